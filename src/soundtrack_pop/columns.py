@@ -1,0 +1,31 @@
+"""Names of the columns that cross module borders; a column used in one module only stays a string there."""
+
+from __future__ import annotations
+
+RELEASE_GROUP_ID = "release_group_id"
+RELEASE_GROUP_GID = "release_group_gid"
+ARTIST_CREDIT_ID = "artist_credit_id"
+TMDB_ID = "tmdb_id"
+IMDB_ID = "imdb_id"
+
+SOUNDTRACK_TITLE = "soundtrack_title"
+MOVIE_TITLE = "movie_title"
+SOUNDTRACK_YEAR = "soundtrack_year"
+MOVIE_YEAR = "movie_year"
+TITLE_FORMS = "title_forms"
+
+MATCH_PROBABILITY = "match_probability"
+MATCH_WEIGHT = "match_weight"
+MATCH_BAND = "match_band"
+MATCH_SOURCE = "match_source"
+IS_PRIMARY = "is_primary"
+
+BAND_AUTO = "auto"
+BAND_REVIEW = "review"
+SOURCE_IMDB_LINK = "imdb_link"
+SOURCE_TITLE = "title"
+SOURCE_CURATED = "curated"
+
+GENRE = "genre"
+DECADE = "decade"
+POPULARITY = "popularity"

@@ -1,0 +1,63 @@
+"""Hold data to its declared schema at the border of each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from soundtrack_pop.errors import ContractError, suggestion
+from soundtrack_pop.schemas.table import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+
+def conform(frame: DataFrame, table: Table) -> DataFrame:
+    """Return the declared columns of a Spark frame in their order and types.
+
+    Raises:
+        ContractError: a declared column is absent.
+    """
+    from pyspark.sql import functions as F
+
+    check_columns(frame.columns, table)
+    return frame.select(
+        *(F.col(field.name).cast(field.dataType).alias(field.name) for field in table.spark_schema)
+    )
+
+
+def conform_arrow(data: pa.Table, table: Table) -> pa.Table:
+    """Return the declared columns of an Arrow table in their order and types.
+
+    Raises:
+        ContractError: a declared column is absent.
+    """
+    check_columns(data.column_names, table)
+    return data.select(table.column_names).cast(table.arrow_schema)
+
+
+def check_columns(found: Iterable[str], table: Table) -> None:
+    """Raise `ContractError` where a declared column is not among the found ones."""
+    columns = list(found)
+    missing = [name for name in table.column_names if name not in columns]
+    if missing:
+        raise ContractError(
+            table.name,
+            expected=f"the columns {', '.join(table.column_names)}",
+            found=f"no {', '.join(missing)} among {', '.join(columns)}",
+            remedy=f"{suggestion(missing[0], columns)}See soundtrack_pop.schemas; "
+            "a table that an older version wrote is renewed by a full `kedro run`",
+        )
+
+
+def check_not_empty(rows: int, table: Table) -> None:
+    """Raise `ContractError` where a table that must have rows has none."""
+    if rows == 0 and not table.may_be_empty:
+        raise ContractError(
+            table.name,
+            expected="at least one row",
+            found="none",
+            remedy="Nothing was overwritten. Look at the rows of the stages before it in the run's summary",
+        )

@@ -1,0 +1,1 @@
+"""Where data enters and leaves: raw sources, Parquet tables, files for people. Heavy parts load on use."""

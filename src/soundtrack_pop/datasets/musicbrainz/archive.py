@@ -1,0 +1,204 @@
+"""A MusicBrainz dump archive (`mbdump*.tar.bz2`) as a Kedro dataset, streamed once."""
+
+from __future__ import annotations
+
+import io
+import logging
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any, NoReturn
+
+import fsspec
+from kedro.io import AbstractDataset
+
+from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text
+from soundtrack_pop.datasets.musicbrainz.layout import (
+    ARCHIVES,
+    NEWEST_SCHEMA_SEQUENCE,
+    OLDEST_SCHEMA_SEQUENCE,
+    DumpTable,
+)
+from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, open_spooled, spool_batches
+from soundtrack_pop.errors import SourceError, suggestion
+
+logger = logging.getLogger(__name__)
+
+# The embedded sample says so in its README member, so that the mark travels with the data.
+SAMPLE_MARK = "soundtrack_pop embedded sample"
+_DOWNLOAD_AGAIN = "Download the archive again and check it against SHA256SUMS"
+
+
+class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
+    """Reads the tables that are used from one dump archive; each load streams the archive once.
+
+    Source: MusicBrainz database dumps; core archive CC0, derived archive CC BY-NC-SA 3.0.
+    """
+
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        archive: str,
+        credentials: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """Remember where the archive is.
+
+        Args:
+            filepath: path or URL of `mbdump.tar.bz2` or `mbdump-derived.tar.bz2`.
+            archive: "core" or "derived": which tables to expect in it.
+            credentials: passed to fsspec.
+            metadata: for Kedro plugins; not used here.
+        """
+        if archive not in ARCHIVES:
+            raise ValueError(
+                f"archive: expected one of {sorted(ARCHIVES)}, found '{archive}'. {suggestion(archive, ARCHIVES)}"
+            )
+        self._filepath = filepath
+        self._archive = archive
+        self._credentials = credentials or {}
+        self.metadata = metadata
+
+    def load(self) -> SourceTables:
+        """Stream the archive and return its tables.
+
+        Raises:
+            SourceError: the archive is missing, damaged, incomplete, or of an unknown layout.
+        """
+        name = PurePosixPath(self._filepath).name
+        try:
+            with fsspec.open(self._filepath, "rb", **self._credentials) as stream:
+                return _ArchiveReader(name, ARCHIVES[self._archive]).read(stream)
+        except FileNotFoundError as error:
+            raise SourceError(
+                self._filepath,
+                expected="a MusicBrainz dump archive",
+                found="no file",
+                remedy="Put the archive there, or point SOUNDTRACK_POP_STORAGE_ROOT to a root that has it",
+            ) from error
+
+    def save(self, data: None) -> NoReturn:
+        """Refuse: raw sources are never written by the project's pipelines."""
+        raise NotImplementedError("A raw source is read-only.")
+
+    def _exists(self) -> bool:
+        filesystem, path = fsspec.url_to_fs(self._filepath, **self._credentials)
+        return bool(filesystem.exists(path))
+
+    def _describe(self) -> dict[str, Any]:
+        return {"filepath": self._filepath, "archive": self._archive}
+
+
+class _ArchiveReader:
+    """One pass over one archive."""
+
+    def __init__(self, name: str, tables: tuple[DumpTable, ...]) -> None:
+        self._name = name
+        self._wanted = {f"mbdump/{table.name}": table for table in tables}
+        self._rejects = Rejects()
+        self._rows_read: dict[str, int] = {}
+        self._notes: dict[str, str] = {}
+        self._spool = tempfile.TemporaryDirectory(prefix="soundtrack_pop-dump-")
+
+    def read(self, stream: Any) -> SourceTables:
+        for member, content in self._members(stream):
+            if member in self._wanted:
+                self._read_table(self._wanted[member], content)
+            elif member in ("SCHEMA_SEQUENCE", "TIMESTAMP", "README"):
+                self._notes[member] = content.read().decode("utf-8", "replace").strip()
+                self._check_schema_sequence()
+        self._check_complete()
+        return self._tables()
+
+    def _members(self, stream: Any) -> Iterator[tuple[str, io.BufferedReader]]:
+        try:
+            with tarfile.open(fileobj=stream, mode="r|bz2") as archive:
+                for member in archive:
+                    content = archive.extractfile(member) if member.isfile() else None
+                    if content is not None:
+                        yield member.name, io.BufferedReader(content, 1 << 20)  # type: ignore[type-var]
+        except (tarfile.TarError, EOFError, OSError) as error:
+            raise SourceError(
+                self._name,
+                expected="a complete tar archive compressed with bzip2",
+                found=f"{type(error).__name__}: {error}",
+                remedy=_DOWNLOAD_AGAIN,
+            ) from error
+
+    def _read_table(self, table: DumpTable, content: io.BufferedReader) -> None:
+        origin = (self._name, table.name)
+        schema = output_schema(table.used)
+        line = first_line(content)
+        rows = 0
+
+        def counted() -> Iterator[Any]:
+            nonlocal rows
+            if not line:
+                return
+            columns = self._layout(table, line)
+            for batch in read_copy_text(content, columns, table.used, origin, self._rejects):
+                rows += batch.num_rows
+                yield table.keep(batch) if table.keep else batch
+
+        spool_batches(counted(), schema, self._spool.name, table.name)
+        self._rows_read[table.name] = rows + self._rejects.count(table.name)
+        logger.info("read %s: %s, %s rows", *origin, f"{self._rows_read[table.name]:,}")
+
+    def _layout(self, table: DumpTable, line: bytes) -> tuple[str, ...]:
+        found = line.count(b"\t") + 1
+        for layout in table.layouts:
+            if len(layout) == found:
+                return layout
+        raise SourceError(
+            f"{self._name}: mbdump/{table.name}",
+            expected=" or ".join(str(len(layout)) for layout in table.layouts) + " columns",
+            found=f"{found} in the first line",
+            remedy="The layout of the dump has changed: adapt datasets/musicbrainz/layout.py to it",
+        )
+
+    def _check_schema_sequence(self) -> None:
+        text = self._notes.get("SCHEMA_SEQUENCE")
+        if text is None:
+            return
+        if not text.isdigit() or not OLDEST_SCHEMA_SEQUENCE <= int(text) <= NEWEST_SCHEMA_SEQUENCE:
+            raise SourceError(
+                f"{self._name}: SCHEMA_SEQUENCE",
+                expected=f"a number from {OLDEST_SCHEMA_SEQUENCE} to {NEWEST_SCHEMA_SEQUENCE}",
+                found=repr(text),
+                remedy="Use a dump of a known schema, or compare its CreateTables.sql with "
+                "datasets/musicbrainz/layout.py and widen the range there",
+            )
+
+    def _check_complete(self) -> None:
+        if "SCHEMA_SEQUENCE" not in self._notes:
+            raise SourceError(
+                self._name,
+                expected="a member SCHEMA_SEQUENCE",
+                found="none",
+                remedy="Use an archive as MusicBrainz publishes it",
+            )
+        missing = [name for name in self._wanted if name.removeprefix("mbdump/") not in self._rows_read]
+        if missing:
+            raise SourceError(
+                self._name,
+                expected=f"the tables {', '.join(self._wanted)}",
+                found=f"no {', '.join(missing)}",
+                remedy="Use the complete archive; `mbdump` and `mbdump-derived` hold different tables",
+            )
+
+    def _tables(self) -> SourceTables:
+        return SourceTables(
+            name=self._name,
+            tables={
+                table.name: open_spooled(self._spool.name, table.name, output_schema(table.used))
+                for table in self._wanted.values()
+            },
+            rejects=self._rejects,
+            rows_read=self._rows_read,
+            snapshot=self._notes.get("TIMESTAMP"),
+            schema_sequence=int(self._notes["SCHEMA_SEQUENCE"]),
+            is_sample=SAMPLE_MARK in self._notes.get("README", ""),
+            spool=self._spool,
+        )

@@ -1,0 +1,158 @@
+"""Decode PostgreSQL COPY text: tab-separated, no header, no quoting, ``\\N`` for null, backslash escapes.
+
+Columns are split by PyArrow as bytes; escapes are undone only in values that hold a backslash, and only a
+batch with an undecodable value is looked at row by row.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from soundtrack_pop.datasets.source_tables import LINE, Rejects
+
+BLOCK_BYTES = 4 << 20
+_ESCAPE = re.compile(rb"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
+_CONTROL = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+_BOOLEANS = {b"t": True, b"f": False}
+
+
+def unescape(value: bytes) -> bytes:
+    r"""Return a COPY field with its backslash escapes undone; ``\x`` hex and octal escapes included."""
+    return _ESCAPE.sub(_unescape_one, value)
+
+
+def read_copy_text(
+    stream: BinaryIO, columns: tuple[str, ...], used: dict[str, pa.DataType], origin: tuple[str, str], rejects: Rejects
+) -> Iterator[pa.RecordBatch]:
+    """Yield batches of the used columns, with the line number of each row in column `line`.
+
+    Args:
+        stream: the COPY text.
+        columns: all columns of the text, in order.
+        used: the columns to keep and their types: int64, string or bool.
+        origin: archive and table, for the rejects.
+        rejects: takes the rows with another number of fields or with a value that cannot be decoded.
+    """
+    misshapen: list[int] = []
+
+    def reject_misshapen(row: pacsv.InvalidRow) -> str:
+        misshapen.append(row.number)
+        reason = f"{row.actual_columns} fields instead of {row.expected_columns}"
+        rejects.add(*origin, row.number, reason, row.text)
+        return "skip"
+
+    reader = pacsv.open_csv(
+        pa.PythonFile(stream, mode="r"),
+        read_options=pacsv.ReadOptions(
+            column_names=list(columns), block_size=BLOCK_BYTES, use_threads=False
+        ),
+        parse_options=pacsv.ParseOptions(
+            delimiter="\t", quote_char=False, escape_char=False, invalid_row_handler=reject_misshapen
+        ),
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(used, pa.binary()),
+            include_columns=list(used),
+            null_values=["\\N"],
+            strings_can_be_null=True,
+        ),
+    )
+    rows_before = 0
+    for raw in reader:
+        lines = _line_numbers(rows_before, raw.num_rows, misshapen)
+        rows_before += raw.num_rows
+        yield _decode_batch(raw, lines, used, origin, rejects)
+
+
+def first_line(stream: io.BufferedReader) -> bytes:
+    """Return the first line of the stream without consuming it; empty where the stream is empty."""
+    return stream.peek(BLOCK_BYTES).split(b"\n", 1)[0]
+
+
+def output_schema(used: dict[str, pa.DataType]) -> pa.Schema:
+    """Return the schema of the batches that `read_copy_text` yields."""
+    return pa.schema([*used.items(), (LINE, pa.int64())])
+
+
+def _decode_batch(
+    raw: pa.RecordBatch, lines: pa.Array, used: dict[str, pa.DataType], origin: tuple[str, str], rejects: Rejects
+) -> pa.RecordBatch:
+    try:
+        arrays = [_decode(raw[name], kind) for name, kind in used.items()]
+    except (pa.ArrowInvalid, ValueError):
+        good = [
+            _reject_undecodable(row, line.as_py(), used, origin, rejects)
+            for row, line in zip(raw.to_pylist(), lines, strict=True)
+        ]
+        mask = pa.array(good, pa.bool_())
+        raw, lines = raw.filter(mask), lines.filter(mask)
+        arrays = [_decode(raw[name], kind) for name, kind in used.items()]
+    return pa.RecordBatch.from_arrays([*arrays, lines], schema=output_schema(used))
+
+
+def _reject_undecodable(
+    row: dict[str, bytes | None], line: int, used: dict[str, pa.DataType], origin: tuple[str, str], rejects: Rejects
+) -> bool:
+    """Return whether the row can be decoded; add it to the rejects if not."""
+    for name, kind in used.items():
+        value = row[name]
+        try:
+            _decode(pa.array([value], pa.binary()), kind)
+        except (pa.ArrowInvalid, ValueError):
+            problem = "invalid UTF-8" if kind == pa.string() else f"not of type {kind}"
+            content = b"\t".join(b"\\N" if field is None else field for field in row.values())
+            rejects.add(*origin, line, f"column {name}: {problem}", content)
+            return False
+    return True
+
+
+def _decode(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    if kind == pa.bool_():
+        return pa.array([None if v is None else _decode_boolean(v) for v in values.to_pylist()], kind)
+    escaped = pc.match_substring(values, "\\")
+    if pc.any(escaped).as_py():
+        plain = [None if v is None else unescape(v) for v in values.filter(escaped).to_pylist()]
+        values = pc.replace_with_mask(values, pc.fill_null(escaped, False), pa.array(plain, pa.binary()))
+    text = values.cast(pa.string())
+    return text if kind == pa.string() else text.cast(kind)
+
+
+def _decode_boolean(value: bytes) -> bool:
+    if value not in _BOOLEANS:
+        raise ValueError(f"{value!r} is no boolean")
+    return _BOOLEANS[value]
+
+
+def _line_numbers(rows_before: int, rows: int, misshapen: list[int]) -> pa.Array:
+    """Return the line number of each well-shaped row, given the lines that were skipped."""
+    if not misshapen:
+        return pa.array(np.arange(rows_before + 1, rows_before + rows + 1))
+    line = rows_before
+    skipped = sorted(misshapen)
+    position = 0
+    numbers = []
+    # `line` counts the well-shaped rows; every skipped line at or before a row moves it down by one.
+    for _ in range(rows):
+        line += 1
+        while position < len(skipped) and skipped[position] <= line + position:
+            position += 1
+        numbers.append(line + position)
+    return pa.array(numbers, pa.int64())
+
+
+def _unescape_one(match: re.Match[bytes]) -> bytes:
+    code = match.group(1)
+    if code in _CONTROL:
+        return _CONTROL[code]
+    if code[:1] == b"x" and len(code) > 1:
+        return bytes([int(code[1:], 16)])
+    if code[:1].isdigit() and code[:1] < b"8":
+        return bytes([int(code, 8) & 0xFF])
+    return code

@@ -1,0 +1,119 @@
+"""What a raw source yields: its tables spooled as Parquet, what was rejected, and how much was read.
+
+A source is read once, in a stream, and may be larger than memory. Its tables are therefore spooled to a
+temporary folder of the driver, pruned to the columns that are used; the folder goes when the object goes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
+
+from soundtrack_pop.schemas import ingested
+
+LINE = "line"
+_CONTENT_CHARACTERS = 500
+
+
+@dataclass
+class Rejects:
+    """Rows that could not be used, collected with source, line and reason."""
+
+    rows: list[dict[str, str | int]] = field(default_factory=list)
+
+    def add(self, source: str, table: str, line: int, reason: str, content: bytes | str) -> None:
+        """Keep one row; bytes that are no UTF-8 are kept as escapes."""
+        text = content.decode("utf-8", "backslashreplace") if isinstance(content, bytes) else content
+        self.rows.append(
+            {
+                "source": source,
+                "table": table,
+                "line": line,
+                "reason": reason,
+                "content": text[:_CONTENT_CHARACTERS],
+            }
+        )
+
+    @classmethod
+    def together(cls, parts: Iterable[Rejects]) -> Rejects:
+        """Return the rows of all parts."""
+        return cls([row for part in parts for row in part.rows])
+
+    def count(self, table: str) -> int:
+        """Return how many rows of `table` were rejected."""
+        return sum(row["table"] == table for row in self.rows)
+
+    def to_arrow(self) -> pa.Table:
+        """Return the rows as `schemas.ingested.REJECTS`."""
+        return pa.Table.from_pylist(self.rows, schema=ingested.REJECTS.arrow_schema)
+
+
+@dataclass
+class SourceTables:
+    """The tables of one raw source.
+
+    Attributes:
+        name: file or folder name of the source.
+        tables: table name -> spooled table; each has a column `line`, its line number in the source.
+        rejects: rows that could not be read.
+        rows_read: table name -> rows found in the source, rejected ones included.
+        snapshot: when the source was made, as it says itself; None where it does not say.
+        schema_sequence: version of the source's layout; None where it has none.
+        is_sample: whether the source says that it is the embedded sample.
+    """
+
+    name: str
+    tables: Mapping[str, pads.Dataset]
+    rejects: Rejects
+    rows_read: Mapping[str, int]
+    snapshot: str | None = None
+    schema_sequence: int | None = None
+    is_sample: bool = False
+    # Held only so that the spool lives as long as the tables that point into it.
+    spool: tempfile.TemporaryDirectory[str] | None = None
+
+    def table(self, name: str) -> pads.Dataset:
+        """Return one spooled table."""
+        return self.tables[name]
+
+    def source_rows(self, rows_kept: Mapping[str, int], rejects: Rejects) -> list[dict[str, object]]:
+        """Return rows of `schemas.ingested.SOURCES`, one for each table read.
+
+        Args:
+            rows_kept: table name -> rows that went on.
+            rejects: all rejects, those of later checks included.
+        """
+        return [
+            {
+                "source": self.name,
+                "table": table,
+                "snapshot": self.snapshot,
+                "schema_sequence": self.schema_sequence,
+                "is_sample": self.is_sample,
+                "rows_read": rows_read,
+                "rows_kept": rows_kept.get(table, 0),
+                "rows_rejected": rejects.count(table),
+            }
+            for table, rows_read in self.rows_read.items()
+        ]
+
+
+def spool_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, folder: str, name: str) -> int:
+    """Write the batches to `<folder>/<name>.parquet` as they come and return the number of rows."""
+    rows = 0
+    with pq.ParquetWriter(Path(folder) / f"{name}.parquet", schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            rows += batch.num_rows
+    return rows
+
+
+def open_spooled(folder: str, name: str, schema: pa.Schema) -> pads.Dataset:
+    """Return the table that `spool_batches` wrote."""
+    return pads.dataset(Path(folder) / f"{name}.parquet", schema=schema, format="parquet")

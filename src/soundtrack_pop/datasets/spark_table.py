@@ -1,0 +1,150 @@
+"""A Parquet table of a declared schema on any storage, replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import fsspec
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
+from kedro.io import AbstractDataset, DatasetError
+
+from soundtrack_pop.contracts import check_columns, check_not_empty, conform, conform_arrow
+from soundtrack_pop.datasets.publication import Place
+from soundtrack_pop.schemas import TABLES
+from soundtrack_pop.spark.session import get_session
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+_ROWS_PER_GROUP = 100_000
+
+
+class SparkTable(AbstractDataset[Any, Any]):
+    """Loads a Spark frame; saves a Spark frame, an Arrow table or an Arrow dataset.
+
+    The location goes to Spark as it is written in the catalog (`abfss://`, `abfs://`, `dbfs:/`, `/Volumes/`);
+    a plain path is a local one. Whatever is saved is held to its declared schema, written beside its place and
+    swapped in when it is complete, so that a failed run leaves the last good table.
+    """
+
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        schema: str,
+        credentials: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """Remember the table's place and declaration.
+
+        Args:
+            filepath: folder of the table.
+            schema: name of the table in `soundtrack_pop.schemas`.
+            credentials: passed to fsspec, where the platform has none of its own.
+            metadata: for Kedro plugins; not used here.
+        """
+        if schema not in TABLES:
+            raise DatasetError(f"{filepath}: no table '{schema}' is declared in soundtrack_pop.schemas.")
+        self.schema = TABLES[schema]
+        self._url = filepath.rstrip("/")
+        self._credentials = credentials or {}
+        self.metadata = metadata
+
+    def load(self) -> DataFrame:
+        """Return the table as a Spark frame.
+
+        Raises:
+            ContractError: the stored table lacks a declared column.
+        """
+        if not self._exists():
+            raise DatasetError(f"{self.schema.name}: no table at {self._url}. Run the pipeline that makes it.")
+        frame = get_session().read.parquet(_spark_location(self._url))
+        check_columns(frame.columns, self.schema)
+        return frame.select(*self.schema.column_names)
+
+    def save(self, data: DataFrame | pa.Table | pads.Dataset) -> None:
+        """Replace the table.
+
+        Raises:
+            ContractError: a declared column is absent, or the table is empty and must not be.
+        """
+        place = self._place()
+        place.prepare()
+        name = place.staging_name()
+        staged = place.sibling(name)
+        try:
+            if isinstance(data, pa.Table | pads.Dataset):
+                self._write_arrow(data, staged, place.filesystem)
+            else:
+                location = _spark_location(f"{self._url.rpartition('/')[0]}/{name}")
+                conform(data, self.schema).write.parquet(location)
+            place.filesystem.invalidate_cache()
+            check_not_empty(self._count(staged, place.filesystem), self.schema)
+            place.publish(staged)
+        finally:
+            place.discard(staged)
+
+    def row_count(self) -> int:
+        """Return the number of rows, read from the Parquet footers without Spark."""
+        place = self._place()
+        return self._count(place.path, place.filesystem)
+
+    def preview(self, nrows: int = 5) -> dict[str, Any]:
+        """Return the first rows for kedro-viz, without Spark."""
+        place = self._place()
+        rows = _dataset(place.path, place.filesystem).head(nrows).to_pandas().astype(str)
+        return dict(rows.to_dict(orient="split"))
+
+    def _place(self) -> Place:
+        return Place(self._url, self._credentials)
+
+    def _write_arrow(
+        self, data: pa.Table | pads.Dataset, staged: str, filesystem: fsspec.AbstractFileSystem
+    ) -> None:
+        check_columns(data.schema.names, self.schema)
+        filesystem.makedirs(staged, exist_ok=True)
+        with (
+            filesystem.open(f"{staged}/part-0.parquet", "wb") as stream,
+            pq.ParquetWriter(stream, self.schema.arrow_schema, compression="zstd") as writer,
+        ):
+            for rows in _portions(data):
+                writer.write_table(conform_arrow(rows, self.schema))
+
+    @staticmethod
+    def _count(path: str, filesystem: fsspec.AbstractFileSystem) -> int:
+        return int(_dataset(path, filesystem).count_rows()) if filesystem.find(path) else 0
+
+    def _exists(self) -> bool:
+        return self._place().exists()
+
+    def _describe(self) -> dict[str, Any]:
+        return {"filepath": self._url, "schema": self.schema.name}
+
+
+def _dataset(path: str, filesystem: fsspec.AbstractFileSystem) -> pads.Dataset:
+    return pads.dataset(path, filesystem=filesystem, format="parquet")
+
+
+def _portions(data: pa.Table | pads.Dataset) -> Iterator[pa.Table]:
+    """Yield the rows in portions of one row group each; a dataset may be larger than memory."""
+    if isinstance(data, pa.Table):
+        yield data
+        return
+    waiting: list[pa.RecordBatch] = []
+    for batch in data.to_batches():
+        waiting.append(batch)
+        if sum(one.num_rows for one in waiting) >= _ROWS_PER_GROUP:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+def _spark_location(url: str) -> str:
+    """Return the location as Spark is to see it: verbatim, but for a plain path, which is a local one."""
+    if "://" in url or url.startswith(("dbfs:/", "/Volumes/")):
+        return url
+    return f"file://{url}" if url.startswith("/") else url

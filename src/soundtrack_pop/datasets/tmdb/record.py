@@ -1,0 +1,129 @@
+"""The part of a TMDb "movie details" record that is used, and how it becomes a row of `int_movies`.
+
+Source: TMDb API `/movie/{id}?append_to_response=alternative_titles,translations,external_ids,credits`.
+Every field but `id` and `title` may be missing; a field that is there must have its declared type.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+# TMDb's crew jobs that name who wrote the score; "Music" is what older entries say.
+COMPOSER_JOBS = frozenset({"Original Music Composer", "Composer", "Music", "Original Music", "Music Score"})
+DIRECTOR_JOB = "Director"
+
+
+class _Genre(msgspec.Struct):
+    name: str | None = None
+
+
+class _AlternativeTitle(msgspec.Struct):
+    title: str | None = None
+    iso_3166_1: str | None = None
+    type: str | None = None
+
+
+class _AlternativeTitles(msgspec.Struct):
+    titles: list[_AlternativeTitle] | None = None
+
+
+class _TranslationData(msgspec.Struct):
+    title: str | None = None
+
+
+class _Translation(msgspec.Struct):
+    iso_639_1: str | None = None
+    data: _TranslationData | None = None
+
+
+class _Translations(msgspec.Struct):
+    translations: list[_Translation] | None = None
+
+
+class _ExternalIds(msgspec.Struct):
+    imdb_id: str | None = None
+
+
+class _Crew(msgspec.Struct):
+    name: str | None = None
+    job: str | None = None
+
+
+class _Credits(msgspec.Struct):
+    crew: list[_Crew] | None = None
+
+
+class MovieRecord(msgspec.Struct):
+    """One TMDb film as the API returns it, reduced to what is used."""
+
+    id: int
+    title: str
+    imdb_id: str | None = None
+    original_title: str | None = None
+    original_language: str | None = None
+    release_date: str | None = None
+    popularity: float | None = None
+    vote_count: int | None = None
+    vote_average: float | None = None
+    budget: float | None = None
+    revenue: float | None = None
+    runtime: float | None = None
+    genres: list[_Genre] | None = None
+    alternative_titles: _AlternativeTitles | None = None
+    translations: _Translations | None = None
+    external_ids: _ExternalIds | None = None
+    credits: _Credits | None = None
+
+
+DECODER = msgspec.json.Decoder(MovieRecord)
+
+
+def movie_row(record: MovieRecord) -> dict[str, object]:
+    """Return the record as a row of `schemas.ingested.MOVIES`.
+
+    Zero is TMDb's way of saying unknown for budget, revenue and runtime; "" for text.
+    """
+    crew = (record.credits.crew if record.credits else None) or []
+    external_imdb_id = record.external_ids.imdb_id if record.external_ids else None
+    return {
+        "tmdb_id": record.id,
+        "imdb_id": record.imdb_id or external_imdb_id or None,
+        "title": record.title,
+        "original_title": record.original_title or None,
+        "original_language": record.original_language or None,
+        "release_date": record.release_date or None,
+        "popularity": record.popularity,
+        "vote_count": record.vote_count,
+        "vote_average": record.vote_average,
+        "budget_usd": record.budget or None,
+        "revenue_usd": record.revenue or None,
+        "runtime_minutes": record.runtime or None,
+        "film_genres": [genre.name for genre in record.genres or [] if genre.name],
+        "alternative_titles": _alternative_titles(record),
+        "translated_titles": _translated_titles(record),
+        "directors": _names(crew, {DIRECTOR_JOB}),
+        "composers": _names(crew, COMPOSER_JOBS),
+        "has_credits": record.credits is not None,
+    }
+
+
+def _names(crew: list[_Crew], jobs: set[str] | frozenset[str]) -> list[str]:
+    return list(dict.fromkeys(person.name for person in crew if person.name and person.job in jobs))
+
+
+def _alternative_titles(record: MovieRecord) -> list[dict[str, str | None]]:
+    titles = (record.alternative_titles.titles if record.alternative_titles else None) or []
+    return [
+        {"title": title.title, "country": title.iso_3166_1, "kind": title.type or None}
+        for title in titles
+        if title.title
+    ]
+
+
+def _translated_titles(record: MovieRecord) -> list[dict[str, str | None]]:
+    translations = (record.translations.translations if record.translations else None) or []
+    return [
+        {"title": translation.data.title, "language": translation.iso_639_1}
+        for translation in translations
+        if translation.data and translation.data.title
+    ]

@@ -1,0 +1,54 @@
+"""Kedro's file datasets for text, JSON, CSV and figures, made to replace a file as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import PurePosixPath
+from typing import Any
+
+from fsspec.implementations.local import LocalFileSystem
+from kedro_datasets.json import JSONDataset
+from kedro_datasets.matplotlib import MatplotlibDataset
+from kedro_datasets.pandas import CSVDataset
+from kedro_datasets.text import TextDataset
+
+
+class _WholeFile:
+    """Writes beside the file and renames; blob storage shows a new blob only when it is complete anyway."""
+
+    _fs: Any
+    _filepath: PurePosixPath
+
+    def save(self, data: Any) -> None:
+        if not isinstance(self._fs, LocalFileSystem):
+            super().save(data)  # type: ignore[misc]
+            return
+        final = self._filepath
+        self._fs.makedirs(str(final.parent), exist_ok=True)
+        # The ending stays: matplotlib chooses the picture's format by it.
+        staged = final.with_name(f".{uuid.uuid4().hex}-{final.name}")
+        try:
+            self._filepath = staged
+            super().save(data)  # type: ignore[misc]
+            os.replace(staged, final)
+        finally:
+            self._filepath = final
+            if os.path.exists(staged):
+                os.remove(staged)
+
+
+class WholeText(_WholeFile, TextDataset):
+    """A text file."""
+
+
+class WholeJson(_WholeFile, JSONDataset):
+    """A JSON file."""
+
+
+class WholeCsv(_WholeFile, CSVDataset):
+    """A CSV file of a pandas frame."""
+
+
+class WholeFigure(_WholeFile, MatplotlibDataset):
+    """A picture of a matplotlib figure, or a folder of them by name."""

@@ -1,0 +1,60 @@
+"""MusicBrainz genres, and the families that statistics of small numbers need.
+
+MusicBrainz knows some two thousand genres. A genre belongs to the family that names it below, else to the
+family of its last word ("celtic folk", "space rock"), else to `other`.
+"""
+
+from __future__ import annotations
+
+_FAMILIES = {
+    "orchestral & classical": (
+        "orchestral, classical, modern classical, contemporary classical, neoclassicism, romantic classical, baroque, "
+        "opera, operetta, choral, chamber music, symphony, cinematic classical, post-classical, waltz, ballet, "
+        "impressionism, requiem, gregorian chant, piano, neoclassical, western classical, late romantic, march"
+    ),
+    "ambient & minimal": (
+        "ambient, dark ambient, space ambient, drone, minimalism, post-minimalism, new age, avant-garde, "
+        "experimental, musique concrète, noise, sound collage, field recording, lowercase, electroacoustic, "
+        "modern creative, ambient pop, tribal ambient"
+    ),
+    "electronic": (
+        "electronic, electronica, synthwave, synth-pop, techno, house, trance, drum and bass, breakbeat, big beat, "
+        "downtempo, trip hop, idm, edm, dance, electro, industrial, dubstep, chiptune, progressive electronic, "
+        "berlin school, lo-fi, vaporwave, glitch, electro house, jungle, chillout"
+    ),
+    "jazz & big band": (
+        "jazz, cool jazz, bebop, hard bop, swing, big band, bossa nova, smooth jazz, jazz fusion, free jazz, "
+        "vocal jazz, dixieland, ragtime, lounge, easy listening, latin jazz, modal jazz, exotica, space age pop"
+    ),
+    "rock & metal": (
+        "rock, metal, punk, grunge, new wave, post-punk, shoegaze, emo, indie, britpop, rockabilly, krautrock, "
+        "rock and roll, surf, heavy metal, hardcore, alternative, post-rock, garage, psychedelic, ska, aor"
+    ),
+    "pop": (
+        "pop, europop, j-pop, k-pop, cantopop, mandopop, dance-pop, electropop, disco, teen pop, bubblegum pop, "
+        "schlager, adult contemporary, city pop, ballad, power pop, doo-wop, italo-disco, eurodance"
+    ),
+    "soul, funk & r&b": (
+        "soul, funk, r&b, rhythm & blues, contemporary r&b, gospel, motown, neo soul, blues, quiet storm, p-funk, "
+        "new jack swing"
+    ),
+    "hip hop": "hip hop, rap, trap, gangsta rap, conscious hip hop, boom bap, grime, hip-hop, crunk, drill",
+    "folk, country & world": (
+        "folk, country, bluegrass, americana, singer-songwriter, world, celtic, flamenco, tango, fado, klezmer, "
+        "reggae, calypso, samba, mpb, chanson, bollywood, filmi, hindustani classical, carnatic classical, afrobeat, "
+        "latin, salsa, mariachi, cumbia, ranchera, enka, traditional, honky tonk, outlaw country, western, raga, "
+        "desi, indian pop, bhangra, ghazal, qawwali, balkan, polka, dub, roots reggae, zydeco"
+    ),
+    "stage & screen songs": "musical, show tunes, vaudeville, cabaret, broadway, film musical, music hall, revue",
+}
+OTHER = "other"
+FAMILIES = (*_FAMILIES, OTHER)
+_FAMILY_BY_GENRE = {
+    genre.strip(): family for family, genres in _FAMILIES.items() for genre in genres.split(",")
+}
+
+
+def genre_family(genre: str) -> str:
+    """Return the family of a MusicBrainz genre; `other` where neither it nor its last word is listed."""
+    last_word = genre.rsplit(" ", 1)[-1]
+    return _FAMILY_BY_GENRE.get(genre) or _FAMILY_BY_GENRE.get(last_word, OTHER)

@@ -1,0 +1,114 @@
+"""Cleaning: one row per soundtrack and per film, with comparable titles, people and years."""
+
+from __future__ import annotations
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from soundtrack_pop.parameters import CleaningParameters
+from soundtrack_pop.pipelines.cleaning import soundtracks, udfs
+
+
+def clean_soundtracks(
+    release_groups: DataFrame,
+    secondary_types: DataFrame,
+    dates: DataFrame,
+    aliases: DataFrame,
+    artist_credits: DataFrame,
+    artist_credit_names: DataFrame,
+    artists: DataFrame,
+    tags: DataFrame,
+    genres: DataFrame,
+    imdb_links: DataFrame,
+    cleaning: CleaningParameters,
+) -> DataFrame:
+    """Gather and clean what is known of each soundtrack.
+
+    Grain: one row per release group typed Soundtrack; each join adds columns, none adds or drops rows.
+
+    Args:
+        release_groups: `int_release_groups`.
+        secondary_types: `int_release_group_secondary_types`.
+        dates: `int_release_group_dates`.
+        aliases: `int_release_group_aliases`.
+        artist_credits: `int_artist_credits`.
+        artist_credit_names: `int_artist_credit_names`.
+        artists: `int_artists`.
+        tags: `int_release_group_tags`.
+        genres: `int_genres`.
+        imdb_links: `int_imdb_links`.
+        cleaning: years outside [`earliest_year`, `latest_year`] become null.
+
+    Returns:
+        `prm_soundtracks`.
+    """
+    by_group = {"on": "release_group_id", "how": "left"}
+    people = soundtracks.collect_people(artist_credit_names, artists)
+    return (
+        release_groups.join(soundtracks.collect_types(secondary_types), **by_group)
+        .join(soundtracks.collect_aliases(aliases), **by_group)
+        .join(soundtracks.collect_genres(tags, genres), **by_group)
+        .join(soundtracks.collect_imdb_ids(imdb_links), **by_group)
+        .join(dates, **by_group)
+        .join(artist_credits, on="artist_credit_id", how="left")
+        .join(people, on="artist_credit_id", how="left")
+        .withColumn("clean", udfs.clean_soundtrack_title(F.col("title"), F.col("aliases")))
+        .select(
+            "release_group_gid",
+            "title",
+            "clean.title_forms",
+            _believed_year(F.col("first_release_year"), cleaning).alias("year"),
+            "artist_credit",
+            udfs.names(F.col("names")).alias("people"),
+            "clean.hints",
+            "primary_type",
+            _or_empty("secondary_types"),
+            _or_empty("genres"),
+            _or_empty("imdb_ids"),
+        )
+    )
+
+
+def clean_movies(movies: DataFrame, cleaning: CleaningParameters) -> DataFrame:
+    """Give each film comparable titles, people and a year.
+
+    Grain: one row per film, as in `movies`.
+
+    Args:
+        movies: `int_movies`.
+        cleaning: years outside [`earliest_year`, `latest_year`] become null.
+
+    Returns:
+        `prm_movies`.
+    """
+    release_year = F.regexp_extract("release_date", r"^(\d{4})(?:-|$)", 1)
+    forms = udfs.movie_forms(
+        F.col("title"), F.col("original_title"), F.col("alternative_titles.title"), F.col("translated_titles.title")
+    )
+    return movies.select(
+        "tmdb_id",
+        F.when(F.col("imdb_id").rlike(r"^tt\d+$"), F.col("imdb_id")).alias("imdb_id"),
+        "title",
+        "original_title",
+        "original_language",
+        forms.alias("title_forms"),
+        _believed_year(F.when(release_year != "", release_year).cast("int"), cleaning).alias("year"),
+        udfs.names(F.col("directors")).alias("directors"),
+        udfs.names(F.col("composers")).alias("composers"),
+        "film_genres",
+        F.when(F.col("popularity") >= 0, F.col("popularity")).alias("popularity"),
+        "vote_count",
+        "vote_average",
+        "budget_usd",
+        "revenue_usd",
+        "runtime_minutes",
+    )
+
+
+def _believed_year(year: Column, cleaning: CleaningParameters) -> Column:
+    return F.when(year.between(cleaning.earliest_year, cleaning.latest_year), year)
+
+
+def _or_empty(column: str) -> Column:
+    # An album without tags has no genres: known to be none, so an empty list and not null.
+    return F.coalesce(F.col(column), F.array()).alias(column)

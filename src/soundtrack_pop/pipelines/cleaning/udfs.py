@@ -1,0 +1,112 @@
+"""The cleaning functions as Spark column functions; each is a plain function wrapped, nulls included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+from soundtrack_pop.pipelines.cleaning.genres import genre_family
+from soundtrack_pop.pipelines.cleaning.people import comparable_names
+from soundtrack_pop.pipelines.cleaning.titles import ALIAS, FULL, TitleForm, clean_title, movie_title_forms
+
+_FORMS = T.ArrayType(T.StructType([T.StructField(name, T.StringType()) for name in ("form", "kind")]))
+_CLEAN_TITLE = T.StructType(
+    [T.StructField("title_forms", _FORMS), T.StructField("hints", T.ArrayType(T.StringType()))]
+)
+
+
+def clean_soundtrack_title(title: Column, aliases: Column) -> Column:
+    """Return a struct of `title_forms` and `hints` for an album's title and its aliases."""
+    return _udf(_clean_titles, _CLEAN_TITLE)(title, aliases)
+
+
+def movie_forms(title: Column, original: Column, alternative: Column, translated: Column) -> Column:
+    """Return the title forms of a film from its titles, best kind first, without repeats."""
+    return _udf(_movie_forms, _FORMS)(title, original, alternative, translated)
+
+
+def names(people: Column) -> Column:
+    """Return the comparable names of an array of names."""
+    return _udf(_names, T.ArrayType(T.StringType()))(people)
+
+
+def family(genre: Column) -> Column:
+    """Return the genre family of a genre."""
+    return _udf(_families, T.StringType())(genre)
+
+
+def _udf(function: Callable[..., Any], returns: T.DataType) -> Callable[..., Column]:
+    wrapped: Callable[..., Column] = F.pandas_udf(function, returns)
+    return wrapped
+
+
+def _clean_titles(titles: pd.Series, aliases: pd.Series) -> pd.DataFrame:
+    cleaned = [
+        _clean_with_aliases(title, others) for title, others in zip(titles, aliases, strict=True)
+    ]
+    return pd.DataFrame(cleaned, columns=["title_forms", "hints"])
+
+
+def _clean_with_aliases(title: str | None, aliases: Any) -> tuple[list[dict[str, str]], list[str]]:
+    own = clean_title(_text(title))
+    forms = {form.form: form.kind for form in own.forms}
+    for alias in _texts(aliases):
+        for form in clean_title(alias).forms:
+            # A part of an alias is evidence as weak as a part of the title; the alias itself is as good.
+            forms.setdefault(form.form, ALIAS if form.kind == FULL else form.kind)
+    return [{"form": form, "kind": kind} for form, kind in forms.items()], list(own.hints)
+
+
+def _movie_forms(
+    titles: pd.Series, originals: pd.Series, alternatives: pd.Series, translations: pd.Series
+) -> pd.Series:
+    rows = zip(titles, originals, alternatives, translations, strict=True)
+    return pd.Series(
+        [
+            _forms_of_film(
+                (_text(title), "title"),
+                (_text(original), "original"),
+                *((text, "alternative") for text in _texts(alternative)),
+                *((text, "translated") for text in _texts(translated)),
+            )
+            for title, original, alternative, translated in rows
+        ],
+        dtype=object,
+    )
+
+
+def _forms_of_film(*titles: tuple[str | None, str]) -> list[dict[str, str]]:
+    forms: dict[str, TitleForm] = {}
+    for title, kind in titles:
+        for form in movie_title_forms(title, kind):
+            known = forms.get(form.form)
+            # A whole title of any kind says more than a part of the main title.
+            if known is None or (known.kind in ("stem", "subtitle", "latin") and form.kind == kind):
+                forms[form.form] = form
+    return [{"form": form.form, "kind": form.kind} for form in forms.values()]
+
+
+def _names(people: pd.Series) -> pd.Series:
+    return pd.Series([comparable_names(_texts(value)) for value in people], dtype=object)
+
+
+def _families(genres: pd.Series) -> pd.Series:
+    return pd.Series([None if pd.isna(genre) else genre_family(genre) for genre in genres], dtype=object)
+
+
+def _text(value: Any) -> str | None:
+    # Spark's null may arrive as NaN, depending on the pandas version.
+    return value if isinstance(value, str) else None
+
+
+def _texts(values: Any) -> Iterable[str]:
+    return [value for value in values if isinstance(value, str)] if _is_sequence(values) else []
+
+
+def _is_sequence(values: Any) -> bool:
+    return values is not None and not isinstance(values, float | str)

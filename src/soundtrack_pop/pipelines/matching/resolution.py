@@ -1,0 +1,113 @@
+"""Decide: at most one film for each soundtrack, how sure it is, and which album stands for a film."""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.parameters import MatchingParameters
+
+
+def keep_best_film(scored_pairs: DataFrame) -> DataFrame:
+    """Keep the most probable film of each soundtrack; ties go to the lowest `tmdb_id`.
+
+    Grain: one row per soundtrack that has a candidate.
+    """
+    best_first = Window.partitionBy(c.RELEASE_GROUP_GID).orderBy(F.desc(c.MATCH_WEIGHT), F.asc(c.TMDB_ID))
+    return (
+        scored_pairs.withColumn("rank", F.row_number().over(best_first)).where(F.col("rank") == 1).drop("rank")
+    )
+
+
+def with_band(best_films: DataFrame, matching: MatchingParameters) -> DataFrame:
+    """Add `match_band`: auto, review, or null for a pair that is not believed."""
+    probability = F.col(c.MATCH_PROBABILITY)
+    return best_films.withColumn(
+        c.MATCH_BAND,
+        F.when(probability >= matching.auto_probability, c.BAND_AUTO).when(
+            probability >= matching.review_probability, c.BAND_REVIEW
+        ),
+    )
+
+
+def linked_films(soundtracks: DataFrame, movies: DataFrame) -> DataFrame:
+    """Return the pairs that editors made by an IMDb link and whose film is in the catalogue.
+
+    Grain: one row per soundtrack and film; columns `release_group_gid`, `tmdb_id`.
+    """
+    links = soundtracks.select(c.RELEASE_GROUP_GID, F.explode("imdb_ids").alias(c.IMDB_ID))
+    return (
+        links.join(movies.select(c.TMDB_ID, c.IMDB_ID), on=c.IMDB_ID, how="inner")
+        .select(c.RELEASE_GROUP_GID, c.TMDB_ID)
+        .dropDuplicates()
+    )
+
+
+def keep_one_linked_film(linked: DataFrame, scored_pairs: DataFrame) -> DataFrame:
+    """Keep one film for a soundtrack that editors linked to several: the one whose title agrees best.
+
+    Grain: one row per linked soundtrack, with the title matcher's weight; 0 where it did not score the pair.
+    """
+    weights = scored_pairs.select(c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_WEIGHT)
+    scored = linked.join(weights, on=[c.RELEASE_GROUP_GID, c.TMDB_ID], how="left").fillna({c.MATCH_WEIGHT: 0.0})
+    return (
+        keep_best_film(scored)
+        .withColumn(c.MATCH_PROBABILITY, F.lit(1.0))
+        .withColumn(c.MATCH_BAND, F.lit(c.BAND_AUTO))
+        .withColumn(c.MATCH_SOURCE, F.lit(c.SOURCE_IMDB_LINK))
+    )
+
+
+def title_pairs_beside_links(
+    title_matches: DataFrame, linked: DataFrame, soundtracks: DataFrame, movies: DataFrame
+) -> DataFrame:
+    """Return the title matcher's pairs for soundtracks without a linked film.
+
+    A pair that contradicts an editor goes: the soundtrack is linked to an IMDb title and the film is known to
+    be another one. So a series' album does not end up with the film of the same name.
+    """
+    imdb_ids = soundtracks.select(c.RELEASE_GROUP_GID, "imdb_ids")
+    contradicts = (
+        (F.size("imdb_ids") > 0)
+        & F.col(c.IMDB_ID).isNotNull()
+        & ~F.expr(f"array_contains(imdb_ids, {c.IMDB_ID})")
+    )
+    return (
+        title_matches.join(linked, on=c.RELEASE_GROUP_GID, how="left_anti")
+        .join(imdb_ids, on=c.RELEASE_GROUP_GID, how="left")
+        .join(movies.select(c.TMDB_ID, c.IMDB_ID), on=c.TMDB_ID, how="left")
+        .where(~F.coalesce(contradicts, F.lit(False)))
+        .withColumn(c.MATCH_SOURCE, F.lit(c.SOURCE_TITLE))
+    )
+
+
+def with_names(pairs: DataFrame, soundtracks: DataFrame, movies: DataFrame) -> DataFrame:
+    """Add both titles and years, and what `with_primary` needs to know of the album."""
+    albums = soundtracks.select(
+        c.RELEASE_GROUP_GID,
+        F.col("title").alias(c.SOUNDTRACK_TITLE),
+        F.col("year").alias(c.SOUNDTRACK_YEAR),
+        (F.col("primary_type") == "Album").alias("is_album"),
+        F.size(F.array_intersect("hints", F.array(F.lit("volume"), F.lit("edition")))).alias("extras"),
+    )
+    films = movies.select(
+        c.TMDB_ID, F.col("title").alias(c.MOVIE_TITLE), F.col("year").alias(c.MOVIE_YEAR)
+    )
+    return pairs.join(albums, on=c.RELEASE_GROUP_GID, how="left").join(films, on=c.TMDB_ID, how="left")
+
+
+def with_primary(named_pairs: DataFrame) -> DataFrame:
+    """Add `is_primary`: the one album that stands for the film.
+
+    Sure links before doubtful ones, albums before singles, the plain album before later volumes and editions,
+    then the earliest, then the lowest gid.
+    """
+    first = Window.partitionBy(c.TMDB_ID).orderBy(
+        F.asc(c.MATCH_BAND),
+        F.desc_nulls_last("is_album"),
+        F.asc("extras"),
+        F.asc_nulls_last(c.SOUNDTRACK_YEAR),
+        F.asc(c.RELEASE_GROUP_GID),
+    )
+    return named_pairs.withColumn(c.IS_PRIMARY, F.row_number().over(first) == 1)

@@ -1,0 +1,13 @@
+"""Each persisted table, declared once: grain, key, columns. Checks, selects, docs and the ERD read it here."""
+
+from soundtrack_pop.schemas import analysed, cleaned, ingested, matched
+from soundtrack_pop.schemas.table import Column, Table
+
+TABLES: dict[str, Table] = {
+    value.name: value
+    for module in (ingested, cleaned, matched, analysed)
+    for value in vars(module).values()
+    if isinstance(value, Table)
+}
+
+__all__ = ["TABLES", "Column", "Table", "analysed", "cleaned", "ingested", "matched"]

@@ -1,0 +1,62 @@
+"""Tables that cleaning persists: soundtracks and films with their title forms."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from soundtrack_pop.schemas.table import Column, Table
+
+_TEXT = pa.string()
+_TEXTS = pa.list_(pa.string())
+
+TITLE_FORMS_TYPE = pa.list_(pa.struct([("form", pa.string()), ("kind", pa.string())]))
+GENRE_VOTES_TYPE = pa.list_(
+    pa.struct(
+        [("genre", pa.string()), ("family", pa.string()), ("votes", pa.int32()), ("share", pa.float64())]
+    )
+)
+
+SOUNDTRACKS = Table(
+    name="prm_soundtracks",
+    grain="one release group typed Soundtrack",
+    key=("release_group_gid",),
+    may_be_empty=False,
+    columns=(
+        Column("release_group_gid", _TEXT, "MusicBrainz id (UUID)"),
+        Column("title", _TEXT, "name as entered by the editors, NFC"),
+        Column("title_forms", TITLE_FORMS_TYPE, "comparable forms of the title and its aliases"),
+        Column("year", pa.int32(), "year of the first release; null where unknown or impossible"),
+        Column("artist_credit", _TEXT, "credit as printed on the album"),
+        Column("people", _TEXTS, "comparable names of the credited persons; no names such as Various Artists"),
+        Column("hints", _TEXTS, "what the title says of itself: score, songs, television, game, volume, edition"),
+        Column("primary_type", _TEXT, "Album, Single, EP, ...; null where not set"),
+        Column("secondary_types", _TEXTS, "Soundtrack and others"),
+        Column("genres", GENRE_VOTES_TYPE, "MusicBrainz genres by votes; share sums to 1 over the album"),
+        Column("imdb_ids", _TEXTS, "tt numbers linked by editors; labels, never a feature"),
+    ),
+)
+
+MOVIES = Table(
+    name="prm_movies",
+    grain="one TMDb film",
+    key=("tmdb_id",),
+    may_be_empty=False,
+    columns=(
+        Column("tmdb_id", pa.int64(), "TMDb film id"),
+        Column("imdb_id", _TEXT, "tt number; null where TMDb has none"),
+        Column("title", _TEXT, "English title, NFC"),
+        Column("original_title", _TEXT, "title in the original language, NFC"),
+        Column("original_language", _TEXT, "ISO 639-1 code, as TMDb uses it"),
+        Column("title_forms", TITLE_FORMS_TYPE, "comparable forms of all its titles"),
+        Column("year", pa.int32(), "year of the first release; null where unknown or impossible"),
+        Column("directors", _TEXTS, "comparable names"),
+        Column("composers", _TEXTS, "comparable names"),
+        Column("film_genres", _TEXTS, "TMDb genre names"),
+        Column("popularity", pa.float64(), "TMDb popularity, without unit"),
+        Column("vote_count", pa.int64(), "number of votes"),
+        Column("vote_average", pa.float64(), "mean vote, 0 to 10"),
+        Column("budget_usd", pa.float64(), "US dollars; null where unknown"),
+        Column("revenue_usd", pa.float64(), "US dollars; null where unknown"),
+        Column("runtime_minutes", pa.float64(), "minutes; null where unknown"),
+    ),
+)

@@ -1,0 +1,70 @@
+"""Tables that matching persists: scored candidate pairs and matched pairs."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from soundtrack_pop.schemas.table import Column, Table
+
+_TEXT = pa.string()
+_REAL = pa.float64()
+
+
+def _level(feature: str, meaning: str) -> tuple[Column, Column]:
+    return (
+        Column(f"{feature}_level", _TEXT, meaning),
+        Column(f"{feature}_weight", _REAL, f"bits of evidence of the {feature} level"),
+    )
+
+
+SCORED_PAIRS = Table(
+    name="feat_scored_pairs",
+    grain="one candidate pair of soundtrack and film",
+    key=("release_group_gid", "tmdb_id"),
+    may_be_empty=False,
+    columns=(
+        Column("release_group_gid", _TEXT, "the soundtrack"),
+        Column("tmdb_id", pa.int64(), "the film"),
+        Column("match_probability", _REAL, "probability of a match among the soundtrack's candidates, 0 to 1"),
+        Column("match_weight", _REAL, "sum of the weights, bits; the prior included"),
+        Column("soundtrack_form", _TEXT, "the soundtrack's title form that agrees best"),
+        Column("movie_form", _TEXT, "the film's title form that agrees best"),
+        Column("movie_form_kind", _TEXT, "which of the film's titles it comes from"),
+        Column("title_similarity", _REAL, "similarity of the two forms, 0 to 1"),
+        Column("year_gap", pa.int32(), "soundtrack year less film year; null where either is missing"),
+        Column("homonyms", pa.int32(), "candidate films of the soundtrack with as good a title"),
+        *_level("title", "agreement of the best pair of title forms"),
+        *_level("homonym", "how many films share the title"),
+        *_level("year", "band of the year gap; `missing` where either is missing"),
+        *_level("person", "agreement of credited persons with composers and directors"),
+        *_level("hint", "whether the title says it is no film's"),
+    ),
+    references=(
+        ("release_group_gid", "prm_soundtracks.release_group_gid"),
+        ("tmdb_id", "prm_movies.tmdb_id"),
+    ),
+)
+
+MATCHED_PAIRS = Table(
+    name="prm_matched_pairs",
+    grain="one soundtrack linked to a film",
+    key=("release_group_gid",),
+    may_be_empty=False,
+    columns=(
+        Column("release_group_gid", _TEXT, "the soundtrack"),
+        Column("tmdb_id", pa.int64(), "the film"),
+        Column("match_probability", _REAL, "0 to 1; 1 for an editor's link"),
+        Column("match_weight", _REAL, "bits; of the title matcher's score, 0 where it did not score the pair"),
+        Column("match_band", _TEXT, "auto or review"),
+        Column("match_source", _TEXT, "imdb_link, title or curated"),
+        Column("is_primary", pa.bool_(), "the one album that stands for the film in the statistics"),
+        Column("soundtrack_title", _TEXT, "name of the release group"),
+        Column("movie_title", _TEXT, "English title of the film"),
+        Column("soundtrack_year", pa.int32(), "year of the first release; null where unknown"),
+        Column("movie_year", pa.int32(), "year of the film's first release; null where unknown"),
+    ),
+    references=(
+        ("release_group_gid", "prm_soundtracks.release_group_gid"),
+        ("tmdb_id", "prm_movies.tmdb_id"),
+    ),
+)

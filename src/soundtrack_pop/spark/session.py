@@ -1,0 +1,60 @@
+"""One place that hands out the Spark session; it is created at the first need, never at import.
+
+On Databricks and through Spark Connect the platform's session is used as it is; on a laptop a local one is
+built from `spark.yml`. A session that is already active (a test's, a notebook's) is always reused.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from soundtrack_pop.spark.java_runtime import ensure_java
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_settings: dict[str, str] = {}
+
+
+def remember_settings(settings: Mapping[str, object]) -> None:
+    """Keep the settings of `spark.yml` for the session that will be created."""
+    _settings.clear()
+    _settings.update({name: _text(value) for name, value in settings.items()})
+
+
+def get_session() -> SparkSession:
+    """Return the active Spark session, creating it if there is none.
+
+    Raises:
+        EnvironmentSetupError: a local session is needed and there is no Java for it.
+    """
+    from pyspark.sql import SparkSession
+
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        return active
+    if "DATABRICKS_RUNTIME_VERSION" in os.environ or "SPARK_REMOTE" in os.environ:
+        return SparkSession.builder.getOrCreate()
+    _prepare_local_machine()
+    builder = SparkSession.builder.appName("soundtrack_pop")
+    for name, value in _settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def _prepare_local_machine() -> None:
+    ensure_java()
+    # Spark's Python workers must run this very interpreter, with the project's packages.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    # Without it Spark warns about, and may bind to, an outside network interface.
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    os.environ.setdefault("SPARK_CONF_DIR", str(Path(__file__).parent / "conf"))
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
