@@ -21,7 +21,6 @@ from sample_facts import read_facts
 from sample_musicbrainz import musicbrainz_tables
 from sample_tmdb import movie_records
 from sample_world import World, build_world
-
 from soundtrack_pop.datasets.musicbrainz.archive import SAMPLE_MARK
 
 SAMPLE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "sample"

@@ -10,7 +10,6 @@ from sample_facts import PRIMARY_TYPES
 from sample_links import link_records
 from sample_tags import tag_records
 from sample_world import SampleGroup, World, dice, gid, timestamp
-
 from soundtrack_pop.datasets.musicbrainz.layout import ARCHIVES, DumpTable
 
 Record = dict[str, object]

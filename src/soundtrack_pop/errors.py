@@ -70,7 +70,5 @@ def find_in_chain(error: BaseException | None) -> SoundtrackPopError | None:
     return None
 
 
-def _rebuild(
-    kind: type[SoundtrackPopError], where: str, parts: dict[str, str]
-) -> SoundtrackPopError:
+def _rebuild(kind: type[SoundtrackPopError], where: str, parts: dict[str, str]) -> SoundtrackPopError:
     return kind(where, **parts)

@@ -4,12 +4,14 @@ import warnings
 
 from omegaconf.resolvers import oc
 
+from soundtrack_pop.hooks.preflight import PreflightHook
+from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
 
 # Kedro registers resolvers by a name that omegaconf 2.4 calls old; nobody who runs the project can change that.
 warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is deprecated")
 
-HOOKS = (SparkSettingsHook(),)
+HOOKS = (PreflightHook(), SparkSettingsHook(), RunRecordHook())
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",

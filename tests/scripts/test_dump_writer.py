@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from dump_writer import FIXED_MTIME, Row, copy_field, copy_text, write_archive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kedro.io import DatasetError
 
+from dump_writer import FIXED_MTIME, Row, copy_field, copy_text, write_archive
 from soundtrack_pop.datasets.musicbrainz.archive import SAMPLE_MARK, MusicBrainzArchive
 from soundtrack_pop.datasets.source_tables import SourceTables
 

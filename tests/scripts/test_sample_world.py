@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
+
 from build_sample import ARCHIVE_FILES, MOVIES_FILE, SAMPLE_FOLDER
 from sample_artists import sort_name
 from sample_facts import Facts, read_facts
 from sample_musicbrainz import to_rows
 from sample_tags import NOT_GENRES, UNUSED_GENRES
 from sample_world import World, build_world
-
 from soundtrack_pop.datasets.musicbrainz.archive import MusicBrainzArchive
 from soundtrack_pop.datasets.musicbrainz.layout import DERIVED_TABLES, IMDB_LINK_TYPE_GID, SOUNDTRACK_TYPE_GID
 from soundtrack_pop.datasets.source_tables import SourceTables
@@ -42,9 +43,7 @@ def sources() -> dict[str, SourceTables]:
 @pytest.fixture(scope="module")
 def tables(sources: dict[str, SourceTables]) -> dict[str, Rows]:
     return {
-        name: table.to_table().to_pylist()
-        for source in sources.values()
-        for name, table in source.tables.items()
+        name: table.to_table().to_pylist() for source in sources.values() for name, table in source.tables.items()
     }
 
 
@@ -98,12 +97,8 @@ class TestMusicBrainz:
 
     def test_credit_is_its_names_and_join_phrases(self, tables: dict[str, Rows]) -> None:
         texts: dict[int, str] = {}
-        for row in sorted(
-            tables["artist_credit_name"], key=lambda row: (row["artist_credit"], row["position"])
-        ):
-            texts[row["artist_credit"]] = (
-                texts.get(row["artist_credit"], "") + row["name"] + row["join_phrase"]
-            )
+        for row in sorted(tables["artist_credit_name"], key=lambda row: (row["artist_credit"], row["position"])):
+            texts[row["artist_credit"]] = texts.get(row["artist_credit"], "") + row["name"] + row["join_phrase"]
         assert texts == {row["id"]: row["name"] for row in tables["artist_credit"]}
         assert len(set(texts.values())) == len(texts)
 
@@ -118,7 +113,7 @@ class TestMusicBrainz:
             counts.setdefault(row["release_group"], {})[names[row["tag"]]] = row["count"]
         for group in world.groups:
             found = [counts[group.id][genre] for genre in group.facts.genres]
-            assert all(left > right >= 1 for left, right in zip(found, found[1:], strict=False))
+            assert all(left > right >= 1 for left, right in pairwise(found))
 
     def test_some_tags_are_no_genres_and_some_genres_are_no_tags(self, tables: dict[str, Rows]) -> None:
         genres = {row["name"] for row in tables["genre"]}

@@ -1,0 +1,1 @@
+"""What a run did: records, where they go, and the summary at its end."""

@@ -11,9 +11,7 @@ _TEXTS = pa.list_(pa.string())
 
 TITLE_FORMS_TYPE = pa.list_(pa.struct([("form", pa.string()), ("kind", pa.string())]))
 GENRE_VOTES_TYPE = pa.list_(
-    pa.struct(
-        [("genre", pa.string()), ("family", pa.string()), ("votes", pa.int32()), ("share", pa.float64())]
-    )
+    pa.struct([("genre", pa.string()), ("family", pa.string()), ("votes", pa.int32()), ("share", pa.float64())])
 )
 
 SOUNDTRACKS = Table(

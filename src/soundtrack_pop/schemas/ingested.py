@@ -133,9 +133,7 @@ IMDB_LINKS = Table(
     references=(("release_group_id", "int_release_groups.release_group_id"),),
 )
 
-_NAMED_TITLE = pa.list_(
-    pa.struct([("title", pa.string()), ("country", pa.string()), ("kind", pa.string())])
-)
+_NAMED_TITLE = pa.list_(pa.struct([("title", pa.string()), ("country", pa.string()), ("kind", pa.string())]))
 _TRANSLATED_TITLE = pa.list_(pa.struct([("title", pa.string()), ("language", pa.string())]))
 
 MOVIES = Table(

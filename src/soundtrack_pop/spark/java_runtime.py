@@ -75,3 +75,8 @@ def _wrapped(java: Path) -> Path:
         script.write_text(text, encoding="utf-8")
         script.chmod(0o755)
     return home
+
+
+if __name__ == "__main__":
+    # `make setup` asks this way whether the machine needs a runtime from PyPI.
+    sys.exit(system_java_version() < OLDEST_JAVA)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 import fsspec
+import pyarrow as pa
 from kedro.io import AbstractDataset
 
 from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text
@@ -20,10 +20,9 @@ from soundtrack_pop.datasets.musicbrainz.layout import (
     OLDEST_SCHEMA_SEQUENCE,
     DumpTable,
 )
+from soundtrack_pop.datasets.progress import ReadProgress
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, open_spooled, spool_batches
 from soundtrack_pop.errors import SourceError, suggestion
-
-logger = logging.getLogger(__name__)
 
 # The embedded sample says so in its README member, so that the mark travels with the data.
 SAMPLE_MARK = "soundtrack_pop embedded sample"
@@ -70,7 +69,7 @@ class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
         name = PurePosixPath(self._filepath).name
         try:
             with fsspec.open(self._filepath, "rb", **self._credentials) as stream:
-                return _ArchiveReader(name, ARCHIVES[self._archive]).read(stream)
+                return _ArchiveReader(name, ARCHIVES[self._archive], stream).read()
         except FileNotFoundError as error:
             raise SourceError(
                 self._filepath,
@@ -94,38 +93,41 @@ class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
 class _ArchiveReader:
     """One pass over one archive."""
 
-    def __init__(self, name: str, tables: tuple[DumpTable, ...]) -> None:
+    def __init__(self, name: str, tables: tuple[DumpTable, ...], stream: Any) -> None:
         self._name = name
+        self._stream = stream
+        self._progress = ReadProgress(name, stream, getattr(stream, "size", None))
         self._wanted = {f"mbdump/{table.name}": table for table in tables}
         self._rejects = Rejects()
         self._rows_read: dict[str, int] = {}
         self._notes: dict[str, str] = {}
         self._spool = tempfile.TemporaryDirectory(prefix="soundtrack_pop-dump-")
 
-    def read(self, stream: Any) -> SourceTables:
-        for member, content in self._members(stream):
-            if member in self._wanted:
-                self._read_table(self._wanted[member], content)
-            elif member in ("SCHEMA_SEQUENCE", "TIMESTAMP", "README"):
-                self._notes[member] = content.read().decode("utf-8", "replace").strip()
-                self._check_schema_sequence()
-        self._check_complete()
-        return self._tables()
-
-    def _members(self, stream: Any) -> Iterator[tuple[str, io.BufferedReader]]:
+    def read(self) -> SourceTables:
         try:
-            with tarfile.open(fileobj=stream, mode="r|bz2") as archive:
-                for member in archive:
-                    content = archive.extractfile(member) if member.isfile() else None
-                    if content is not None:
-                        yield member.name, io.BufferedReader(content, 1 << 20)  # type: ignore[type-var]
-        except (tarfile.TarError, EOFError, OSError) as error:
+            self._read_members()
+        # Damage shows wherever bytes are asked for: between members or within a table, there by Arrow too.
+        except (tarfile.TarError, EOFError, pa.ArrowInvalid) as error:
             raise SourceError(
                 self._name,
                 expected="a complete tar archive compressed with bzip2",
                 found=f"{type(error).__name__}: {error}",
                 remedy=_DOWNLOAD_AGAIN,
             ) from error
+        self._check_complete()
+        return self._tables()
+
+    def _read_members(self) -> None:
+        with tarfile.open(fileobj=self._stream, mode="r|bz2") as archive:
+            for member in archive:
+                content: Any = archive.extractfile(member) if member.isfile() else None
+                if content is None:
+                    continue
+                if member.name in self._wanted:
+                    self._read_table(self._wanted[member.name], io.BufferedReader(content, 1 << 20))
+                elif member.name in ("SCHEMA_SEQUENCE", "TIMESTAMP", "README"):
+                    self._notes[member.name] = content.read().decode("utf-8", "replace").strip()
+                    self._check_schema_sequence()
 
     def _read_table(self, table: DumpTable, content: io.BufferedReader) -> None:
         origin = (self._name, table.name)
@@ -140,11 +142,11 @@ class _ArchiveReader:
             columns = self._layout(table, line)
             for batch in read_copy_text(content, columns, table.used, origin, self._rejects):
                 rows += batch.num_rows
+                self._progress.note(table.name, rows)
                 yield table.keep(batch) if table.keep else batch
 
         spool_batches(counted(), schema, self._spool.name, table.name)
         self._rows_read[table.name] = rows + self._rejects.count(table.name)
-        logger.info("read %s: %s, %s rows", *origin, f"{self._rows_read[table.name]:,}")
 
     def _layout(self, table: DumpTable, line: bytes) -> tuple[str, ...]:
         found = line.count(b"\t") + 1

@@ -1,4 +1,4 @@
-"""Decode PostgreSQL COPY text: tab-separated, no header, no quoting, ``\\N`` for null, backslash escapes.
+r"""Decode PostgreSQL COPY text: tab-separated, no header, no quoting, ``\N`` for null, backslash escapes.
 
 Columns are split by PyArrow as bytes; escapes are undone only in values that hold a backslash, and only a
 batch with an undecodable value is looked at row by row.
@@ -30,7 +30,11 @@ def unescape(value: bytes) -> bytes:
 
 
 def read_copy_text(
-    stream: BinaryIO, columns: tuple[str, ...], used: dict[str, pa.DataType], origin: tuple[str, str], rejects: Rejects
+    stream: BinaryIO,
+    columns: tuple[str, ...],
+    used: dict[str, pa.DataType],
+    origin: tuple[str, str],
+    rejects: Rejects,
 ) -> Iterator[pa.RecordBatch]:
     """Yield batches of the used columns, with the line number of each row in column `line`.
 
@@ -51,11 +55,13 @@ def read_copy_text(
 
     reader = pacsv.open_csv(
         pa.PythonFile(stream, mode="r"),
-        read_options=pacsv.ReadOptions(
-            column_names=list(columns), block_size=BLOCK_BYTES, use_threads=False
-        ),
+        read_options=pacsv.ReadOptions(column_names=list(columns), block_size=BLOCK_BYTES, use_threads=False),
         parse_options=pacsv.ParseOptions(
-            delimiter="\t", quote_char=False, escape_char=False, invalid_row_handler=reject_misshapen
+            delimiter="\t",
+            quote_char=False,
+            escape_char=False,
+            ignore_empty_lines=False,
+            invalid_row_handler=reject_misshapen,
         ),
         convert_options=pacsv.ConvertOptions(
             column_types=dict.fromkeys(used, pa.binary()),
@@ -72,8 +78,9 @@ def read_copy_text(
 
 
 def first_line(stream: io.BufferedReader) -> bytes:
-    """Return the first line of the stream without consuming it; empty where the stream is empty."""
-    return stream.peek(BLOCK_BYTES).split(b"\n", 1)[0]
+    """Return the first line with its line end, without consuming it; empty only where the stream is empty."""
+    line, end, _ = stream.peek(BLOCK_BYTES).partition(b"\n")
+    return line + end
 
 
 def output_schema(used: dict[str, pa.DataType]) -> pa.Schema:
@@ -82,7 +89,11 @@ def output_schema(used: dict[str, pa.DataType]) -> pa.Schema:
 
 
 def _decode_batch(
-    raw: pa.RecordBatch, lines: pa.Array, used: dict[str, pa.DataType], origin: tuple[str, str], rejects: Rejects
+    raw: pa.RecordBatch,
+    lines: pa.Array,
+    used: dict[str, pa.DataType],
+    origin: tuple[str, str],
+    rejects: Rejects,
 ) -> pa.RecordBatch:
     try:
         arrays = [_decode(raw[name], kind) for name, kind in used.items()]
@@ -98,7 +109,11 @@ def _decode_batch(
 
 
 def _reject_undecodable(
-    row: dict[str, bytes | None], line: int, used: dict[str, pa.DataType], origin: tuple[str, str], rejects: Rejects
+    row: dict[str, bytes | None],
+    line: int,
+    used: dict[str, pa.DataType],
+    origin: tuple[str, str],
+    rejects: Rejects,
 ) -> bool:
     """Return whether the row can be decoded; add it to the rejects if not."""
     for name, kind in used.items():

@@ -61,7 +61,11 @@ _LINK_TYPE_COLUMNS = _columns(
     "long_link_phrase last_updated is_deprecated has_dates entity0_cardinality entity1_cardinality"
 )
 # Until schema 28 (May 2024) `priority` stood before `last_updated`.
-_LINK_TYPE_COLUMNS_WITH_PRIORITY = _LINK_TYPE_COLUMNS[:11] + ("priority",) + _LINK_TYPE_COLUMNS[11:]
+_LINK_TYPE_COLUMNS_WITH_PRIORITY = (
+    *_LINK_TYPE_COLUMNS[:11],
+    "priority",
+    *_LINK_TYPE_COLUMNS[11:],
+)
 _ARTIST_CREDIT_COLUMNS = _columns("id name artist_count ref_count created edits_pending gid")
 
 CORE_TABLES = (
@@ -71,9 +75,7 @@ CORE_TABLES = (
         {"id": _INT, "gid": _TEXT, "name": _TEXT, "artist_credit": _INT, "type": _INT, "comment": _TEXT},
     ),
     DumpTable("release_group_primary_type", (_TYPE_COLUMNS,), {"id": _INT, "name": _TEXT}),
-    DumpTable(
-        "release_group_secondary_type", (_TYPE_COLUMNS,), {"id": _INT, "name": _TEXT, "gid": _TEXT}
-    ),
+    DumpTable("release_group_secondary_type", (_TYPE_COLUMNS,), {"id": _INT, "name": _TEXT, "gid": _TEXT}),
     DumpTable(
         "release_group_secondary_type_join",
         (_columns("release_group secondary_type created"),),
@@ -134,11 +136,7 @@ CORE_TABLES = (
     ),
     DumpTable(
         "l_release_group_url",
-        (
-            _columns(
-                "id link entity0 entity1 edits_pending last_updated link_order entity0_credit entity1_credit"
-            ),
-        ),
+        (_columns("id link entity0 entity1 edits_pending last_updated link_order entity0_credit entity1_credit"),),
         {"link": _INT, "entity0": _INT, "entity1": _INT},
     ),
 )

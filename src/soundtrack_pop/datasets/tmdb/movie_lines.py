@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import logging
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -15,19 +14,16 @@ import msgspec
 import pyarrow as pa
 from kedro.io import AbstractDataset
 
+from soundtrack_pop.datasets.progress import ReadProgress
 from soundtrack_pop.datasets.source_tables import LINE, Rejects, SourceTables, open_spooled, spool_batches
 from soundtrack_pop.datasets.tmdb.record import DECODER, movie_row
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.schemas import ingested
 
-logger = logging.getLogger(__name__)
-
 TABLE = "movies"
 _PATTERNS = ("movies*.jsonl", "movies*.jsonl.gz")
 _BATCH_ROWS = 5_000
-_SCHEMA = ingested.MOVIES.arrow_schema.append(pa.field(LINE, pa.int64())).append(
-    pa.field("source", pa.string())
-)
+_SCHEMA = ingested.MOVIES.arrow_schema.append(pa.field(LINE, pa.int64())).append(pa.field("source", pa.string()))
 
 
 class TmdbMovieLines(AbstractDataset[None, SourceTables]):
@@ -103,7 +99,6 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
                     rows = []
             if rows:
                 yield pa.RecordBatch.from_pylist(rows, schema=_SCHEMA)
-            logger.info("read tmdb: %s", name)
 
     def _exists(self) -> bool:
         return bool(self._files())
@@ -116,7 +111,9 @@ def _records(name: str, file: Any, rejects: Rejects) -> Iterator[tuple[int, dict
     """Yield line number and row of each valid record; reject the other lines."""
     try:
         with file as raw, gzip.open(raw) if name.endswith(".gz") else raw as stream:
+            progress = ReadProgress(name, raw, getattr(raw, "size", None))
             for number, line in enumerate(stream, start=1):
+                progress.note("films", number)
                 if not line.strip():
                     continue
                 try:

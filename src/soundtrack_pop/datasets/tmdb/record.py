@@ -6,11 +6,15 @@ Every field but `id` and `title` may be missing; a field that is there must have
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 # TMDb's crew jobs that name who wrote the score; "Music" is what older entries say.
 COMPOSER_JOBS = frozenset({"Original Music Composer", "Composer", "Music", "Original Music", "Music Score"})
 DIRECTOR_JOB = "Director"
+# What a column of the table can hold; a larger number is a broken record.
+_Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class _Genre(msgspec.Struct):
@@ -56,14 +60,14 @@ class _Credits(msgspec.Struct):
 class MovieRecord(msgspec.Struct):
     """One TMDb film as the API returns it, reduced to what is used."""
 
-    id: int
+    id: _Integer
     title: str
     imdb_id: str | None = None
     original_title: str | None = None
     original_language: str | None = None
     release_date: str | None = None
     popularity: float | None = None
-    vote_count: int | None = None
+    vote_count: _Integer | None = None
     vote_average: float | None = None
     budget: float | None = None
     revenue: float | None = None

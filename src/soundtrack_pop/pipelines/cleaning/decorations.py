@@ -32,8 +32,9 @@ _FILLERS = frozenset(
     "movie movies cinema feature short documentary motion-picture inspired featured heard used official complete "
     "full selected selections highlights collection collectors special limited anniversary bonus track tracks "
     "extended exclusive digital definitive ultimate albums lp ep series tv television season episode "
-    "episodes game video videogame video-game broadway cast netflix hbo amazon apple hulu disney disney+ paramount "
-    "peacock studios studio walt records presents prime max showtime bbc channel more additional unreleased "
+    "episodes game video videogame video-game broadway cast netflix hbo amazon apple hulu disney "
+    "paramount peacock studios studio walt records presents prime max showtime bbc channel more additional "
+    "unreleased "
     "composed conducted written performed produced orchestral instrumental vocal songs score scores "
     "du de des la le les l d un une films serie et originale originales originaux tele televisee "
     "del della dello dei degli il lo gli un una ed e originale originali tratta tratte dal dalla pellicola "
@@ -187,7 +188,11 @@ PHRASES = (
         "Filmmusik",
     ),
     _before(
-        "ru", r"(?:музыка|саундтрек) (?:к|из) (?:кино)?фильм(?:у|а)", "Музыка к фильму Сталкер", "сталкер", "Музыка"
+        "ru",
+        r"(?:музыка|саундтрек) (?:к|из) (?:кино)?фильм(?:у|а)",
+        "Музыка к фильму Сталкер",
+        "сталкер",
+        "Музыка",
     ),
     _attached(
         "ja",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 _FAMILIES = {
     "orchestral & classical": (
-        "orchestral, classical, modern classical, contemporary classical, neoclassicism, romantic classical, baroque, "
-        "opera, operetta, choral, chamber music, symphony, cinematic classical, post-classical, waltz, ballet, "
-        "impressionism, requiem, gregorian chant, piano, neoclassical, western classical, late romantic, march"
+        "orchestral, classical, modern classical, contemporary classical, neoclassicism, romantic classical, "
+        "baroque, opera, operetta, choral, chamber music, symphony, cinematic classical, post-classical, waltz, "
+        "ballet, impressionism, requiem, gregorian chant, piano, neoclassical, western classical, late romantic, "
+        "march"
     ),
     "ambient & minimal": (
         "ambient, dark ambient, space ambient, drone, minimalism, post-minimalism, new age, avant-garde, "
@@ -18,8 +19,9 @@ _FAMILIES = {
         "modern creative, ambient pop, tribal ambient"
     ),
     "electronic": (
-        "electronic, electronica, synthwave, synth-pop, techno, house, trance, drum and bass, breakbeat, big beat, "
-        "downtempo, trip hop, idm, edm, dance, electro, industrial, dubstep, chiptune, progressive electronic, "
+        "electronic, electronica, synthwave, synth-pop, techno, house, trance, drum and bass, breakbeat, "
+        "big beat, downtempo, trip hop, idm, edm, dance, electro, industrial, dubstep, chiptune, "
+        "progressive electronic, "
         "berlin school, lo-fi, vaporwave, glitch, electro house, jungle, chillout"
     ),
     "jazz & big band": (
@@ -41,17 +43,15 @@ _FAMILIES = {
     "hip hop": "hip hop, rap, trap, gangsta rap, conscious hip hop, boom bap, grime, hip-hop, crunk, drill",
     "folk, country & world": (
         "folk, country, bluegrass, americana, singer-songwriter, world, celtic, flamenco, tango, fado, klezmer, "
-        "reggae, calypso, samba, mpb, chanson, bollywood, filmi, hindustani classical, carnatic classical, afrobeat, "
-        "latin, salsa, mariachi, cumbia, ranchera, enka, traditional, honky tonk, outlaw country, western, raga, "
-        "desi, indian pop, bhangra, ghazal, qawwali, balkan, polka, dub, roots reggae, zydeco"
+        "reggae, calypso, samba, mpb, chanson, bollywood, filmi, hindustani classical, carnatic classical, "
+        "afrobeat, latin, salsa, mariachi, cumbia, ranchera, enka, traditional, honky tonk, outlaw country, "
+        "western, raga, desi, indian pop, bhangra, ghazal, qawwali, balkan, polka, dub, roots reggae, zydeco"
     ),
     "stage & screen songs": "musical, show tunes, vaudeville, cabaret, broadway, film musical, music hall, revue",
 }
 OTHER = "other"
 FAMILIES = (*_FAMILIES, OTHER)
-_FAMILY_BY_GENRE = {
-    genre.strip(): family for family, genres in _FAMILIES.items() for genre in genres.split(",")
-}
+_FAMILY_BY_GENRE = {genre.strip(): family for family, genres in _FAMILIES.items() for genre in genres.split(",")}
 
 
 def genre_family(genre: str) -> str:

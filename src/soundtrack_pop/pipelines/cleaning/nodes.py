@@ -83,7 +83,10 @@ def clean_movies(movies: DataFrame, cleaning: CleaningParameters) -> DataFrame:
     """
     release_year = F.regexp_extract("release_date", r"^(\d{4})(?:-|$)", 1)
     forms = udfs.movie_forms(
-        F.col("title"), F.col("original_title"), F.col("alternative_titles.title"), F.col("translated_titles.title")
+        F.col("title"),
+        F.col("original_title"),
+        F.col("alternative_titles.title"),
+        F.col("translated_titles.title"),
     )
     return movies.select(
         "tmdb_id",

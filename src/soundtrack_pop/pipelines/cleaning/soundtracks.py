@@ -20,16 +20,12 @@ def collect_types(secondary_types: DataFrame) -> DataFrame:
 
 def collect_aliases(aliases: DataFrame) -> DataFrame:
     """Return `release_group_id`, `aliases`: one row per release group that has an alias."""
-    return aliases.groupBy("release_group_id").agg(
-        F.array_sort(F.collect_set("alias")).alias("aliases")
-    )
+    return aliases.groupBy("release_group_id").agg(F.array_sort(F.collect_set("alias")).alias("aliases"))
 
 
 def collect_imdb_ids(imdb_links: DataFrame) -> DataFrame:
     """Return `release_group_id`, `imdb_ids`: one row per release group that has a link."""
-    return imdb_links.groupBy("release_group_id").agg(
-        F.array_sort(F.collect_set("imdb_id")).alias("imdb_ids")
-    )
+    return imdb_links.groupBy("release_group_id").agg(F.array_sort(F.collect_set("imdb_id")).alias("imdb_ids"))
 
 
 def collect_people(artist_credit_names: DataFrame, artists: DataFrame) -> DataFrame:
@@ -38,7 +34,10 @@ def collect_people(artist_credit_names: DataFrame, artists: DataFrame) -> DataFr
     A name in another script than Latin is given in the script of its sort name, which is always Latin.
     """
     is_latin = F.col("credited_name").rlike(r"\p{IsLatin}")
-    family, given = F.split_part("sort_name", F.lit(","), F.lit(1)), F.split_part("sort_name", F.lit(","), F.lit(2))
+    family, given = (
+        F.split_part("sort_name", F.lit(","), F.lit(1)),
+        F.split_part("sort_name", F.lit(","), F.lit(2)),
+    )
     latin_name = F.trim(F.concat_ws(" ", given, family))
     return (
         artist_credit_names.join(artists, on="artist_id", how="left")
@@ -51,9 +50,7 @@ def collect_people(artist_credit_names: DataFrame, artists: DataFrame) -> DataFr
         .select(
             "artist_credit_id",
             # What is printed may be a stage name; the artist's own name is kept beside it.
-            F.flatten(
-                F.transform("credit", lambda one: F.array(one["one_name"], one["name"]))
-            ).alias("names"),
+            F.flatten(F.transform("credit", lambda one: F.array(one["one_name"], one["name"]))).alias("names"),
         )
     )
 

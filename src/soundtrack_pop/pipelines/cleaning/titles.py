@@ -19,9 +19,7 @@ TITLE, ORIGINAL, ALTERNATIVE, TRANSLATED = "title", "original", "alternative", "
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SEPARATOR = re.compile(r"\s*(?:[:;|~]|\s-+\s|\s-+|-+\s|\s/\s|,\s(?=(?:the )?(?:music|original|soundtrack)\b))\s*")
-_MOVED_ARTICLE = re.compile(
-    r"^(.*\S),\s*(the|a|an|le|la|les|l'|der|die|das|el|los|las|il|lo|gli|o|os|as|het|de)$"
-)
+_MOVED_ARTICLE = re.compile(r"^(.*\S),\s*(the|a|an|le|la|les|l'|der|die|das|el|los|las|il|lo|gli|o|os|as|het|de)$")
 _LEADING_ARTICLE = frozenset({"the", "a", "an"})
 _ROMAN = {
     numeral: str(value)

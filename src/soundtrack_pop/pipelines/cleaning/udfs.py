@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 from pyspark.sql import Column
-from pyspark.sql import functions as F
 from pyspark.sql import types as T
+from pyspark.sql.pandas.functions import pandas_udf
 
 from soundtrack_pop.pipelines.cleaning.genres import genre_family
 from soundtrack_pop.pipelines.cleaning.people import comparable_names
@@ -41,14 +41,12 @@ def family(genre: Column) -> Column:
 
 
 def _udf(function: Callable[..., Any], returns: T.DataType) -> Callable[..., Column]:
-    wrapped: Callable[..., Column] = F.pandas_udf(function, returns)
+    wrapped: Callable[..., Column] = pandas_udf(function, returns)  # type: ignore[call-overload]
     return wrapped
 
 
 def _clean_titles(titles: pd.Series, aliases: pd.Series) -> pd.DataFrame:
-    cleaned = [
-        _clean_with_aliases(title, others) for title, others in zip(titles, aliases, strict=True)
-    ]
+    cleaned = [_clean_with_aliases(title, others) for title, others in zip(titles, aliases, strict=True)]
     return pd.DataFrame(cleaned, columns=["title_forms", "hints"])
 
 

@@ -6,7 +6,6 @@ damaged source leaves every table of the last good run as it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd

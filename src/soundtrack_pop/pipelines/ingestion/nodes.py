@@ -46,13 +46,9 @@ def select_soundtracks(core: SourceTables, derived: SourceTables) -> dict[str, S
             core, "artist_credit", soundtracks.select_artist_credits(core, credit_ids)
         ),
         "int_artist_credit_names": Selection(core, "artist_credit_name", credit_names),
-        "int_artists": Selection(
-            core, "artist", soundtracks.select_artists(core, credit_names["artist_id"])
-        ),
+        "int_artists": Selection(core, "artist", soundtracks.select_artists(core, credit_names["artist_id"])),
         "int_genres": Selection(core, "genre", soundtracks.select_genres(core)),
-        "int_imdb_links": Selection(
-            core, "l_release_group_url", soundtracks.select_imdb_links(core, group_ids)
-        ),
+        "int_imdb_links": Selection(core, "l_release_group_url", soundtracks.select_imdb_links(core, group_ids)),
         "int_release_group_dates": Selection(
             derived, "release_group_meta", soundtracks.select_dates(derived, group_ids)
         ),

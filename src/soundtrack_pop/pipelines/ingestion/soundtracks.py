@@ -146,7 +146,12 @@ def select_tags(derived: SourceTables, release_group_ids: pa.ChunkedArray) -> pa
     tags = _rows_with(derived, "tag", "id", rows["tag"])
     names = _lookup(tags["id"], tags["name"], rows["tag"])
     return pa.table(
-        {"release_group_id": rows["release_group"], "tag": names, "tag_count": rows["count"], LINE: rows[LINE]}
+        {
+            "release_group_id": rows["release_group"],
+            "tag": names,
+            "tag_count": rows["count"],
+            LINE: rows[LINE],
+        }
     )
 
 

@@ -84,9 +84,7 @@ def candidate_forms(index: SoundtrackIndex, movie_forms: TitleForms) -> tuple[Ro
 
 
 def _keys_of(forms: TitleForms, blocking: BlockingParameters) -> tuple[Keys, Rows]:
-    return form_keys(
-        forms.form, blocking.shortest_form_for_deletions, blocking.longest_form_for_deletions
-    )
+    return form_keys(forms.form, blocking.shortest_form_for_deletions, blocking.longest_form_for_deletions)
 
 
 def _distinct(soundtrack_rows: Rows, movie_rows: Rows) -> tuple[Rows, Rows]:

@@ -42,7 +42,8 @@ def measure_band(title_matches: pd.DataFrame, gold: pd.DataFrame, bands: tuple[s
     """
     soundtracks = gold[c.RELEASE_GROUP_GID].nunique()
     linked = title_matches[
-        title_matches[c.MATCH_BAND].isin(bands) & title_matches[c.RELEASE_GROUP_GID].isin(gold[c.RELEASE_GROUP_GID])
+        title_matches[c.MATCH_BAND].isin(bands)
+        & title_matches[c.RELEASE_GROUP_GID].isin(gold[c.RELEASE_GROUP_GID])
     ]
     correct = len(linked.merge(gold, on=[c.RELEASE_GROUP_GID, c.TMDB_ID]))
     precision, recall = proportion(correct, len(linked)), proportion(correct, soundtracks)
@@ -75,7 +76,11 @@ def measure_negatives(title_matches: pd.DataFrame, negatives: pd.Series) -> dict
         title_matches[c.RELEASE_GROUP_GID].isin(negatives) & (title_matches[c.MATCH_BAND] == c.BAND_AUTO)
     ]
     share = proportion(len(linked), len(negatives))
-    return {"soundtracks": len(negatives), "linked": len(linked), **{f"false_match_{k}": v for k, v in _rate(share)}}
+    return {
+        "soundtracks": len(negatives),
+        "linked": len(linked),
+        **{f"false_match_{k}": v for k, v in _rate(share)},
+    }
 
 
 def _rate(share: Proportion) -> list[tuple[str, object]]:

@@ -15,12 +15,12 @@ from rapidfuzz import fuzz, process
 
 from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching.blocking import (
-    Rows,
     SoundtrackIndex,
     TitleForms,
     candidate_forms,
     flatten_forms,
 )
+from soundtrack_pop.pipelines.matching.keys import Rows
 
 SOUNDTRACK_COLUMNS = ("release_group_gid", "title_forms", "year", "people", "hints")
 MOVIE_COLUMNS = ("tmdb_id", "title_forms", "year", "directors", "composers")
@@ -58,9 +58,7 @@ def compare_batches(
         yield from compare_candidates(index, pa.Table.from_batches([movies]), matching).to_batches()
 
 
-def compare_candidates(
-    index: SoundtrackIndex, movies: pa.Table, matching: MatchingParameters
-) -> pa.Table:
+def compare_candidates(index: SoundtrackIndex, movies: pa.Table, matching: MatchingParameters) -> pa.Table:
     """Return the candidate pairs of these films with the levels of their features.
 
     Grain: one row per candidate pair, with the pair of title forms that agrees best.
@@ -111,7 +109,11 @@ def compare_candidates(
 
 
 def title_level(
-    soundtrack_form: tuple[str, str], movie_form: tuple[str, str], similarity: float, near: float, similar: float
+    soundtrack_form: tuple[str, str],
+    movie_form: tuple[str, str],
+    similarity: float,
+    near: float,
+    similar: float,
 ) -> str:
     """Return how two title forms agree.
 
@@ -190,9 +192,7 @@ def _title_ranks(
     similarity: np.ndarray,
     matching: MatchingParameters,
 ) -> np.ndarray:
-    level = partial(
-        title_level, near=matching.near_title_similarity, similar=matching.similar_title_similarity
-    )
+    level = partial(title_level, near=matching.near_title_similarity, similar=matching.similar_title_similarity)
     return np.array(
         [
             TITLE_LEVELS.index(

@@ -139,9 +139,7 @@ def evaluate_matches(
         "precision": auto["precision"],
         "recall": auto["recall"],
         "f1": auto["f1"],
-        "candidate_recall": evaluation.proportion(
-            candidates[c.RELEASE_GROUP_GID].nunique(), gold_count
-        ).value,
+        "candidate_recall": evaluation.proportion(candidates[c.RELEASE_GROUP_GID].nunique(), gold_count).value,
         "match_rate": evaluation.proportion(len(pairs), soundtrack_count).value,
         "title_matcher": {
             "auto": auto,

@@ -15,9 +15,7 @@ def keep_best_film(scored_pairs: DataFrame) -> DataFrame:
     Grain: one row per soundtrack that has a candidate.
     """
     best_first = Window.partitionBy(c.RELEASE_GROUP_GID).orderBy(F.desc(c.MATCH_WEIGHT), F.asc(c.TMDB_ID))
-    return (
-        scored_pairs.withColumn("rank", F.row_number().over(best_first)).where(F.col("rank") == 1).drop("rank")
-    )
+    return scored_pairs.withColumn("rank", F.row_number().over(best_first)).where(F.col("rank") == 1).drop("rank")
 
 
 def with_band(best_films: DataFrame, matching: MatchingParameters) -> DataFrame:
@@ -69,9 +67,7 @@ def title_pairs_beside_links(
     """
     imdb_ids = soundtracks.select(c.RELEASE_GROUP_GID, "imdb_ids")
     contradicts = (
-        (F.size("imdb_ids") > 0)
-        & F.col(c.IMDB_ID).isNotNull()
-        & ~F.expr(f"array_contains(imdb_ids, {c.IMDB_ID})")
+        (F.size("imdb_ids") > 0) & F.col(c.IMDB_ID).isNotNull() & ~F.expr(f"array_contains(imdb_ids, {c.IMDB_ID})")
     )
     return (
         title_matches.join(linked, on=c.RELEASE_GROUP_GID, how="left_anti")
@@ -91,9 +87,7 @@ def with_names(pairs: DataFrame, soundtracks: DataFrame, movies: DataFrame) -> D
         (F.col("primary_type") == "Album").alias("is_album"),
         F.size(F.array_intersect("hints", F.array(F.lit("volume"), F.lit("edition")))).alias("extras"),
     )
-    films = movies.select(
-        c.TMDB_ID, F.col("title").alias(c.MOVIE_TITLE), F.col("year").alias(c.MOVIE_YEAR)
-    )
+    films = movies.select(c.TMDB_ID, F.col("title").alias(c.MOVIE_TITLE), F.col("year").alias(c.MOVIE_YEAR))
     return pairs.join(albums, on=c.RELEASE_GROUP_GID, how="left").join(films, on=c.TMDB_ID, how="left")
 
 

@@ -1,0 +1,62 @@
+# Everything lands in .venv; nothing outside the project folder is touched.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+# The first interpreter here that answers and is of a supported version.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup run test lint format viz notebook sample lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## install everything into .venv (again only when the lock changes)
+
+$(STAMP): requirements.lock requirements-java.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "soundtrack_pop needs Python 3.11, 3.12 or 3.13; none was found. Install one, or say PYTHON=/path/to/python."; exit 1; }
+	@echo "Setting up .venv with $(PYTHON): about 220 packages, a few minutes the first time"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "  [1/3] locked packages"
+	@$(PIP_INSTALL) --no-deps --require-hashes -r requirements.lock
+	@echo "  [2/3] this project"
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@echo "  [3/3] a Java runtime, unless the machine has one of version 17 or newer"
+	@$(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
+	@touch $(STAMP)
+
+run: $(STAMP) ## link and analyse the embedded sample, or SOUNDTRACK_POP_STORAGE_ROOT
+	@$(BIN)/kedro run
+
+test: $(STAMP) ## run all tests with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(STAMP) ## check style, types and the borders between packages
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/build_sample.py --check
+
+format: $(STAMP) ## format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+viz: $(STAMP) ## show the pipelines in a browser
+	@$(BIN)/kedro viz run
+
+notebook: $(STAMP) ## explore the catalog in JupyterLab
+	@$(BIN)/kedro jupyter lab
+
+sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/facts
+	@$(BIN)/python scripts/build_sample.py
+
+lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --no-extra java --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra java --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file requirements-java.lock
+
+clean: ## remove .venv and what runs on the sample have written
+	@rm -rf $(VENV) data/sample/0[2-9]_* data/sample/monitoring

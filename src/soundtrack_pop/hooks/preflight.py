@@ -1,0 +1,95 @@
+"""Refuse a run in its first second where it could only fail later: parameters and the storage root."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import fsspec
+from kedro.framework.hooks import hook_impl
+from pydantic import ValidationError
+
+from soundtrack_pop.errors import ParameterError, StorageError, suggestion
+from soundtrack_pop.hooks.storage_root import storage_root_of
+from soundtrack_pop.parameters import PARAMETERS
+
+if TYPE_CHECKING:
+    from kedro.framework.context import KedroContext
+    from kedro.io import CatalogProtocol
+    from kedro.pipeline import Pipeline
+
+
+class PreflightHook:
+    """Checks before anything is read."""
+
+    def __init__(self) -> None:
+        self._storage_root = ""
+
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Check every parameter against its model."""
+        self._storage_root = storage_root_of(context)
+        check_parameters(context.config_loader["parameters"])
+
+    @hook_impl
+    def before_pipeline_run(
+        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol
+    ) -> None:
+        """Check that the storage root takes a file."""
+        check_writable(self._storage_root)
+
+
+def check_parameters(parameters: dict[str, Any]) -> None:
+    """Raise `ParameterError` for the first parameter that is unknown, mistyped or out of range."""
+    for key in parameters:
+        if key not in PARAMETERS:
+            raise ParameterError(
+                f"parameter '{key}'",
+                expected=f"one of {', '.join(PARAMETERS)}",
+                found=f"'{key}'",
+                remedy=f"{suggestion(key, PARAMETERS)}See conf/base/parameters_*.yml",
+            )
+    for key, model in PARAMETERS.items():
+        try:
+            model.model_validate(parameters.get(key, {}))
+        except ValidationError as error:
+            raise _parameter_error(key, error) from error
+
+
+def check_writable(storage_root: str) -> None:
+    """Raise `StorageError` where a file cannot be written and removed below the storage root."""
+    try:
+        filesystem, path = fsspec.url_to_fs(storage_root)
+        probe = f"{path}/.probe-{uuid.uuid4().hex}"
+        filesystem.makedirs(path, exist_ok=True)
+        with filesystem.open(probe, "wb") as stream:
+            stream.write(b"x")
+        filesystem.rm(probe)
+    except Exception as error:
+        raise StorageError(
+            f"storage root {storage_root}",
+            expected="a place that can be written",
+            found=f"{type(error).__name__}: {error}",
+            remedy="Check the path, its rights and the free space, or set SOUNDTRACK_POP_STORAGE_ROOT to another",
+        ) from error
+
+
+def _parameter_error(key: str, error: ValidationError) -> ParameterError:
+    first = error.errors()[0]
+    name = ".".join([key, *(str(part) for part in first["loc"])])
+    known = _known_names(key, [str(part) for part in first["loc"][:-1]])
+    is_unknown = first["type"] == "extra_forbidden"
+    hint = suggestion(str(first["loc"][-1]), known) if is_unknown else ""
+    return ParameterError(
+        f"parameter '{name}'",
+        expected=f"one of {', '.join(known)}" if is_unknown else first["msg"].removeprefix("Input should be "),
+        found=f"'{first['loc'][-1]}'" if is_unknown else repr(first["input"]),
+        remedy=f"{hint}See conf/base/parameters_{key}.yml, which tells each parameter's unit and range",
+    )
+
+
+def _known_names(key: str, path: list[str]) -> list[str]:
+    model: Any = PARAMETERS[key]
+    for part in path:
+        model = model.model_fields[part].annotation
+    return list(model.model_fields)

@@ -1,0 +1,55 @@
+"""Where records go. Writing a record never fails a run."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any, Protocol
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from soundtrack_pop.monitoring.records import Event
+
+logger = logging.getLogger(__name__)
+
+
+class Sink(Protocol):
+    """Takes events as they happen."""
+
+    def write(self, event: Event) -> None:
+        """Keep one event."""
+
+
+class JsonLinesSink:
+    """Appends each event as one line of a file; on a local disk a line is written in one step.
+
+    So two runs at once never mix their lines, and a killed run leaves all lines but perhaps its last.
+    """
+
+    def __init__(self, url: str, credentials: dict[str, Any] | None = None) -> None:
+        """Remember the file; nothing is written yet."""
+        self._filesystem, self._path = fsspec.url_to_fs(url, **(credentials or {}))
+
+    def write(self, event: Event) -> None:
+        """Append one event; a failure is logged and forgotten."""
+        line = (json.dumps(event.to_dict(), ensure_ascii=False, default=str) + "\n").encode()
+        try:
+            if isinstance(self._filesystem, LocalFileSystem):
+                self._append_locally(line)
+            else:
+                with self._filesystem.open(self._path, "ab") as stream:
+                    stream.write(line)
+        except Exception as error:
+            # Whatever the storage does, the run goes on: its result matters more than its record.
+            logger.warning("The run record could not be written to %s: %s", self._path, error)
+
+    def _append_locally(self, line: bytes) -> None:
+        Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            os.write(descriptor, line)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,44 @@
+"""What all tests share: one Spark session, small and quick to start, made only when a test asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """The one session of the test run, made by the same code as a run's."""
+    from soundtrack_pop.spark.session import get_session, remember_settings
+
+    remember_settings(
+        {
+            "spark.master": "local[2]",
+            "spark.ui.enabled": False,
+            "spark.ui.showConsoleProgress": False,
+            "spark.sql.shuffle.partitions": 2,
+            "spark.default.parallelism": 2,
+            "spark.driver.memory": "1g",
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "spark.sql.session.timeZone": "UTC",
+        }
+    )
+    session = get_session()
+    yield session
+    session.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run plain functions first, then what needs Spark, then whole runs: the quickest failures come first."""
+
+    def slowness(item: pytest.Item) -> int:
+        if item.get_closest_marker("end_to_end"):
+            return 2
+        return int("spark" in getattr(item, "fixturenames", ()))
+
+    items.sort(key=slowness)
