@@ -215,7 +215,14 @@ def dump_tables(albums: Sequence[Album]) -> tuple[dict[str, list[Row] | bytes], 
         add("release_group_secondary_type_join", release_group=group, secondary_type=type_id)
         add("artist", id=artist, name=album.artist, sort_name=album.sort_name or album.artist)
         add("artist_credit", id=credit, name=album.artist, artist_count=1)
-        add("artist_credit_name", artist_credit=credit, position=0, artist=artist, name=album.artist, join_phrase="")
+        add(
+            "artist_credit_name",
+            artist_credit=credit,
+            position=0,
+            artist=artist,
+            name=album.artist,
+            join_phrase="",
+        )
         add("release_group_meta", id=group, release_count=1, first_release_date_year=album.year)
         for alias in album.aliases:
             add("release_group_alias", release_group=group, name=alias, primary_for_locale=False)

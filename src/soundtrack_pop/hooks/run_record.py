@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,12 @@ class RunRecordHook:
         self._begin(node)
 
     @hook_impl
+    def after_node_run(self, node: Node) -> None:
+        """End a node that saves nothing."""
+        if not node.outputs:
+            self._end(records.SUCCEEDED)
+
+    @hook_impl
     def after_dataset_saved(self, dataset_name: str, data: Any, node: Node) -> None:
         """Note the rows that went out, and take the last save as the end of the node."""
         if self._open is None:
@@ -184,7 +191,10 @@ class RunRecordHook:
             **facts,
         )
         if self._sink is not None:
-            self._sink.write(record)
+            try:
+                self._sink.write(record)
+            except Exception as error:
+                logger.warning("The run record could not be written: %s", error)
         return record
 
     def _rows_of(self, dataset_name: str, data: Any) -> int | None:
@@ -192,7 +202,8 @@ class RunRecordHook:
         if dataset_name not in self._known_rows:
             rows_read = getattr(data, "rows_read", None)
             row_count = getattr(self._catalog.get(dataset_name), "row_count", None)
-            if rows_read is not None:
+            # A Spark frame answers with a column where it has one of that name.
+            if isinstance(rows_read, Mapping):
                 self._known_rows[dataset_name] = sum(rows_read.values())
             elif row_count is not None:
                 self._known_rows[dataset_name] = row_count()

@@ -31,25 +31,28 @@ class JsonLinesSink:
 
     def __init__(self, url: str, credentials: dict[str, Any] | None = None) -> None:
         """Remember the file; nothing is written yet."""
-        self._filesystem, self._path = fsspec.url_to_fs(url, **(credentials or {}))
+        self._url = url
+        self._credentials = credentials or {}
 
     def write(self, event: Event) -> None:
         """Append one event; a failure is logged and forgotten."""
         line = (json.dumps(event.to_dict(), ensure_ascii=False, default=str) + "\n").encode()
         try:
-            if isinstance(self._filesystem, LocalFileSystem):
-                self._append_locally(line)
+            filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
+            if isinstance(filesystem, LocalFileSystem):
+                _append_locally(path, line)
             else:
-                with self._filesystem.open(self._path, "ab") as stream:
+                with filesystem.open(path, "ab") as stream:
                     stream.write(line)
         except Exception as error:
             # Whatever the storage does, the run goes on: its result matters more than its record.
-            logger.warning("The run record could not be written to %s: %s", self._path, error)
+            logger.warning("The run record could not be written to %s: %s", self._url, error)
 
-    def _append_locally(self, line: bytes) -> None:
-        Path(self._path).parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-        try:
-            os.write(descriptor, line)
-        finally:
-            os.close(descriptor)
+
+def _append_locally(path: str, line: bytes) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    try:
+        os.write(descriptor, line)
+    finally:
+        os.close(descriptor)

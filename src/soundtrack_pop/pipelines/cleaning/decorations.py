@@ -14,34 +14,36 @@ from dataclasses import dataclass
 HEAD_WORDS = frozenset(
     # English
     "soundtrack soundtracks ost score scores music songs song recording recordings themes theme suite "
-    "edition version remaster remastered reissue deluxe expanded vol volume disc cd album originalmusik "
+    "edition version remaster remastered reissue deluxe expanded anniversary album originalmusik "
     # French, Italian, Spanish, Portuguese
     "bande bof bo musique musiques chansons colonna colonne musiche banda sonora sonoras musica musicas trilha "
     "cancoes canciones "
     # German, Dutch, Scandinavian
     "filmmusik soundtracks originalsoundtrack muziek musikken musiken filmmusikk musikk musik filmmusiken "
     # Slavic, Turkish, Hungarian, romanised Japanese and Korean
-    "muzyka hudba glazba muzika film-muzigi muzigi muzikleri zene filmzene ongaku gekijouban "
+    "muzyka hudba glazba muzika muzigi muzikleri zene filmzene ongaku gekijouban "
     "музыка музыки саундтрек "
     # Greek
     "μουσικη".split()
 )
 
 _FILLERS = frozenset(
+    "vol volume disc cd "
     "the a an of for from and in to by with as on at original originals motion picture pictures moving film films "
-    "movie movies cinema feature short documentary motion-picture inspired featured heard used official complete "
-    "full selected selections highlights collection collectors special limited anniversary bonus track tracks "
+    "movie movies cinema feature short documentary inspired featured heard used official complete "
+    "full selected selections highlights collection collectors special limited bonus track tracks "
     "extended exclusive digital definitive ultimate albums lp ep series tv television season episode "
-    "episodes game video videogame video-game broadway cast netflix hbo amazon apple hulu disney "
+    "episodes game video videogame broadway cast netflix hbo amazon apple hulu disney "
     "paramount peacock studios studio walt records presents prime max showtime bbc channel more additional "
     "unreleased "
-    "composed conducted written performed produced orchestral instrumental vocal songs score scores "
+    "composed conducted written sound francaise francais "
+    "inspirees inspiree performed produced orchestral instrumental vocal songs score scores "
     "du de des la le les l d un une films serie et originale originales originaux tele televisee "
     "del della dello dei degli il lo gli un una ed e originale originali tratta tratte dal dalla pellicola "
     "el los las y con en pelicula original do da dos das o os as filme serie oficial "
     "zum zur aus dem der die das den des und kinofilm fernsehserie film serie "
     "uit bij van het een i til fra och och fran filmen elokuvasta k filmu iz filma z filmu s do к из фильму "
-    "фильма кинофильму оригинальный оригинальная ταινια της την αυθεντικη "
+    "фильма кинофильму кинофильма оригинальныи оригинальная ταινια τησ την αυθεντικη "
     "1st 2nd 3rd 4th 5th 10th 15th 20th 25th 30th 35th 40th 45th 50th 60th 70th 75th one two three "
     "i ii iii iv v 1 2 3 4 5 6 7 8 9 10".split()
 )
@@ -61,12 +63,30 @@ EDITION_WORDS = frozenset(
 VOLUME_WORDS = frozenset("vol volume more disc cd part".split())
 
 
-# "Original Soundtrack From the Vestron Motion Picture": begins with a head word, ends with what it is to.
-PART_WITH_MAKER = re.compile(
-    r"^(?:the |an? )?(?:official |original |motion picture )*(?:soundtrack|score|music|songs|recording)"
-    r"(?: [\w ]+)?(?: from| to| of| for| inspired by)(?: [\w ]+)?"
-    r" (?:motion picture|film|movie|series|game|musical|documentary)$"
+# Decorated parts that name somebody, so that their words are in no vocabulary.
+PARTS_WITH_NAMES = (
+    # "Original Soundtrack From the Vestron Motion Picture"
+    re.compile(
+        r"^(?:the |an? )?(?:official |original |motion picture )*(?:sound ?track|score|music|songs|recording)"
+        r"(?: [\w ]+)?(?: from| to| of| for| inspired by)(?: [\w ]+)?"
+        r" (?:motion picture|film|movie|series|game|musical|documentary)$"
+    ),
+    # "Original MGM Motion Picture Soundtrack"
+    re.compile(
+        r"^(?:the |an? )?(?:new )?original (?:\w+ ){1,3}(?:motion picture |film |movie |series )?"
+        r"(?:sound ?track|score)(?: album| recording)?$"
+    ),
+    # "The Movie Soundtrack Featuring the Songs of ABBA"
+    re.compile(r"^(?:the )?(?:original |movie |film )*(?:sound ?track|score|music|songs) featuring .+$"),
+    # "Orchestral Adaptation of Music Composed for the Motion Picture by Vangelis"
+    re.compile(r"^.*\bmusic (?:composed|from|for|by) .*\bmotion picture .+$"),
 )
+# "Vol. 2", "Disc One": part of *Kill Bill: Vol. 1*, but not of *2001: A Space Odyssey, Volume Two*.
+VOLUME = re.compile(r"[\s,:\-]*[(\[]?\b(?:vol(?:ume)?s?\.?|disc|cd)\s*#?(?:\d+|[ivx]+|one|two|three)\b[)\]]?")
+# What stands after these words may be the film, or the words may be part of its title; a song of a film
+# is published as "Stay (From “Insidious”)".
+WEAK_PREFIX = re.compile(r"^(?:more |original )?(?:music|songs|themes?|selections) (?:from|of|for)\s+(.+)$")
+NAMED_IN_BRACKET = re.compile(r"[(\[](?:music |songs? |theme |taken )?from\s+(.+)[)\]]$")
 
 
 @dataclass(frozen=True)
@@ -136,7 +156,6 @@ PHRASES = (
         "The Score",
     ),
     _after("en", r"(?:soundtrack|ost|o\.s\.t\.?)", "Akira OST", "akira", "Pay the Ghost"),
-    _after("en", r"vol(?:ume)?\.? ?(?:\d+|[ivx]+)", "Trainspotting Vol. 2", "trainspotting", "Vol"),
     _before(
         "fr",
         r"(?:bande(?: sonore)?(?: originale)|bande sonore|musiques? originales?|musiques?(?= du film))"
@@ -175,7 +194,7 @@ PHRASES = (
     ),
     _before(
         "de",
-        r"(?:original)?(?:filmmusik|soundtrack|musik)(?: (?:zu|zum|zur|aus|aus dem|von)(?: (?:kino)?film)?)",
+        r"(?:original)?(?:filmmusik|soundtrack|musik)(?: (?:zu|zum|zur|aus dem|aus|von)(?: (?:kino)?film)?)",
         "Filmmusik zum Film Lola rennt",
         "lola rennt",
         "Musik ist eine Waffe",
@@ -196,7 +215,7 @@ PHRASES = (
     ),
     _attached(
         "ja",
-        r"(?:オリジナル[・\s･]*)?(?:サウンドトラック|サウンド・トラック|サントラ)(?:盤|完全版)?|映画(?=[『「\"])|音楽集",
+        r"(?:オリジナル[・\s･]*)?(?:サウンドトラック|サウンド・トラック|サントラ)(?:盤|完全版)?|イメージ[・･]?(?:アルバム|ソング集)|映画(?=[『「\"])|音楽集",
         "映画『犬王』オリジナル・サウンドトラック",
         '"犬王"',
         "音楽",

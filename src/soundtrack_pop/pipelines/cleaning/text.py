@@ -35,7 +35,8 @@ def normalize(text: str) -> str:
 
     Idempotent. Source: Unicode Standard Annex 15.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_PLAIN_SIGNS)
+    # Before NFKC as well: it takes the acute accent that people type for an apostrophe to a space and a mark.
+    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN_SIGNS)).translate(_PLAIN_SIGNS)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", plain)).strip()
 
 

@@ -18,7 +18,9 @@ FULL, CORE, BARE, STEM, SUBTITLE, ALIAS, LATIN = "full", "core", "bare", "stem",
 TITLE, ORIGINAL, ALTERNATIVE, TRANSLATED = "title", "original", "alternative", "translated"
 
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_SEPARATOR = re.compile(r"\s*(?:[:;|~]|\s-+\s|\s-+|-+\s|\s/\s|,\s(?=(?:the )?(?:music|original|soundtrack)\b))\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:[:;|~]|(?<=[!?])\s|\s-+\s|\s-+|-+\s|\s/\s|,\s(?=(?:the )?(?:music|original|soundtrack)\b))\s*"
+)
 _MOVED_ARTICLE = re.compile(r"^(.*\S),\s*(the|a|an|le|la|les|l'|der|die|das|el|los|las|il|lo|gli|o|os|as|het|de)$")
 _LEADING_ARTICLE = frozenset({"the", "a", "an"})
 _ROMAN = {
@@ -66,8 +68,8 @@ def clean_title(title: str | None) -> CleanTitle:
         return CleanTitle((), ())
     text = _with_article_first(text)
     core, cut = _without_decoration(text)
-    bare = _without_edition_part(core)
-    forms = [(text, FULL), (core, CORE), (bare, BARE), *_parts(bare)]
+    bare = _without_volume_and_brackets(core, cut)
+    forms = [(text, FULL), (core, CORE), (bare, BARE), *_parts(core), *_parts(bare), *_named_films(core)]
     return CleanTitle(_comparable_forms(forms), _hints(text, cut))
 
 
@@ -157,17 +159,27 @@ def _is_decoration(part: str) -> bool:
     if not tokens:
         return False
     plain = [token for token in tokens if not token.isdigit()]
-    if decorations.PART_WITH_MAKER.match(" ".join(tokens)):
+    if any(pattern.match(" ".join(tokens)) for pattern in decorations.PARTS_WITH_NAMES):
         return True
     return all(token in decorations.VOCABULARY for token in plain) and any(
         token in decorations.HEAD_WORDS for token in plain
     )
 
 
-def _without_edition_part(text: str) -> str:
-    """Return the text without brackets, whatever is in them: a year, a place, performers."""
+def _without_volume_and_brackets(text: str, cut: list[str]) -> str:
+    """Return the text without its volume, and without brackets: in them stands a year, a place, performers."""
+    without_volume = decorations.VOLUME.sub(" ", text)
+    if words(without_volume) and without_volume != text:
+        cut.append("volume")
+        text = without_volume
     shorter = _BRACKETED.sub(" ", text)
-    return shorter.strip() if words(shorter) else text
+    return shorter.strip(" ,:-") if words(shorter) else text
+
+
+def _named_films(text: str) -> list[tuple[str, str]]:
+    """Return what "Music From ..." or "(From ...)" names: perhaps the film, so a form of low rank."""
+    found = (decorations.WEAK_PREFIX.match(text), decorations.NAMED_IN_BRACKET.search(text))
+    return [(match.group(1), STEM) for match in found if match and _says_something(match.group(1))]
 
 
 def _parts(text: str) -> list[tuple[str, str]]:

@@ -29,6 +29,8 @@ MOVIE_COLUMNS = ("tmdb_id", "title_forms", "year", "directors", "composers")
 TITLE_LEVELS = ("exact", "exact_other", "near", "part", "similar", "number_clash", "different")
 _PARTS = frozenset({"stem", "subtitle"})
 _MAIN_TITLES = frozenset({"title", "original"})
+# Forms that may have lost what tells a sequel from its first part, or two writings apart.
+_CUT_DOWN = frozenset({"bare", "latin"})
 _OTHER_MEDIA = frozenset({"television", "game", "stage"})
 _SAME_PERSON = 85.0
 
@@ -126,14 +128,15 @@ def title_level(
     """
     (mine, my_kind), (theirs, their_kind) = soundtrack_form, movie_form
     parts = (my_kind in _PARTS) + (their_kind in _PARTS)
-    if numbers(mine) != numbers(theirs):
+    # "Apollo13" and "Apollo 13" are equal but for a space and so have the same numbers.
+    if similarity < 1 and numbers(mine) != numbers(theirs):
         return "number_clash"
     if parts == 2 or similarity < similar:
         return "different"
     if parts == 1:
         return "part" if similarity == 1 else "different"
     if similarity == 1:
-        return "exact" if their_kind in _MAIN_TITLES and my_kind != "latin" else "exact_other"
+        return "exact" if their_kind in _MAIN_TITLES and my_kind not in _CUT_DOWN else "exact_other"
     return "near" if similarity >= near else "similar"
 
 

@@ -26,7 +26,7 @@ def form_keys(forms: list[str], shortest: int, longest: int) -> tuple[Keys, Rows
         longest: forms of more characters get none either: they would be many and say little.
     """
     codes, lengths = _characters(forms)
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
     prefix = _prefix_hashes(codes, lengths, starts)
     rows = np.arange(len(forms), dtype=np.int64)
     exact = _mixed(prefix[starts + rows + lengths])

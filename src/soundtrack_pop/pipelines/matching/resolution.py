@@ -48,9 +48,11 @@ def keep_one_linked_film(linked: DataFrame, scored_pairs: DataFrame) -> DataFram
     Grain: one row per linked soundtrack, with the title matcher's weight; 0 where it did not score the pair.
     """
     weights = scored_pairs.select(c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_WEIGHT)
-    scored = linked.join(weights, on=[c.RELEASE_GROUP_GID, c.TMDB_ID], how="left").fillna({c.MATCH_WEIGHT: 0.0})
+    scored = linked.join(weights, on=[c.RELEASE_GROUP_GID, c.TMDB_ID], how="left")
     return (
+        # Only after the choice: a film that was not scored must not stand before one of negative weight.
         keep_best_film(scored)
+        .fillna({c.MATCH_WEIGHT: 0.0})
         .withColumn(c.MATCH_PROBABILITY, F.lit(1.0))
         .withColumn(c.MATCH_BAND, F.lit(c.BAND_AUTO))
         .withColumn(c.MATCH_SOURCE, F.lit(c.SOURCE_IMDB_LINK))

@@ -41,10 +41,13 @@ def with_weights(leveled_pairs: DataFrame, matching: MatchingParameters) -> Data
 
 def with_probability(weighted_pairs: DataFrame) -> DataFrame:
     """Add `match_probability` among the soundtrack's candidates and "none of these"."""
-    # Sorted before summing: floating-point sums depend on the order, and the order on the partitioning.
-    all_odds = F.array_sort(F.collect_list(odds()).over(Window.partitionBy("release_group_gid")))
-    total = F.aggregate(all_odds, F.lit(1.0), lambda total, one: total + one)
-    return weighted_pairs.withColumn("match_probability", odds() / total)
+    # Summed in the order of the weights: a floating-point sum depends on the order, and that on the partitioning.
+    candidates = (
+        Window.partitionBy("release_group_gid")
+        .orderBy("match_weight")
+        .rowsBetween(Window.unboundedPreceding, Window.unboundedFollowing)
+    )
+    return weighted_pairs.withColumn("match_probability", odds() / (F.lit(1.0) + F.sum(odds()).over(candidates)))
 
 
 def odds() -> Column:

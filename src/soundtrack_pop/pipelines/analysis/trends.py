@@ -1,0 +1,52 @@
+"""Measure how often soundtracks of each genre family occur in each decade."""
+
+from __future__ import annotations
+
+import pandas as pd
+from scipy.stats import binomtest
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.pipelines.analysis.genres import family_shares
+
+_COUNTS = ["film_count", "decade_film_count"]
+
+
+def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
+    """Return the share of each genre family among the films of each decade, with its Wilson interval.
+
+    Grain: one row per family and decade, families that do not occur in a decade included. A soundtrack may
+    have several families, so the shares of a decade may sum to more than 1.
+
+    Args:
+        films: `decade`, `families`, `shares`; one row per film. Films without a decade do not count.
+        analysis: decades of fewer films than `min_films_per_decade` are marked as thin.
+
+    Returns:
+        `rpt_genre_by_decade`.
+    """
+    dated = films.dropna(subset=c.DECADE)
+    decade = dated[c.DECADE].astype("int32").to_numpy()
+    has_family = family_shares(dated) > 0
+    counts = (
+        has_family.groupby(decade)
+        .sum()
+        .rename_axis(index=c.DECADE, columns=c.GENRE)
+        .stack()
+        .rename("film_count")
+        .reset_index()
+    )
+    counts["decade_film_count"] = counts[c.DECADE].map(pd.Series(decade).value_counts())
+    counts["share"] = counts["film_count"] / counts["decade_film_count"]
+    counts[["share_low", "share_high"]] = [
+        wilson_interval(int(with_genre), int(films_), analysis.confidence_level)
+        for with_genre, films_ in counts[_COUNTS].itertuples(index=False)
+    ]
+    counts["is_thin"] = counts["decade_film_count"] < analysis.min_films_per_decade
+    return counts.sort_values([c.GENRE, c.DECADE], ignore_index=True)
+
+
+def wilson_interval(successes: int, trials: int, confidence_level: float) -> tuple[float, float]:
+    """Return the ends of the Wilson interval of a share (Wilson 1927); `trials` is at least 1."""
+    interval = binomtest(successes, trials).proportion_ci(confidence_level, method="wilson")
+    return float(interval.low), float(interval.high)
