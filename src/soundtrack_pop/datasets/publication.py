@@ -63,6 +63,8 @@ class Place:
         elif self._is_local and exchange(staged, self.path):
             self.filesystem.rm(staged, recursive=True)
         else:
+            # A process killed after its second rename left this one; what is published is newer.
+            self.discard(self._previous)
             self._move(self.path, self._previous)
             self._move(staged, self.path)
             self.filesystem.rm(self._previous, recursive=True)

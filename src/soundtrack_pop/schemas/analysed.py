@@ -71,13 +71,19 @@ GENRE_POPULARITY = Table(
         Column("other_film_count", _COUNT, "films without the genre and with a popularity"),
         Column("median_popularity", _REAL, "median popularity of the films with the genre; null where none"),
         Column("other_median_popularity", _REAL, "median popularity of the films without it; null where none"),
-        Column("untested_reason", _TEXT, "few_films, few_other_films or equal_popularity; null where tested"),
+        Column(
+            "untested_reason",
+            _TEXT,
+            "remainder, few_films, few_other_films or equal_popularity; null where tested",
+        ),
         Column("rank_biserial", _REAL, "effect size of Mann-Whitney, -1 to 1; above 0: more popular"),
         Column("rank_biserial_low", _REAL, "lower end of the BCa bootstrap interval over films; null where none"),
         Column("rank_biserial_high", _REAL, "upper end of the BCa bootstrap interval; null where none"),
         Column("mann_whitney_p", _REAL, "two-sided p value; null where not tested"),
         Column("mann_whitney_q", _REAL, "the same, Benjamini-Hochberg over the tested genres"),
-        Column("spearman_rho", _REAL, "rank correlation of the genre's vote share, 0 where absent, with popularity"),
+        Column(
+            "spearman_rho", _REAL, "rank correlation of the genre's vote share, 0 where absent, with popularity"
+        ),
         Column("spearman_p", _REAL, "two-sided p value; null where not tested"),
         Column("spearman_q", _REAL, "the same, Benjamini-Hochberg over the tested genres"),
     ),

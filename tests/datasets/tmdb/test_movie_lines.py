@@ -73,8 +73,8 @@ def test_blank_lines_count_as_lines_but_not_as_records(
     ("line", "reason"),
     [
         (b'{"id": 1, "title": "x"', "Input data was truncated"),
-        (b"<html>", "JSON is malformed: invalid character (byte 0)"),
-        (b'{"id": 1, "title": "x"} {}', "JSON is malformed: trailing characters (byte 24)"),
+        (b"<html>", "JSON is malformed: invalid character"),
+        (b'{"id": 1, "title": "x"} {}', "JSON is malformed: trailing characters"),
         (b'{"id": "1", "title": "x"}', "Expected `int`, got `str` - at `$.id`"),
         (b'{"id": 1}', "Object missing required field `title`"),
         (b'{"id": 99999999999999999999, "title": "x"}', "Expected `int` <= 9223372036854775807 - at `$.id`"),
@@ -87,15 +87,10 @@ def test_rejects_a_line_that_is_no_record_and_goes_on(line: bytes, reason: str, 
     movies = load(write_film_files(tmp_path, {"movies.jsonl": JAWS + b"\n" + line + b"\n" + ALIEN}))
     assert [title for _, _, title in found_in(movies)] == ["Jaws", "Alien"]
     assert movies.rows_read == {"movies": 3}
-    assert movies.rejects.rows == [
-        {
-            "source": "movies.jsonl",
-            "table": "movies",
-            "line": 3,
-            "reason": reason,
-            "content": line.decode("utf-8", "backslashreplace") + "\n",
-        }
-    ]
+    [reject] = movies.rejects.rows
+    assert reason in str(reject.pop("reason"))
+    content = line.decode("utf-8", "backslashreplace") + "\n"
+    assert reject == {"source": "movies.jsonl", "table": "movies", "line": 3, "content": content}
 
 
 def test_rows_of_several_batches_are_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

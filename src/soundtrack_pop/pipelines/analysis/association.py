@@ -13,22 +13,30 @@ from scipy.stats import false_discovery_control, mannwhitneyu, spearmanr
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.bootstrap import rank_biserial_intervals
-from soundtrack_pop.pipelines.analysis.genres import family_shares
-
-FEW_FILMS, FEW_OTHER_FILMS, EQUAL_POPULARITY = "few_films", "few_other_films", "equal_popularity"
+from soundtrack_pop.pipelines.analysis.genres import REMAINDER, family_shares
 
 Values = npt.NDArray[np.float64]
+
+_DESCRIPTION = (
+    c.GENRE,
+    "film_count",
+    "other_film_count",
+    "median_popularity",
+    "other_median_popularity",
+    "untested_reason",
+)
+_TESTS = ("rank_biserial", "mann_whitney_p", "spearman_rho", "spearman_p")
 
 
 def popularity_by_family(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
     """Compare the popularity of the films with each genre family to that of the films without it.
 
-    Grain: one row per family that any film has. Only films with a popularity count; families of too few films
-    are listed with the reason and without a test.
+    Grain: one row per family that any film has. Only films with a popularity count. A family that cannot be
+    tested is listed with the reason.
 
     Args:
         films: `tmdb_id`, `popularity`, `families`, `shares`; one row per film.
-        analysis: `min_films_per_genre` films with and without, level and size of the bootstrap, its seed.
+        analysis: `min_films_per_genre` films with and without, level, size and seed of the bootstrap.
 
     Returns:
         `rpt_genre_popularity`.
@@ -37,75 +45,89 @@ def popularity_by_family(films: pd.DataFrame, analysis: AnalysisParameters) -> p
     films = films.sort_values(c.TMDB_ID, ignore_index=True)
     shares = family_shares(films)[films[c.POPULARITY].notna()]
     popularity = films[c.POPULARITY].dropna().to_numpy(dtype=float)
-    rows = pd.DataFrame(
-        [describe_family(family, shares[family].to_numpy(), popularity, analysis) for family in shares],
-        columns=[c.GENRE, *_DESCRIPTION],
-    )
-    is_tested = rows["untested_reason"].isna()
-    tested = list(rows.loc[is_tested, c.GENRE])
-    tests = pd.DataFrame(
-        [run_tests(shares[family].to_numpy(), popularity) for family in tested],
-        columns=_TESTS,
-        index=rows.index[is_tested],
-        dtype=float,
-    )
+    families = describe_families(shares, popularity, analysis.min_films_per_genre)
+    is_tested = families["untested_reason"].isna()
+    tested = shares[list(families.loc[is_tested, c.GENRE])]
+    tests = run_tests(tested, popularity).set_axis(families.index[is_tested])
     tests[["rank_biserial_low", "rank_biserial_high"]] = rank_biserial_intervals(
         popularity,
-        (shares[tested] > 0).to_numpy(),
+        (tested > 0).to_numpy(),
         tests["rank_biserial"].to_numpy(),
         analysis.confidence_level,
         analysis.bootstrap_resamples,
         analysis.random_seed,
     )
-    for test in ("mann_whitney", "spearman"):
-        tests[f"{test}_q"] = control_false_discovery(tests[f"{test}_p"].to_numpy())
-    return rows.join(tests)
+    return families.join(tests)
 
 
-_DESCRIPTION = (
-    "film_count", "other_film_count", "median_popularity", "other_median_popularity", "untested_reason"
-)  # fmt: skip
-_TESTS = ("rank_biserial", "mann_whitney_p", "spearman_rho", "spearman_p")
-
-
-def describe_family(
-    family: str, shares: Values, popularity: Values, analysis: AnalysisParameters
-) -> tuple[str, int, int, float | None, float | None, str | None]:
-    """Return the sizes and medians of the films with and without a family, and why it is not tested."""
-    mine, others = popularity[shares > 0], popularity[shares == 0]
-    medians = (_median(mine), _median(others))
-    return family, len(mine), len(others), *medians, untested_reason(mine, others, analysis.min_films_per_genre)
-
-
-def untested_reason(mine: Values, others: Values, min_films: int) -> str | None:
-    """Return why two groups of films cannot be compared; None where they can."""
-    if len(mine) < min_films:
-        return FEW_FILMS
-    if len(others) < min_films:
-        return FEW_OTHER_FILMS
-    # Rank tests divide by the spread of the ranks.
-    return EQUAL_POPULARITY if np.ptp(np.concatenate([mine, others])) == 0 else None
-
-
-def run_tests(shares: Values, popularity: Values) -> tuple[float, float, float, float]:
-    """Return rank-biserial effect, Mann-Whitney p, Spearman rho and p, all two-sided.
+def describe_families(shares: pd.DataFrame, popularity: Values, min_films: int) -> pd.DataFrame:
+    """Return sizes and medians of the films with and without each family, and why it is not tested.
 
     Args:
-        shares: the family's vote share of each soundtrack, 0 where it has none.
+        shares: one row per film, one column per family; 0 where the soundtrack lacks it.
+        popularity: of each film.
+        min_films: that a test needs with, and without, the family.
+    """
+    rows = []
+    for family in shares:
+        mine, others = _split(shares[family], popularity)
+        rows.append(
+            {
+                c.GENRE: family,
+                "film_count": len(mine),
+                "other_film_count": len(others),
+                "median_popularity": _median(mine),
+                "other_median_popularity": _median(others),
+                "untested_reason": untested_reason(str(family), mine, others, min_films),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(_DESCRIPTION)).astype({"untested_reason": object})
+
+
+def untested_reason(family: str, mine: Values, others: Values, min_films: int) -> str | None:
+    """Return why the films with a family are not tested against the others; None where they are."""
+    if family == REMAINDER:
+        return "remainder"
+    if len(mine) < min_films:
+        return "few_films"
+    if len(others) < min_films:
+        return "few_other_films"
+    # Rank tests divide by the spread of the ranks.
+    return "equal_popularity" if np.ptp(np.concatenate([mine, others])) == 0 else None
+
+
+def run_tests(shares: pd.DataFrame, popularity: Values) -> pd.DataFrame:
+    """Return effect, p and q values of each family, in the order of the columns of `shares`.
+
+    All tests are two-sided; q values are those of Benjamini and Hochberg (1995) over the families.
+
+    Args:
+        shares: as in `describe_families`, at least one film with and one without each family.
         popularity: of each film; not all equal.
     """
-    mine, others = popularity[shares > 0], popularity[shares == 0]
-    mann_whitney = mannwhitneyu(mine, others, alternative="two-sided")
-    rank_biserial = 2 * mann_whitney.statistic / (len(mine) * len(others)) - 1
-    spearman = spearmanr(shares, popularity)
-    return (
-        float(rank_biserial), float(mann_whitney.pvalue), float(spearman.statistic), float(spearman.pvalue)
-    )  # fmt: skip
+    rows = []
+    for family in shares:
+        mine, others = _split(shares[family], popularity)
+        mann_whitney = mannwhitneyu(mine, others, alternative="two-sided")
+        spearman = spearmanr(shares[family], popularity)
+        rows.append(
+            {
+                "rank_biserial": 2 * mann_whitney.statistic / (len(mine) * len(others)) - 1,
+                "mann_whitney_p": mann_whitney.pvalue,
+                "spearman_rho": spearman.statistic,
+                "spearman_p": spearman.pvalue,
+            }
+        )
+    tests = pd.DataFrame(rows, columns=list(_TESTS), dtype=float)
+    for test in ("mann_whitney", "spearman"):
+        p_values = tests[f"{test}_p"]
+        tests[f"{test}_q"] = false_discovery_control(p_values) if len(p_values) else p_values
+    return tests
 
 
-def control_false_discovery(p_values: Values) -> Values:
-    """Return the q values of Benjamini and Hochberg (1995)."""
-    return np.asarray(false_discovery_control(p_values), dtype=float) if len(p_values) else p_values
+def _split(shares: pd.Series[float], popularity: Values) -> tuple[Values, Values]:
+    has_family = shares.to_numpy() > 0
+    return popularity[has_family], popularity[~has_family]
 
 
 def _median(values: Values) -> float | None:

@@ -83,8 +83,9 @@ def rank_biserials(mine: Values, others: Values, starts: Starts) -> Values:
     mine, others = np.add.reduceat(mine, starts, axis=1), np.add.reduceat(others, starts, axis=1)
     below = np.cumsum(others, axis=1) - others / 2
     pairs = mine.sum(axis=1) * others.sum(axis=1)
-    wins = np.divide((mine * below).sum(axis=1), pairs, out=np.full(len(pairs), np.nan), where=pairs > 0)
-    return 2 * wins - 1
+    wins = np.full(len(pairs), np.nan)
+    np.divide((mine * below).sum(axis=1), pairs, out=wins, where=pairs > 0)
+    return np.asarray(2 * wins - 1)
 
 
 def leave_one_out_rank_biserials(popularity: Values, has_family: Flags) -> Values:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+# The family of genres that belong to no other; it means nothing in particular.
+REMAINDER = "other"
+
 
 def family_shares(films: pd.DataFrame) -> pd.DataFrame:
     """Return the share of each soundtrack's votes that goes to each genre family.
@@ -24,6 +27,6 @@ def family_shares(films: pd.DataFrame) -> pd.DataFrame:
         .rename_axis("film")
         .groupby(["film", "families"], sort=True)["shares"]
         .sum()
-        .unstack(fill_value=0.0)
+        .unstack(fill_value=0)
     )
     return shares.reindex(pd.RangeIndex(len(films)), fill_value=0.0).rename_axis(columns=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
@@ -35,9 +35,7 @@ def build_analysis_table(matched_pairs: DataFrame, soundtracks: DataFrame, movie
     )
 
 
-def count_exclusions(
-    matched_pairs: DataFrame, soundtracks: DataFrame, films_with_genres: DataFrame
-) -> pa.Table:
+def count_exclusions(matched_pairs: DataFrame, soundtracks: DataFrame, films_with_genres: DataFrame) -> pa.Table:
     """Count the linked soundtracks that each statistic leaves out, by reason.
 
     Args:
@@ -68,7 +66,7 @@ def measure_genre_trends(films_with_genres: DataFrame, analysis: AnalysisParamet
     # scipy takes seconds to import: only a run that measures needs it.
     from soundtrack_pop.pipelines.analysis import trends
 
-    films = films_with_genres.select(c.DECADE, *_genre_lists()).toPandas()
+    films = films_with_genres.select(F.col(c.DECADE), *_genre_lists()).toPandas()
     shares = trends.shares_by_decade(films, analysis)
     return pa.Table.from_pandas(shares, schema=analysed.GENRE_BY_DECADE.arrow_schema)
 
@@ -85,10 +83,10 @@ def measure_genre_popularity(films_with_genres: DataFrame, analysis: AnalysisPar
     """
     from soundtrack_pop.pipelines.analysis import association
 
-    films = films_with_genres.select(c.TMDB_ID, c.POPULARITY, *_genre_lists()).toPandas()
+    films = films_with_genres.select(F.col(c.TMDB_ID), F.col(c.POPULARITY), *_genre_lists()).toPandas()
     popularity = association.popularity_by_family(films, analysis)
     return pa.Table.from_pandas(popularity, schema=analysed.GENRE_POPULARITY.arrow_schema)
 
 
-def _genre_lists() -> list[object]:
+def _genre_lists() -> list[Column]:
     return [F.col("genres.family").alias("families"), F.col("genres.share").alias("shares")]

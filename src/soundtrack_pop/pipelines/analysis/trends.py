@@ -31,10 +31,9 @@ def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.Da
     counts = (
         has_family.groupby(decade)
         .sum()
-        .rename_axis(index=c.DECADE, columns=c.GENRE)
-        .stack()
-        .rename("film_count")
+        .rename_axis(index=c.DECADE)
         .reset_index()
+        .melt(id_vars=c.DECADE, var_name=c.GENRE, value_name="film_count")
     )
     counts["decade_film_count"] = counts[c.DECADE].map(pd.Series(decade).value_counts())
     counts["share"] = counts["film_count"] / counts["decade_film_count"]

@@ -7,7 +7,7 @@ import unicodedata
 
 from anyascii import anyascii
 
-# Punctuation that stands for a plain sign; NFKC leaves these alone.
+# What stands for plain signs or for nothing, and what NFKC would glue to the word before it.
 _PLAIN_SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02bb\u00b4`\u2032\u055a", "'"),
@@ -15,7 +15,11 @@ _PLAIN_SIGNS = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff5e\u301c", "-"),
         **dict.fromkeys("\u3010\u3008\u300a\u3014", "("),
         **dict.fromkeys("\u3011\u3009\u300b\u3015", ")"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", None),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2122\u2120", None),
+        "\u00bd": " 1/2",
+        "\u00bc": " 1/4",
+        "\u00be": " 3/4",
+        "\u2153": " 1/3",
     }
 )
 # Letters that keep their mark under decomposition but are written without it elsewhere.
@@ -35,7 +39,8 @@ def normalize(text: str) -> str:
 
     Idempotent. Source: Unicode Standard Annex 15.
     """
-    # Before NFKC as well: it takes the acute accent that people type for an apostrophe to a space and a mark.
+    # Before NFKC as well: it takes the acute accent that people type for an apostrophe to a space and a mark,
+    # "Lego™" to "LegoTM" and "8½" to "81/2".
     plain = unicodedata.normalize("NFKC", text.translate(_PLAIN_SIGNS)).translate(_PLAIN_SIGNS)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", plain)).strip()
 

@@ -1,0 +1,247 @@
+"""Draw the figures: one style, colours that colour-blind people tell apart, the finding as title.
+
+A figure is an object of its own: pyplot's global state is not used, so nothing stays open.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, PercentFormatter
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.pipelines.reporting import findings
+from soundtrack_pop.pipelines.reporting import wording as w
+
+# Okabe and Ito (2008), and greys.
+BLUE, ORANGE, MUTED, INK = "#0072B2", "#D55E00", "#BFC5CC", "#2B2F36"
+_STYLE = {
+    **sns.axes_style("whitegrid"),
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.edgecolor": MUTED,
+    "grid.color": "#E6E9ED",
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+_WIDTH = 8.4
+_PANELS_ABREAST = 3
+# Characters that fit into a line.
+_TITLE_WIDTH, _CAPTION_WIDTH = 84, 140
+
+
+def draw_genre_frequency_by_decade(
+    genre_by_decade: pd.DataFrame, is_sample: bool, analysis: AnalysisParameters
+) -> Figure:
+    """Return a panel of bars over the decades for each genre, after one for the number of films.
+
+    Args:
+        genre_by_decade: `rpt_genre_by_decade`.
+        is_sample: whether the data is the embedded sample.
+        analysis: the level of the intervals and what makes a decade thin, for the caption.
+    """
+    title = findings.decade_finding(genre_by_decade)
+    genres = _by_frequency(genre_by_decade)
+    rows = -(-(len(genres) + 1) // _PANELS_ABREAST)
+    with mpl.rc_context(_STYLE):
+        if not genres:
+            return _figure_without_data(title, is_sample)
+        figure = Figure(figsize=(_WIDTH, 1.5 + 1.75 * rows), layout="constrained")
+        grid = figure.subplots(rows, _PANELS_ABREAST, sharex=True, squeeze=False)
+        panels = list(grid.flat)
+        _draw_film_counts(panels[0], genre_by_decade)
+        top = min(1.0, float(genre_by_decade["share_high"].max()) * 1.05)
+        for panel, genre in zip(panels[1:], genres, strict=False):
+            _draw_shares(panel, genre_by_decade[genre_by_decade[c.GENRE] == genre], top)
+        for place, panel in enumerate(panels):
+            _label_decades(panel, genre_by_decade)
+            panel.tick_params(labelbottom=place + _PANELS_ABREAST > len(genres))
+            panel.set_visible(place <= len(genres))
+        _frame(
+            figure,
+            title,
+            "Bars: share of the decade's films whose soundtrack has the genre; a soundtrack may have several. "
+            f"Lines: {w.percent(analysis.confidence_level)} intervals (Wilson). "
+            f"Pale: decades of fewer than {analysis.min_films_per_decade} films.",
+            is_sample,
+        )
+    return figure
+
+
+def draw_popularity_by_genre(
+    films_by_genre: pd.DataFrame, genre_popularity: pd.DataFrame, is_sample: bool, analysis: AnalysisParameters
+) -> Figure:
+    """Return, side by side, the popularity of each genre's films and how it differs from the others'.
+
+    Args:
+        films_by_genre: `genre`, `popularity`; one row per film and genre, popularity known.
+        genre_popularity: `rpt_genre_popularity`.
+        is_sample: whether the data is the embedded sample.
+        analysis: the levels of intervals and tests.
+    """
+    title = findings.popularity_finding(genre_popularity, analysis.false_discovery_rate)
+    genres = genre_popularity.sort_values(
+        ["rank_biserial", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
+    )
+    with mpl.rc_context(_STYLE):
+        if films_by_genre.empty:
+            return _figure_without_data(title, is_sample)
+        figure = Figure(figsize=(_WIDTH, 2.2 + 0.42 * len(genres)), layout="constrained")
+        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.1])
+        colors = [
+            _effect_color(row["mann_whitney_q"], row["rank_biserial"], analysis.false_discovery_rate)
+            for row in genres.to_dict("records")
+        ]
+        _draw_popularity(left, films_by_genre, genres, colors)
+        _draw_effects(right, genres, colors)
+        _frame(
+            figure,
+            title,
+            "Left: boxes are quartiles, whiskers the 5th and 95th percentile. Right: rank-biserial effect of "
+            f"Mann–Whitney with {w.percent(analysis.confidence_level)} bootstrap intervals; 0 means no "
+            "difference, q is corrected for the number of genres. Coloured: q < "
+            f"{analysis.false_discovery_rate:g}.",
+            is_sample,
+        )
+    return figure
+
+
+def _draw_film_counts(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
+    counts = genre_by_decade.drop_duplicates(c.DECADE)
+    _draw_bars(panel, counts, "decade_film_count", INK)
+    for row in counts.to_dict("records"):
+        place, films = (row[c.DECADE] - counts[c.DECADE].min()) // 10, row["decade_film_count"]
+        panel.annotate(w.count(films), (place, films), (0, 2), textcoords="offset points", ha="center", fontsize=7)
+    panel.set_ylim(0, counts["decade_film_count"].max() * 1.2)
+    panel.set(title="Films in the decade (n)", ylabel="")
+
+
+def _draw_shares(panel: Axes, shares: pd.DataFrame, top: float) -> None:
+    _draw_bars(panel, shares, "share", BLUE)
+    place = (shares[c.DECADE] - shares[c.DECADE].min()) // 10
+    # Rounding may put the end of an interval a hair on the wrong side of a share of 0 or 1.
+    below, above = shares["share"] - shares["share_low"], shares["share_high"] - shares["share"]
+    panel.errorbar(
+        place, shares["share"], yerr=[below.clip(lower=0), above.clip(lower=0)],
+        fmt="none", ecolor=INK, elinewidth=1,
+    )  # fmt: skip
+    panel.set_ylim(0, top)
+    panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    films = w.count(shares["film_count"].sum())
+    panel.set(title=f"{w.genre(shares[c.GENRE].iloc[0])} (n = {films})", ylabel="")
+
+
+def _draw_bars(panel: Axes, data: pd.DataFrame, height: str, color: str) -> None:
+    sns.barplot(
+        data=data, x=c.DECADE, y=height, order=_decades(data), errorbar=None, width=0.75, saturation=1,
+        hue="is_thin", palette={False: color, True: MUTED}, dodge=False, legend=False, ax=panel,
+    )  # fmt: skip
+    panel.grid(visible=False, axis="x")
+
+
+def _label_decades(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
+    decades = _decades(genre_by_decade)
+    panel.set_xlabel("")
+    panel.set_xticks(range(len(decades)), [w.decade(one) for one in decades])
+    panel.tick_params(axis="x", labelrotation=90 if len(decades) > 4 else 0)
+    # Two bars as wide as half a panel each look like more than they are.
+    margin = max(0.6, (6 - len(decades)) / 2)
+    panel.set_xlim(-margin, len(decades) - 1 + margin)
+
+
+def _draw_popularity(panel: Axes, films_by_genre: pd.DataFrame, genres: pd.DataFrame, colors: list[str]) -> None:
+    names = list(genres[c.GENRE])
+    sns.boxplot(
+        data=films_by_genre, x=c.POPULARITY, y=c.GENRE, order=names, hue=c.GENRE, hue_order=names,
+        palette=colors, legend=False, whis=(5, 95), showfliers=False, width=0.55, linecolor=INK, linewidth=0.8,
+        saturation=1, ax=panel,
+    )  # fmt: skip
+    positive = films_by_genre.loc[films_by_genre[c.POPULARITY] > 0, c.POPULARITY]
+    smallest, largest = (positive.min(), positive.max()) if len(positive) else (1.0, 1.0)
+    if (films_by_genre[c.POPULARITY] <= 0).any():
+        panel.set_xscale("symlog", linthresh=float(smallest))
+    else:
+        panel.set_xscale("log")
+        panel.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if largest < 100 * smallest else (1,)))
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    panel.xaxis.set_minor_formatter(NullFormatter())
+    sizes = genres["film_count"]
+    panel.set_yticks(
+        range(len(names)), [f"{w.genre(name)} (n = {w.count(n)})" for name, n in zip(names, sizes, strict=True)]
+    )
+    panel.set(title="Popularity of the genre's films", xlabel="TMDb popularity (log scale)", ylabel="")
+
+
+def _draw_effects(panel: Axes, genres: pd.DataFrame, colors: list[str]) -> None:
+    panel.axvline(0, color=INK, linewidth=0.8)
+    reach = float(np.nanmax(genres[["rank_biserial", "rank_biserial_low", "rank_biserial_high"]].abs().max()))
+    reach = max(0.3, reach) * 1.1 if np.isfinite(reach) else 0.3
+    for place, (row, color) in enumerate(zip(genres.to_dict("records"), colors, strict=True)):
+        if w.is_known(row["rank_biserial"]):
+            interval = [row["rank_biserial_low"], row["rank_biserial_high"]]
+            panel.plot(interval, [place, place], color=color, linewidth=2)
+            panel.plot([row["rank_biserial"]], [place], "o", color=color, markeredgecolor=INK, markersize=6)
+            label = f"q {w.chance(row['mann_whitney_q'])}"
+        else:
+            label = findings.UNTESTED[row["untested_reason"]]
+        panel.annotate(
+            label,
+            (1.02, place),
+            xycoords=panel.get_yaxis_transform(),
+            va="center",
+            fontsize=8,
+            annotation_clip=False,
+        )
+    panel.set_xlim(-reach, reach)
+    panel.set(
+        title="Difference from the other films", xlabel="less popular ← rank-biserial → more popular", ylabel=""
+    )
+
+
+def _effect_color(q: float | None, effect: float, false_discovery_rate: float) -> str:
+    if not w.is_known(q) or q >= false_discovery_rate:
+        return MUTED
+    return BLUE if effect > 0 else ORANGE
+
+
+def _by_frequency(genre_by_decade: pd.DataFrame) -> list[str]:
+    """Return the genres by their number of films, most first; the remainder `other` last."""
+    films = genre_by_decade.groupby(c.GENRE)["film_count"].sum().reset_index()
+    films["is_rest"] = films[c.GENRE] == "other"
+    return list(films.sort_values(["is_rest", "film_count", c.GENRE], ascending=[True, False, True])[c.GENRE])
+
+
+def _decades(data: pd.DataFrame) -> list[int]:
+    """Return all decades from the first to the last, those without a film included."""
+    return list(range(int(data[c.DECADE].min()), int(data[c.DECADE].max()) + 1, 10))
+
+
+def _figure_without_data(title: str, is_sample: bool) -> Figure:
+    figure = Figure(figsize=(_WIDTH, 2.0), layout="constrained")
+    figure.text(0.5, 0.5, "Nothing to draw.", ha="center", va="center")
+    _frame(figure, title, "", is_sample)
+    return figure
+
+
+def _frame(figure: Figure, title: str, reading: str, is_sample: bool) -> None:
+    lines = -(-len(title) // _TITLE_WIDTH)
+    # Lines of about equal length: no single word is left for the last one.
+    wrapped = textwrap.fill(title, len(title) // lines + 8)
+    figure.suptitle(wrapped, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    notes = [findings.NO_CAUSE, findings.SAMPLE_NOTE] if is_sample else [findings.NO_CAUSE]
+    caption = [*textwrap.wrap(reading, _CAPTION_WIDTH), " · ".join(notes)]
+    figure.supxlabel("\n".join(caption), x=0.01, ha="left", fontsize=7.5)

@@ -1,0 +1,64 @@
+"""Reporting: pairs, statistics and provenance -> CSV, figures, `report.html`."""
+
+from __future__ import annotations
+
+from kedro.pipeline import Node, Pipeline
+
+from soundtrack_pop.pipelines.reporting.nodes import (
+    draw_genre_frequency_by_decade,
+    draw_popularity_by_genre,
+    write_pairs_for_people,
+    write_report,
+)
+
+
+def create_pipeline() -> Pipeline:
+    """Return the reporting pipeline."""
+    return Pipeline(
+        [
+            Node(
+                func=write_pairs_for_people,
+                inputs="prm_matched_pairs",
+                outputs="rpt_matched_pairs_csv",
+                name="write_pairs_for_people",
+            ),
+            Node(
+                func=draw_genre_frequency_by_decade,
+                inputs={
+                    "genre_by_decade": "rpt_genre_by_decade",
+                    "sources": "int_sources",
+                    "analysis": "params:analysis",
+                },
+                outputs="rpt_genre_frequency_by_decade@figure",
+                name="draw_genre_frequency_by_decade",
+            ),
+            Node(
+                func=draw_popularity_by_genre,
+                inputs={
+                    "films_with_genres": "feat_films_with_genres",
+                    "genre_popularity": "rpt_genre_popularity",
+                    "sources": "int_sources",
+                    "analysis": "params:analysis",
+                },
+                outputs="rpt_popularity_by_genre@figure",
+                name="draw_popularity_by_genre",
+            ),
+            Node(
+                func=write_report,
+                inputs={
+                    "films_with_genres": "feat_films_with_genres",
+                    "exclusions": "rpt_exclusions",
+                    "genre_by_decade": "rpt_genre_by_decade",
+                    "genre_popularity": "rpt_genre_popularity",
+                    "match_quality": "rpt_match_quality",
+                    "sources": "int_sources",
+                    "rejects": "int_rejects",
+                    "frequency_png": "rpt_genre_frequency_by_decade@png",
+                    "popularity_png": "rpt_popularity_by_genre@png",
+                    "analysis": "params:analysis",
+                },
+                outputs="rpt_report_html",
+                name="write_report",
+            ),
+        ]
+    )

@@ -1,0 +1,85 @@
+"""The code: who may import whom, how nodes are wired, how long a file may be."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from kedro.framework.startup import bootstrap_project
+from kedro.pipeline import Node
+
+PROJECT = Path(__file__).parents[2]
+LONGEST_FILE = 250
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--config", "pyproject.toml"]
+    return subprocess.run(
+        command, cwd=folder, env={"PYTHONPATH": "src"}, capture_output=True, text=True, check=False
+    )
+
+
+def copy_of_package(folder: Path) -> Path:
+    shutil.copytree(PROJECT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "pyproject.toml", folder)
+    return folder / "src/soundtrack_pop"
+
+
+def all_nodes() -> list[Node]:
+    bootstrap_project(PROJECT)
+    from soundtrack_pop.pipeline_registry import register_pipelines
+
+    return list(register_pipelines()["__default__"].nodes)
+
+
+def test_the_borders_between_packages_hold(tmp_path: Path) -> None:
+    copy_of_package(tmp_path)
+    result = lint_imports(tmp_path)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "statement", "contract"),
+    [
+        (
+            "pipelines/matching/weights.py",
+            "import soundtrack_pop.pipelines.cleaning.text",
+            "Pipelines never import",
+        ),
+        ("hooks/preflight.py", "import soundtrack_pop.pipelines.cleaning.text", "Hooks and monitoring import no"),
+        ("errors.py", "import soundtrack_pop.parameters", "Columns and errors import nothing"),
+        ("schemas/table.py", "import soundtrack_pop.hooks.storage_root", "Data flows from datasets"),
+    ],
+)
+def test_a_crossed_border_is_found(tmp_path: Path, module: str, statement: str, contract: str) -> None:
+    package = copy_of_package(tmp_path)
+    with open(package / module, "a", encoding="utf-8") as stream:
+        stream.write(f"\n{statement}\n")
+    result = lint_imports(tmp_path)
+    assert result.returncode == 1
+    assert any(contract in line and "BROKEN" in line for line in result.stdout.splitlines()), result.stdout
+
+
+def test_each_node_is_named_after_its_function() -> None:
+    assert [node.name for node in all_nodes() if node.name != node.func.__name__] == []
+
+
+def test_no_file_is_too_long() -> None:
+    files = [*(PROJECT / "src").rglob("*.py"), *(PROJECT / "scripts").rglob("*.py")]
+    lengths = {file.name: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_listing_the_pipelines_starts_no_spark_and_draws_nothing() -> None:
+    script = (
+        "import sys; from pathlib import Path; from kedro.framework.startup import bootstrap_project;"
+        f"bootstrap_project(Path({str(PROJECT)!r}));"
+        "from soundtrack_pop.pipeline_registry import register_pipelines; register_pipelines();"
+        "from pyspark.sql import SparkSession; assert SparkSession.getActiveSession() is None;"
+        "heavy = {'seaborn', 'matplotlib', 'statsmodels'} & set(sys.modules); assert not heavy, heavy"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr

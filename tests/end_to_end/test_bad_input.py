@@ -1,0 +1,95 @@
+"""Bad input ends a run with one clear error and leaves every earlier output as it was."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from pyspark.sql import SparkSession
+
+from builders import Album, RawWorld, film
+from damages import DAMAGED_WORLDS, Damage
+from end_to_end.conftest import fingerprints, run_here, start_apart
+
+pytestmark = pytest.mark.end_to_end
+RESULTS = ("03_primary/matched_pairs", "08_reporting")
+
+
+@pytest.fixture(scope="module")
+def good_root(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A storage root with a finished run on a small good world."""
+    root = RawWorld().write(tmp_path_factory.mktemp("good"))
+    result = run_here(root)
+    assert result.exit_code == 0, result.output
+    return root
+
+
+@pytest.fixture
+def root(good_root: Path, tmp_path: Path) -> Path:
+    """A copy of the good root without its raw files."""
+    own = tmp_path / "root"
+    shutil.copytree(good_root, own, ignore=shutil.ignore_patterns("01_raw"))
+    return own
+
+
+def assert_told_plainly(result: Result) -> None:
+    """One error in its four parts, a non-zero exit, no stack trace."""
+    assert result.exit_code == 1, result.output
+    for part in (r"^\w+Error: ", "^  expected  ", "^  found     ", "^  remedy    "):
+        assert len(re.findall(part, result.output, re.MULTILINE)) == 1, result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("damage", DAMAGED_WORLDS.values(), ids=DAMAGED_WORLDS.keys())
+def test_a_damaged_source_is_refused_and_nothing_is_overwritten(root: Path, damage: Damage) -> None:
+    damage.write(root)
+    before = fingerprints(root)
+    result = run_here(root)
+    assert_told_plainly(result)
+    assert [part for part in damage.says if part not in result.output] == [], result.output
+    assert fingerprints(root) == before
+
+
+def test_a_run_in_which_nothing_matches_keeps_the_last_good_results(root: Path) -> None:
+    RawWorld(albums=[Album("Quux Zyzzyva")], films=[film(1, "Rumpelstilzchen")]).write(root)
+    before = fingerprints(root, *RESULTS)
+    result = run_here(root)
+    assert_told_plainly(result)
+    assert "feat_scored_pairs" in result.output
+    assert fingerprints(root, *RESULTS) == before
+
+
+@pytest.mark.parametrize(
+    ("parameter", "says"),
+    [
+        ("matching.auto_probabilty=0.9", "Did you mean 'auto_probability'?"),
+        ("matching.auto_probability=1.5", "less than or equal to 1"),
+        ("cleaning.earliest_year=early", "a valid integer"),
+        ("matchin=1", "Did you mean 'matching'?"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_before_anything_is_read(root: Path, parameter: str, says: str) -> None:
+    RawWorld().write(root)
+    before = fingerprints(root)
+    result = run_here(root, "--params", parameter)
+    assert_told_plainly(result)
+    assert says in result.output
+    assert fingerprints(root) == before
+
+
+def test_a_storage_root_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    result = run_here(tmp_path / "file" / "root")
+    assert_told_plainly(result)
+    assert "storage root" in result.output
+
+
+def test_the_process_ends_with_the_exit_code_of_a_failure(tmp_path: Path) -> None:
+    process = start_apart(tmp_path)
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "SourceError" in output
+    assert "Traceback" not in output

@@ -1,0 +1,55 @@
+"""`kedro run` with its own options works as Kedro users expect."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from end_to_end.conftest import run_here
+
+pytestmark = pytest.mark.end_to_end
+
+
+def nodes_of_last_run(root: Path) -> list[str]:
+    lines = (root / "monitoring/events.jsonl").read_text(encoding="utf-8").splitlines()
+    events = [json.loads(line) for line in lines]
+    last = events[-1]["run_id"]
+    return [e["node"] for e in events if e["run_id"] == last and e["event"] == "node_finished"]
+
+
+@pytest.mark.parametrize(
+    ("options", "nodes"),
+    [
+        (["--pipelines", "cleaning"], {"clean_movies", "clean_soundtracks"}),
+        (
+            ["--from-nodes", "match_by_title", "--to-nodes", "evaluate_matches"],
+            {"match_by_title", "resolve_matches", "evaluate_matches"},
+        ),
+        (["--only-missing-outputs"], set()),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_runs_the_nodes_that_were_asked_for(own_sample_root: Path, options: list[str], nodes: set[str]) -> None:
+    result = run_here(own_sample_root, *options)
+    assert result.exit_code == 0, result.output
+    assert set(nodes_of_last_run(own_sample_root)) == nodes
+
+
+def test_only_missing_outputs_makes_just_what_is_missing(own_sample_root: Path) -> None:
+    (own_sample_root / "08_reporting/matched_pairs.csv").unlink()
+    shutil.rmtree(own_sample_root / "08_reporting/genre_by_decade")
+    result = run_here(own_sample_root, "--only-missing-outputs")
+    assert result.exit_code == 0, result.output
+    assert (own_sample_root / "08_reporting/matched_pairs.csv").exists()
+    assert (own_sample_root / "08_reporting/genre_by_decade").exists()
+    assert "clean_movies" not in nodes_of_last_run(own_sample_root)
+
+
+@pytest.mark.parametrize("environment", ["local", "test", "prod"])
+def test_the_storage_root_variable_moves_every_environment(own_sample_root: Path, environment: str) -> None:
+    result = run_here(own_sample_root, "--env", environment, "--pipelines", "ingestion")
+    assert result.exit_code == 0, result.output
+    assert nodes_of_last_run(own_sample_root) == ["select_soundtracks", "admit_sources"]
