@@ -15,12 +15,8 @@ name -> bytes; `schema_sequence`, `timestamp`, `readme`); `damages.py` holds the
     del world.core["url"]
     world.write(root)
 
-Damage that a run must survive needs many more rows than it damages:
-
-    RawWorld(films=[*FILMS, *more_films(500)])
-
-Ids never coincide between tables (release groups from 101, artists from 201, credits from 301, and so on), so
-that a join by the wrong id finds nothing.
+Damage that a run must survive needs many more rows than it damages: `films=[*FILMS, *more_films(500)]`.
+Ids never coincide between tables (release groups from 101, artists from 201, ...): a wrong join finds nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +27,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -150,11 +146,7 @@ class RawWorld:
 
     def write(self, root: Path) -> Path:
         """Write all files below the storage root and return it."""
-        notes: dict[str, Any] = {
-            "schema_sequence": self.schema_sequence,
-            "timestamp": self.timestamp,
-            "readme": self.readme,
-        }
+        notes = {name: getattr(self, name) for name in ("schema_sequence", "timestamp", "readme")}
         for path, tables in ((CORE, self.core), (DERIVED, self.derived)):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             write_archive(root / path, tables, **notes)
@@ -178,9 +170,7 @@ def write_film_files(folder: Path, files: Mapping[str, bytes]) -> Path:
 def dump_row(table: str, *, columns: Sequence[str] | None = None, **values: object) -> Row:
     """Return a row with all columns of a dump table: those given, others as MusicBrainz fills them."""
     names = _COLUMNS[table] if columns is None else columns
-    unknown = set(values) - set(names)
-    if unknown:
-        raise ValueError(f"{table}: no column {', '.join(sorted(unknown))} among {', '.join(names)}")
+    _refuse_unknown(table, values, names)
     gid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{table}/{values.get('id')}"))
     defaults = {"gid": gid, "comment": "", "edits_pending": 0, "ended": False, "child_order": 0}
     return tuple(values.get(name, defaults.get(name)) for name in names)
@@ -199,8 +189,8 @@ def dump_tables(albums: Sequence[Album]) -> tuple[dict[str, list[Row] | bytes], 
         add("genre", id=1000 + number, name=name)
     for number, name in enumerate(tags, start=1):
         add("tag", id=500 + number, name=name, ref_count=1)
-    for number, url in enumerate(urls, start=1):
-        add("url", id=600 + number, url=url)
+    for number, url in enumerate(urls, start=601):
+        add("url", id=number, url=url)
     add("release_group_primary_type", id=1, name="Album")
     add("release_group_secondary_type", id=COMPILATION, name="Compilation")
     add("release_group_secondary_type", id=SOUNDTRACK, name="Soundtrack", gid=layout.SOUNDTRACK_TYPE_GID)
@@ -211,8 +201,8 @@ def dump_tables(albums: Sequence[Album]) -> tuple[dict[str, list[Row] | bytes], 
     for number, album in enumerate(albums, start=1):
         group, artist, credit = 100 + number, 200 + number, 300 + number
         add("release_group", id=group, name=album.title, artist_credit=credit, type=1)
-        type_id = SOUNDTRACK if album.is_soundtrack else COMPILATION
-        add("release_group_secondary_type_join", release_group=group, secondary_type=type_id)
+        kind = SOUNDTRACK if album.is_soundtrack else COMPILATION
+        add("release_group_secondary_type_join", release_group=group, secondary_type=kind)
         add("artist", id=artist, name=album.artist, sort_name=album.sort_name or album.artist)
         add("artist_credit", id=credit, name=album.artist, artist_count=1)
         add(
@@ -229,8 +219,8 @@ def dump_tables(albums: Sequence[Album]) -> tuple[dict[str, list[Row] | bytes], 
         for tag, count in album.tags.items():
             add("release_group_tag", release_group=group, tag=501 + tags.index(tag), count=count)
         for url in album.urls:
-            link = 700 + IMDB_LINK_TYPE
-            add("l_release_group_url", link=link, entity0=group, entity1=601 + urls.index(url), link_order=0)
+            link, position = 700 + IMDB_LINK_TYPE, urls.index(url)
+            add("l_release_group_url", link=link, entity0=group, entity1=601 + position, link_order=0)
     return (
         {table.name: tables[table.name] for table in layout.CORE_TABLES},
         {table.name: tables[table.name] for table in layout.DERIVED_TABLES},
@@ -239,21 +229,21 @@ def dump_tables(albums: Sequence[Album]) -> tuple[dict[str, list[Row] | bytes], 
 
 def arrow_of(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     """Return an Arrow table of the declared schema; columns that a row leaves out are null."""
-    _refuse_unknown(table, rows)
+    _refuse_unknown(table.name, (name for row in rows for name in row), table.column_names)
     return pa.Table.from_pylist([dict(row) for row in rows], schema=table.arrow_schema)
 
 
 def frame_of(spark: SparkSession, table: Table, rows: Sequence[Mapping[str, object]]) -> DataFrame:
     """Return a Spark frame of the declared schema; columns that a row leaves out are null."""
-    _refuse_unknown(table, rows)
+    _refuse_unknown(table.name, (name for row in rows for name in row), table.column_names)
     values = [tuple(row.get(name) for name in table.column_names) for row in rows]
     return spark.createDataFrame(values, schema=table.spark_schema)
 
 
-def _refuse_unknown(table: Table, rows: Iterable[Mapping[str, object]]) -> None:
-    unknown = {name for row in rows for name in row} - set(table.column_names)
+def _refuse_unknown(table: str, names: Iterable[str], known: Sequence[str]) -> None:
+    unknown = set(names) - set(known)
     if unknown:
-        raise ValueError(f"{table.name}: no column {', '.join(sorted(unknown))}")
+        raise ValueError(f"{table}: no column {', '.join(sorted(unknown))} among {', '.join(known)}")
 
 
 _COLUMNS = {table.name: table.layouts[0] for table in (*layout.CORE_TABLES, *layout.DERIVED_TABLES)}

@@ -102,6 +102,12 @@ class BlockingParameters(_Parameters):
     shortest_form_for_deletions: Annotated[int, Field(ge=2, le=50)]
     longest_form_for_deletions: Annotated[int, Field(ge=2, le=200)]
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.shortest_form_for_deletions > self.longest_form_for_deletions:
+            raise ValueError("shortest_form_for_deletions must not exceed longest_form_for_deletions")
+        return self
+
 
 class MatchingParameters(_Parameters):
     """Blocking, weights and bands of the title matcher."""

@@ -59,11 +59,12 @@ class SparkTable(AbstractDataset[Any, Any]):
         Raises:
             ContractError: the stored table lacks a declared column.
         """
-        if not self._exists():
+        place = self._place()
+        if not place.exists():
             raise DatasetError(f"{self.schema.name}: no table at {self._url}. Run the pipeline that makes it.")
-        frame = get_session().read.parquet(_spark_location(self._url))
-        check_columns(frame.columns, self.schema)
-        return frame.select(*self.schema.column_names)
+        check_columns(_dataset(place.path, place.filesystem).schema.names, self.schema)
+        # With the declared schema Spark need not look into the files first, a job for each load.
+        return get_session().read.schema(self.schema.spark_schema).parquet(_spark_location(self._url))
 
     def save(self, data: DataFrame | pa.Table | pads.Dataset) -> None:
         """Replace the table.

@@ -80,10 +80,17 @@ def _parameter_error(key: str, error: ValidationError) -> ParameterError:
     known = _known_names(key, [str(part) for part in first["loc"][:-1]])
     is_unknown = first["type"] == "extra_forbidden"
     hint = suggestion(str(first["loc"][-1]), known) if is_unknown else ""
+    if first["type"] == "missing":
+        expected, found = "a value", "none"
+    elif is_unknown:
+        expected, found = f"one of {', '.join(known)}", f"'{first['loc'][-1]}'"
+    else:
+        expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+        found = repr(first["input"])
     return ParameterError(
         f"parameter '{name}'",
-        expected=f"one of {', '.join(known)}" if is_unknown else first["msg"].removeprefix("Input should be "),
-        found=f"'{first['loc'][-1]}'" if is_unknown else repr(first["input"]),
+        expected=expected,
+        found=found,
         remedy=f"{hint}See conf/base/parameters_{key}.yml, which tells each parameter's unit and range",
     )
 

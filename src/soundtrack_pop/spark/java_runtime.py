@@ -52,7 +52,10 @@ def system_java_version() -> int:
     java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     if not java or not Path(java).exists():
         return 0
-    answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
+    try:
+        answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError:  # no program, or one for another machine
+        return 0
     found = re.search(r'version "(\d+)', answer.stderr)
     return int(found.group(1)) if found else 0
 

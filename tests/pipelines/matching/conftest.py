@@ -36,6 +36,7 @@ def world_soundtracks() -> list[Row]:
         ),
         _album("no year, no people", "trainspotting", None, []),
         _album("film not in the catalogue", "the keep", 1983, ["tangerine dream"], links=["tt0085780"]),
+        _album("unlike title", "of thieves and cops", 1996, ["elliot goldenthal"], links=["tt0113277"]),
         _album("feature", "whiplash", 2014, ["hurwitz justin"]),
         {"release_group_gid": "nothing known", "title": "?", "title_forms": None, "imdb_ids": None},
     ]

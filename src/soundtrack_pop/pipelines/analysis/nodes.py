@@ -31,7 +31,6 @@ def build_analysis_table(matched_pairs: DataFrame, soundtracks: DataFrame, movie
         .where(F.col("exclusion").isNull())
         .join(films, on=c.TMDB_ID, how="left")
         .withColumn(c.DECADE, (F.floor(F.col(c.MOVIE_YEAR) / 10) * 10).cast("int"))
-        .orderBy(c.TMDB_ID)
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.genres import family_shares
-
-_COUNTS = ["film_count", "decade_film_count"]
+from soundtrack_pop.schemas import analysed
 
 
 def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
@@ -37,12 +37,13 @@ def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.Da
     )
     counts["decade_film_count"] = counts[c.DECADE].map(pd.Series(decade).value_counts())
     counts["share"] = counts["film_count"] / counts["decade_film_count"]
-    counts[["share_low", "share_high"]] = [
-        wilson_interval(int(with_genre), int(films_), analysis.confidence_level)
-        for with_genre, films_ in counts[_COUNTS].itertuples(index=False)
+    intervals = [
+        wilson_interval(int(with_genre), int(of_decade), analysis.confidence_level)
+        for with_genre, of_decade in counts[["film_count", "decade_film_count"]].to_numpy()
     ]
+    counts[["share_low", "share_high"]] = np.array(intervals, dtype=float).reshape(-1, 2)
     counts["is_thin"] = counts["decade_film_count"] < analysis.min_films_per_decade
-    return counts.sort_values([c.GENRE, c.DECADE], ignore_index=True)
+    return counts.sort_values([c.GENRE, c.DECADE], ignore_index=True)[analysed.GENRE_BY_DECADE.column_names]
 
 
 def wilson_interval(successes: int, trials: int, confidence_level: float) -> tuple[float, float]:

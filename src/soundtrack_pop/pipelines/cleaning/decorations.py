@@ -79,7 +79,7 @@ PARTS_WITH_NAMES = (
     # "The Movie Soundtrack Featuring the Songs of ABBA"
     re.compile(r"^(?:the )?(?:original |movie |film )*(?:sound ?track|score|music|songs) featuring .+$"),
     # "Orchestral Adaptation of Music Composed for the Motion Picture by Vangelis"
-    re.compile(r"^.*\bmusic (?:composed|from|for|by) .*\bmotion picture .+$"),
+    re.compile(r"^.*\bmusic (?:composed|from|for|by) .*\bmotion picture(?: .+)? by .+$"),
 )
 # "Vol. 2", "Disc One": part of *Kill Bill: Vol. 1*, but not of *2001: A Space Odyssey, Volume Two*.
 VOLUME = re.compile(r"[\s,:\-]*[(\[]?\b(?:vol(?:ume)?s?\.?|disc|cd)\s*#?(?:\d+|[ivx]+|one|two|three)\b[)\]]?")
@@ -215,7 +215,7 @@ PHRASES = (
     ),
     _attached(
         "ja",
-        r"(?:オリジナル[・\s･]*)?(?:サウンドトラック|サウンド・トラック|サントラ)(?:盤|完全版)?|イメージ[・･]?(?:アルバム|ソング集)|映画(?=[『「\"])|音楽集",
+        r"(?:オリジナル[・\s･]*)?(?:サウンドトラック|サウンド・トラック|サントラ)(?:盤|集|完全版)?|イメージ[・･]?(?:アルバム|ソング集)|映画(?=[『「\"])|音楽集",
         "映画『犬王』オリジナル・サウンドトラック",
         '"犬王"',
         "音楽",

@@ -37,6 +37,8 @@ _NUMBER_WORDS = {
 }
 # "The Godfather Part II", "The Godfather: Part Two" and "The Godfather 2" are written for the same film.
 _PART_WORDS = frozenset({"part", "chapter", "vol", "volume", "no", "number", "episode", "pt"})
+# "Season 2" is of a series; *Open Season* and *Season of the Witch* are films.
+_SEASON = re.compile(r"\bseasons? (?:\d+|[ivx]+|one|two|three|four|five|six)\b")
 _SHORTEST_PART = 2
 
 
@@ -116,7 +118,10 @@ def _comparable_forms(texts: list[tuple[str, str]]) -> tuple[TitleForm, ...]:
 
 def _with_article_first(text: str) -> str:
     moved = _MOVED_ARTICLE.match(text)
-    return f"{moved.group(2)} {moved.group(1)}" if moved else text
+    if moved is None:
+        return text
+    title, article = moved.groups()
+    return f"{article}{title}" if article.endswith("'") else f"{article} {title}"
 
 
 def _without_decoration(text: str) -> tuple[str, list[str]]:
@@ -144,7 +149,10 @@ def _drop_decorated_segments(text: str, cut: list[str]) -> str:
     pieces = _SEPARATOR.split(text)
     signs = _SEPARATOR.findall(text)
     keep = [not _is_decoration(piece) for piece in pieces]
-    if all(keep) or not any(keep):
+    if not any(keep):
+        # "The Score: Music From the Motion Picture": a title comes first, even one that reads like decoration.
+        keep[0] = True
+    if all(keep):
         return text
     cut.extend(piece for piece, kept in zip(pieces, keep, strict=True) if not kept)
     kept_text = ""
@@ -195,11 +203,10 @@ def _says_something(part: str) -> bool:
 
 def _hints(text: str, cut: list[str]) -> tuple[str, ...]:
     said = set(words(" ".join(cut)))
-    everything = set(words(text))
     rules = (
         ("score", said & decorations.SCORE_WORDS),
         ("songs", said & decorations.SONG_WORDS),
-        ("television", (said & decorations.TELEVISION_WORDS) - {"serie"} or {"season"} <= everything),
+        ("television", (said & decorations.TELEVISION_WORDS) - {"serie"} or _SEASON.search(text)),
         ("game", said & decorations.GAME_WORDS),
         ("stage", said & decorations.STAGE_WORDS),
         ("volume", said & decorations.VOLUME_WORDS),

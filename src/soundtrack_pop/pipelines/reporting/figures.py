@@ -1,14 +1,8 @@
-"""Draw the figures: one style, colours that colour-blind people tell apart, the finding as title.
-
-A figure is an object of its own: pyplot's global state is not used, so nothing stays open.
-"""
+"""Draw the figures: how often genres occur by decade, and how popularity goes with genres."""
 
 from __future__ import annotations
 
-import textwrap
-
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -19,29 +13,19 @@ from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import findings
 from soundtrack_pop.pipelines.reporting import wording as w
+from soundtrack_pop.pipelines.reporting.figure_style import (
+    BLUE,
+    INK,
+    MUTED,
+    ORANGE,
+    PALE_INK,
+    STYLE,
+    WIDTH,
+    figure_without_data,
+    frame,
+)
 
-# Okabe and Ito (2008), and greys.
-BLUE, ORANGE, MUTED, INK = "#0072B2", "#D55E00", "#BFC5CC", "#2B2F36"
-_STYLE = {
-    **sns.axes_style("whitegrid"),
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.titlesize": 9.5,
-    "axes.titlelocation": "left",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.edgecolor": MUTED,
-    "grid.color": "#E6E9ED",
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-}
-_WIDTH = 8.4
 _PANELS_ABREAST = 3
-# Characters that fit into a line.
-_TITLE_WIDTH, _CAPTION_WIDTH = 84, 140
 
 
 def draw_genre_frequency_by_decade(
@@ -57,10 +41,10 @@ def draw_genre_frequency_by_decade(
     title = findings.decade_finding(genre_by_decade)
     genres = _by_frequency(genre_by_decade)
     rows = -(-(len(genres) + 1) // _PANELS_ABREAST)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         if not genres:
-            return _figure_without_data(title, is_sample)
-        figure = Figure(figsize=(_WIDTH, 1.5 + 1.75 * rows), layout="constrained")
+            return figure_without_data(title, is_sample)
+        figure = Figure(figsize=(WIDTH, 1.5 + 1.75 * rows), layout="constrained")
         grid = figure.subplots(rows, _PANELS_ABREAST, sharex=True, squeeze=False)
         panels = list(grid.flat)
         _draw_film_counts(panels[0], genre_by_decade)
@@ -71,7 +55,8 @@ def draw_genre_frequency_by_decade(
             _label_decades(panel, genre_by_decade)
             panel.tick_params(labelbottom=place + _PANELS_ABREAST > len(genres))
             panel.set_visible(place <= len(genres))
-        _frame(
+            panel.yaxis.label.set_visible(place % _PANELS_ABREAST == 0)
+        frame(
             figure,
             title,
             "Bars: share of the decade's films whose soundtrack has the genre; a soundtrack may have several. "
@@ -85,7 +70,7 @@ def draw_genre_frequency_by_decade(
 def draw_popularity_by_genre(
     films_by_genre: pd.DataFrame, genre_popularity: pd.DataFrame, is_sample: bool, analysis: AnalysisParameters
 ) -> Figure:
-    """Return, side by side, the popularity of each genre's films and how it differs from the others'.
+    """Return, side by side, how each genre's films differ in popularity from the others, and that popularity.
 
     Args:
         films_by_genre: `genre`, `popularity`; one row per film and genre, popularity known.
@@ -97,24 +82,24 @@ def draw_popularity_by_genre(
     genres = genre_popularity.sort_values(
         ["rank_biserial", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
     )
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         if films_by_genre.empty:
-            return _figure_without_data(title, is_sample)
-        figure = Figure(figsize=(_WIDTH, 2.2 + 0.42 * len(genres)), layout="constrained")
-        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.1])
+            return figure_without_data(title, is_sample)
+        figure = Figure(figsize=(WIDTH, 2.2 + 0.42 * len(genres)), layout="constrained")
+        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1.1, 1])
         colors = [
             _effect_color(row["mann_whitney_q"], row["rank_biserial"], analysis.false_discovery_rate)
             for row in genres.to_dict("records")
         ]
-        _draw_popularity(left, films_by_genre, genres, colors)
-        _draw_effects(right, genres, colors)
-        _frame(
+        _draw_effects(left, genres, colors)
+        _draw_popularity(right, films_by_genre, genres, colors)
+        frame(
             figure,
             title,
-            "Left: boxes are quartiles, whiskers the 5th and 95th percentile. Right: rank-biserial effect of "
-            f"Mann–Whitney with {w.percent(analysis.confidence_level)} bootstrap intervals; 0 means no "
-            "difference, q is corrected for the number of genres. Coloured: q < "
-            f"{analysis.false_discovery_rate:g}.",
+            f"Left: rank-biserial effects of Mann–Whitney with {w.percent(analysis.confidence_level)} bootstrap "
+            "intervals; q is corrected for the number of genres, coloured where below "
+            f"{analysis.false_discovery_rate:g}. Right: medians; thick lines join the quartiles, thin ones the "
+            "5th and 95th percentile.",
             is_sample,
         )
     return figure
@@ -127,22 +112,18 @@ def _draw_film_counts(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
         place, films = (row[c.DECADE] - counts[c.DECADE].min()) // 10, row["decade_film_count"]
         panel.annotate(w.count(films), (place, films), (0, 2), textcoords="offset points", ha="center", fontsize=7)
     panel.set_ylim(0, counts["decade_film_count"].max() * 1.2)
-    panel.set(title="Films in the decade (n)", ylabel="")
+    panel.set(title="Films in the decade (n)", ylabel="films")
 
 
 def _draw_shares(panel: Axes, shares: pd.DataFrame, top: float) -> None:
     _draw_bars(panel, shares, "share", BLUE)
-    place = (shares[c.DECADE] - shares[c.DECADE].min()) // 10
-    # Rounding may put the end of an interval a hair on the wrong side of a share of 0 or 1.
-    below, above = shares["share"] - shares["share_low"], shares["share_high"] - shares["share"]
-    panel.errorbar(
-        place, shares["share"], yerr=[below.clip(lower=0), above.clip(lower=0)],
-        fmt="none", ecolor=INK, elinewidth=1,
-    )  # fmt: skip
+    place = (shares[c.DECADE] - shares[c.DECADE].min()).to_numpy() // 10
+    colors = [PALE_INK if is_thin else INK for is_thin in shares["is_thin"]]
+    panel.vlines(place, shares["share_low"].to_numpy(), shares["share_high"].to_numpy(), colors, linewidth=1)
     panel.set_ylim(0, top)
     panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     films = w.count(shares["film_count"].sum())
-    panel.set(title=f"{w.genre(shares[c.GENRE].iloc[0])} (n = {films})", ylabel="")
+    panel.set(title=f"{w.genre(shares[c.GENRE].iloc[0])} (n = {films})", ylabel="share of films")
 
 
 def _draw_bars(panel: Axes, data: pd.DataFrame, height: str, color: str) -> None:
@@ -165,31 +146,32 @@ def _label_decades(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
 
 def _draw_popularity(panel: Axes, films_by_genre: pd.DataFrame, genres: pd.DataFrame, colors: list[str]) -> None:
     names = list(genres[c.GENRE])
-    sns.boxplot(
-        data=films_by_genre, x=c.POPULARITY, y=c.GENRE, order=names, hue=c.GENRE, hue_order=names,
-        palette=colors, legend=False, whis=(5, 95), showfliers=False, width=0.55, linecolor=INK, linewidth=0.8,
-        saturation=1, ax=panel,
-    )  # fmt: skip
+    # Not seaborn's boxplot: it hands matplotlib an argument that 3.13 will no longer know.
+    for percent, line_width, size in ((90, 1, 0), (50, 4, 6)):
+        sns.pointplot(
+            data=films_by_genre, x=c.POPULARITY, y=c.GENRE, order=names, hue=c.GENRE, hue_order=names, orient="h",
+            palette=colors, legend=False, estimator="median", errorbar=("pi", percent), linestyle="none",
+            marker="o", markersize=size, markeredgecolor=INK, markeredgewidth=min(size, 1), zorder=3,
+            err_kws={"linewidth": line_width, "zorder": 2}, ax=panel,
+        )  # fmt: skip
     positive = films_by_genre.loc[films_by_genre[c.POPULARITY] > 0, c.POPULARITY]
-    smallest, largest = (positive.min(), positive.max()) if len(positive) else (1.0, 1.0)
-    if (films_by_genre[c.POPULARITY] <= 0).any():
-        panel.set_xscale("symlog", linthresh=float(smallest))
-    else:
+    if len(positive) == len(films_by_genre):
         panel.set_xscale("log")
-        panel.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if largest < 100 * smallest else (1,)))
+        smallest, largest = panel.get_xlim()
+        panel.xaxis.set_major_locator(LogLocator(subs=(1, 3) if largest < 1000 * smallest else (1,)))
+    else:
+        panel.set_xscale("symlog", linthresh=float(positive.min()) if len(positive) else 1.0)
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     panel.xaxis.set_minor_formatter(NullFormatter())
-    sizes = genres["film_count"]
-    panel.set_yticks(
-        range(len(names)), [f"{w.genre(name)} (n = {w.count(n)})" for name, n in zip(names, sizes, strict=True)]
-    )
+    labels = [f"{w.genre(row[c.GENRE])} (n = {w.count(row['film_count'])})" for row in genres.to_dict("records")]
+    panel.set_yticks(range(len(names)), labels)
     panel.set(title="Popularity of the genre's films", xlabel="TMDb popularity (log scale)", ylabel="")
 
 
 def _draw_effects(panel: Axes, genres: pd.DataFrame, colors: list[str]) -> None:
     panel.axvline(0, color=INK, linewidth=0.8)
-    reach = float(np.nanmax(genres[["rank_biserial", "rank_biserial_low", "rank_biserial_high"]].abs().max()))
-    reach = max(0.3, reach) * 1.1 if np.isfinite(reach) else 0.3
+    ends = genres[["rank_biserial", "rank_biserial_low", "rank_biserial_high"]].abs().max().max()
+    reach = 1.1 * max(0.3, 0.0 if pd.isna(ends) else float(ends))
     for place, (row, color) in enumerate(zip(genres.to_dict("records"), colors, strict=True)):
         if w.is_known(row["rank_biserial"]):
             interval = [row["rank_biserial_low"], row["rank_biserial_high"]]
@@ -219,29 +201,12 @@ def _effect_color(q: float | None, effect: float, false_discovery_rate: float) -
 
 
 def _by_frequency(genre_by_decade: pd.DataFrame) -> list[str]:
-    """Return the genres by their number of films, most first; the remainder `other` last."""
+    """Return the genres by their number of films, most first; the remainder last."""
     films = genre_by_decade.groupby(c.GENRE)["film_count"].sum().reset_index()
-    films["is_rest"] = films[c.GENRE] == "other"
+    films["is_rest"] = films[c.GENRE] == findings.REMAINDER
     return list(films.sort_values(["is_rest", "film_count", c.GENRE], ascending=[True, False, True])[c.GENRE])
 
 
 def _decades(data: pd.DataFrame) -> list[int]:
     """Return all decades from the first to the last, those without a film included."""
     return list(range(int(data[c.DECADE].min()), int(data[c.DECADE].max()) + 1, 10))
-
-
-def _figure_without_data(title: str, is_sample: bool) -> Figure:
-    figure = Figure(figsize=(_WIDTH, 2.0), layout="constrained")
-    figure.text(0.5, 0.5, "Nothing to draw.", ha="center", va="center")
-    _frame(figure, title, "", is_sample)
-    return figure
-
-
-def _frame(figure: Figure, title: str, reading: str, is_sample: bool) -> None:
-    lines = -(-len(title) // _TITLE_WIDTH)
-    # Lines of about equal length: no single word is left for the last one.
-    wrapped = textwrap.fill(title, len(title) // lines + 8)
-    figure.suptitle(wrapped, x=0.01, ha="left", fontsize=12, fontweight="bold")
-    notes = [findings.NO_CAUSE, findings.SAMPLE_NOTE] if is_sample else [findings.NO_CAUSE]
-    caption = [*textwrap.wrap(reading, _CAPTION_WIDTH), " · ".join(notes)]
-    figure.supxlabel("\n".join(caption), x=0.01, ha="left", fontsize=7.5)

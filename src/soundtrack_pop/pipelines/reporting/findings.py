@@ -15,6 +15,8 @@ from soundtrack_pop.pipelines.reporting import wording as w
 
 SAMPLE_NOTE = "embedded sample: popularity, votes and tags are generated"
 NO_CAUSE = "correlation is not cause"
+# The family of genres that belong to no other: shown, and never a finding.
+REMAINDER = "other"
 
 UNTESTED = {
     "few_films": "too few films",
@@ -37,9 +39,10 @@ def decade_finding(genre_by_decade: pd.DataFrame) -> str:
 
     Two shares count as different where their intervals do not overlap.
     """
-    if genre_by_decade.empty:
-        return "No film has both a release year and a soundtrack genre"
-    solid = genre_by_decade[~genre_by_decade["is_thin"].astype(bool)]
+    named = genre_by_decade[genre_by_decade[c.GENRE] != REMAINDER]
+    if named.empty:
+        return "No film has both a release year and a soundtrack of a known genre"
+    solid = named[~named["is_thin"].astype(bool)]
     if solid.empty:
         return "Every decade has too few films to compare genres"
     first, last = (
@@ -58,8 +61,8 @@ def decade_finding(genre_by_decade: pd.DataFrame) -> str:
     change = (last["share"] - first["share"])[is_apart]
     genre = str(change.abs().idxmax())
     return (
-        f"{w.genre(genre)} {'rose' if change[genre] > 0 else 'fell'} from {w.percent(first['share'][genre])} "
-        f"of the films of the {start} to {w.percent(last['share'][genre])} of those of the {end}"
+        f"{w.genre(genre)} {'rose' if change[genre] > 0 else 'fell'} from {_share(first, genre)} of the films of "
+        f"the {start} to {_share(last, genre)} of those of the {end}"
     )
 
 
@@ -115,11 +118,13 @@ def coverage_finding(exclusions: pd.DataFrame) -> str:
 
 def _most_frequent(of_decade: pd.DataFrame) -> str:
     genre = str(of_decade["share"].idxmax())
-    most = of_decade.loc[genre].to_dict()
-    return (
-        f"{genre}, on {w.percent(most['share'])} of {w.count(most['decade_film_count'])} films "
-        f"({w.percents(most['share_low'], most['share_high'])})"
-    )
+    films = w.count(of_decade["decade_film_count"].iloc[0])
+    return f"{genre}, on {_share(of_decade, genre)} of {films} films"
+
+
+def _share(of_decade: pd.DataFrame, genre: str) -> str:
+    cell = of_decade.loc[genre].to_dict()
+    return f"{w.percent(cell['share'])} ({w.percents(cell['share_low'], cell['share_high'])})"
 
 
 def _genres(number: int) -> str:

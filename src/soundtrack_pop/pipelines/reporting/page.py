@@ -65,7 +65,7 @@ def render(material: Material) -> str:
     environment.globals["w"] = w
     return environment.get_template("report.html.jinja").render(
         is_sample=bool(material.sources["is_sample"].eq(True).any()),
-        snapshots=list(material.sources["snapshot"].dropna().unique()),
+        snapshots=sorted(material.sources["snapshot"].dropna().str.slice(0, 10).unique()),
         findings=list(_headlines(material)),
         figures=_figures(material),
         decades=_decades(material.genre_by_decade),

@@ -39,8 +39,8 @@ def percent(value: float | None) -> str:
 
 
 def percents(low: float | None, high: float | None) -> str:
-    """Return an interval of shares: 46%–64%."""
-    return f"{percent(low)}–{percent(high)}" if is_known(low) and is_known(high) else UNKNOWN
+    """Return an interval of shares: 46–64%."""
+    return f"{percent(low).rstrip('%')}–{percent(high)}" if is_known(low) and is_known(high) else UNKNOWN
 
 
 def signed(value: float | None) -> str:

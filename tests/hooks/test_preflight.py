@@ -1,0 +1,145 @@
+"""What a run is refused for before anything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pytest
+
+from soundtrack_pop.errors import ParameterError, StorageError
+from soundtrack_pop.hooks.preflight import PreflightHook, check_parameters, check_writable
+
+
+def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> None:
+    check_parameters(parameters)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where", "expected", "found", "remedy"),
+    [
+        (
+            "macthing", {}, "parameter 'macthing'", "one of ingestion, ", "'macthing'",
+            "Did you mean 'matching'? See conf/base/parameters_*.yml",
+        ),
+        ("zzz", {}, "parameter 'zzz'", "one of ingestion, ", "'zzz'", "See conf/base/parameters_*.yml"),
+        (
+            "matching.evidence_bits.year.smae", 1.0, "parameter 'matching.evidence_bits.year.smae'",
+            "one of same, one, close, later, earlier, missing", "'smae'",
+            "Did you mean 'same'? See conf/base/parameters_matching.yml",
+        ),
+        (
+            "matching.auto_probabilty", 0.9, "parameter 'matching.auto_probabilty'", "one of blocking, ",
+            "'auto_probabilty'", "Did you mean 'auto_probability'? ",
+        ),
+        (
+            "matching.auto_probability", 1.5, "parameter 'matching.auto_probability'", "less than or equal to 1",
+            "1.5", "See conf/base/parameters_matching.yml",
+        ),
+        (
+            "ingestion.max_reject_share", -0.1, "parameter 'ingestion.max_reject_share'",
+            "greater than or equal to 0", "-0.1", "See conf/base/parameters_ingestion.yml",
+        ),
+        (
+            "cleaning.earliest_year", "long ago", "parameter 'cleaning.earliest_year'", "a valid integer",
+            "'long ago'", "See conf/base/parameters_cleaning.yml",
+        ),
+        (
+            "matching.blocking", 5, "parameter 'matching.blocking'", "a valid dictionary", "5",
+            "See conf/base/parameters_matching.yml",
+        ),
+        (
+            "cleaning.earliest_year", None, "parameter 'cleaning.earliest_year'", "a valid integer", "None",
+            "See conf/base/parameters_cleaning.yml",
+        ),
+        ("cleaning", None, "parameter 'cleaning'", "a valid dictionary", "None", "See conf/base/"),
+        ("cleaning.earliest_year", 2100, "parameter 'cleaning'", "earliest_year must not be ", "2100", "See "),
+        ("matching.review_probability", 0.99, "parameter 'matching'", "review_probability must ", "0.99", "See "),
+    ],
+)  # fmt: skip
+def test_parameter_is_refused(
+    parameters: dict[str, Any], path: str, value: Any, where: str, expected: str, found: str, remedy: str
+) -> None:
+    _set(parameters, path, value)
+    with pytest.raises(ParameterError) as refusal:
+        check_parameters(parameters)
+    assert refusal.value.where == where
+    assert refusal.value.expected.startswith(expected)
+    assert found in refusal.value.found
+    assert refusal.value.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("cleaning.latest_year", "parameter 'cleaning.latest_year'"),
+        ("cleaning", "parameter 'cleaning.earliest_year'"),
+    ],
+)
+def test_absent_parameter_is_refused(parameters: dict[str, Any], path: str, where: str) -> None:
+    *parents, name = path.split(".")
+    inner = parameters
+    for parent in parents:
+        inner = inner[parent]
+    del inner[name]
+    with pytest.raises(ParameterError) as refusal:
+        check_parameters(parameters)
+    assert (refusal.value.where, refusal.value.expected, refusal.value.found) == (where, "a value", "none")
+
+
+class TestStorageRoot:
+    def test_new_folder_is_made_and_left_empty(self, tmp_path: Path) -> None:
+        check_writable(str(tmp_path / "not yet/here"))
+        assert list((tmp_path / "not yet/here").iterdir()) == []
+
+    def test_files_that_are_there_stay(self, tmp_path: Path) -> None:
+        (tmp_path / "kept.txt").write_text("kept")
+        check_writable(str(tmp_path))
+        assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
+
+    def test_other_storage_than_a_disk_is_accepted(self) -> None:
+        check_writable("memory://preflight/root")
+        assert fsspec.filesystem("memory").find("/preflight") == []
+
+    @pytest.mark.parametrize("below", ["", "/deeper"])
+    def test_root_that_is_a_file_or_below_one_is_refused(self, tmp_path: Path, below: str) -> None:
+        (tmp_path / "file").write_text("not a folder")
+        root = f"{tmp_path}/file{below}"
+        with pytest.raises(StorageError) as refusal:
+            check_writable(root)
+        assert refusal.value.where == f"storage root {root}"
+        assert "SOUNDTRACK_POP_STORAGE_ROOT" in refusal.value.remedy
+        assert (tmp_path / "file").read_text() == "not a folder"
+
+    def test_storage_of_an_unknown_kind_is_refused(self) -> None:
+        with pytest.raises(StorageError, match="Protocol not known: nowhere"):
+            check_writable("nowhere://films")
+
+
+class TestHook:
+    def test_refuses_parameters_as_soon_as_there_is_a_context(
+        self, context: Callable[..., Any], parameters: dict[str, Any]
+    ) -> None:
+        _set(parameters, "matching.auto_probability", 2)
+        with pytest.raises(ParameterError):
+            PreflightHook().after_context_created(context())
+
+    def test_touches_no_storage_before_a_run(self, context: Callable[..., Any], tmp_path: Path) -> None:
+        PreflightHook().after_context_created(context("data/new"))
+        assert not (tmp_path / "data").exists()
+
+    def test_refuses_the_storage_root_before_a_run(self, context: Callable[..., Any], tmp_path: Path) -> None:
+        (tmp_path / "data").write_text("not a folder")
+        hook = PreflightHook()
+        hook.after_context_created(context("data/new"))
+        with pytest.raises(StorageError):
+            hook.before_pipeline_run(run_params={}, pipeline=None, catalog=None)
+
+
+def _set(parameters: dict[str, Any], path: str, value: Any) -> None:
+    *parents, name = path.split(".")
+    for parent in parents:
+        parameters = parameters[parent]
+    parameters[name] = value

@@ -1,0 +1,136 @@
+"""The table at the end of a run says what was counted and leaves open what was not."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from soundtrack_pop.monitoring.records import Event
+from soundtrack_pop.monitoring.summary import print_summary
+
+SAMPLE_NOTE = "Embedded sample"
+
+
+def node(name: str, **facts: Any) -> Event:
+    known = {"stage": "ingestion", "seconds": 1.25, **facts}
+    return Event("node_finished", "id", "test", "succeeded", "now", [], node=name, **known)
+
+
+def band(**measures: Any) -> dict[str, Any]:
+    known = {
+        "precision": 0.98,
+        "precision_interval": [0.951, 0.992],
+        "recall": 0.8,
+        "recall_interval": [0.75, 0.85],
+    }
+    return {**known, **measures}
+
+
+def quality(**facts: Any) -> dict[str, Any]:
+    known = {
+        "is_sample": False,
+        "soundtracks": 12_345,
+        "films": 1_000_000,
+        "gold_pairs": 321,
+        "match_rate": 0.5,
+        "candidate_recall": 0.987,
+        "title_matcher": {"auto": band(), "auto_and_review": band(recall=0.9, recall_interval=[0.88, 0.92])},
+        "matched_pairs": {
+            "total": 6172,
+            "by_band": {"auto": 6000, "review": 172},
+            "by_source": {"imdb_link": 1000, "title": 5172},
+        },
+    }
+    return {**known, **facts}
+
+
+def printed(nodes: list[Event], about: dict[str, Any] | None = None) -> list[list[str]]:
+    """Return the cells of each printed line."""
+    console = Console(record=True, width=120, file=io.StringIO())
+    print_summary(nodes, about, "/mnt/films", console)
+    lines = console.export_text().splitlines()
+    return [
+        cells for line in lines if (cells := [cell.strip() for cell in re.split(r"[│┃]", line) if cell.strip()])
+    ]
+
+
+def test_each_node_is_a_row_with_its_counts() -> None:
+    cells = printed([node("admit", rows_in={"a": 1000, "b": 234}, rows_out={"c": 1200}, rows_rejected=34)])
+    assert ["ingestion", "admit", "1,234", "1,200", "34", "1.2"] in cells
+
+
+def test_rows_of_zero_are_told_as_such() -> None:
+    cells = printed([node("admit", rows_in={"a": 0}, rows_out={"c": 0}, rows_rejected=0)])
+    assert ["ingestion", "admit", "0", "0", "0", "1.2"] in cells
+
+
+def test_what_was_not_counted_stays_open() -> None:
+    assert ["ingestion", "draw", "1.2"] in printed([node("draw")])
+
+
+def test_nodes_stand_in_the_order_of_the_run() -> None:
+    names = [cells[1] for cells in printed([node("second"), node("first")]) if cells[0] == "ingestion"]
+    assert names == ["second", "first"]
+
+
+def test_quality_is_told_with_its_intervals() -> None:
+    cells = printed([], quality())
+    assert [line for line in cells if len(line) == 2] == [
+        ["soundtracks, films", "12,345, 1,000,000"],
+        ["matched pairs", "6,172"],
+        ["auto", "6,000"],
+        ["imdb_link", "1,000"],
+        ["review", "172"],
+        ["title", "5,172"],
+        ["match rate (not an accuracy)", "50.0%"],
+        ["gold pairs (editors' links, hidden from the title matcher)", "321"],
+        ["candidate recall", "98.7%"],
+        ["precision of the title matcher, auto", "0.980 [0.951, 0.992]"],
+        ["recall of the title matcher, auto", "0.800 [0.750, 0.850]"],
+        ["precision of the title matcher, auto and review", "0.980 [0.951, 0.992]"],
+        ["recall of the title matcher, auto and review", "0.900 [0.880, 0.920]"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "label"),
+    [
+        ({"match_rate": None}, "match rate (not an accuracy)"),
+        ({"candidate_recall": None}, "candidate recall"),
+        (
+            {"title_matcher": {"auto": band(precision_interval=[None, None]), "auto_and_review": band()}},
+            "precision of the title matcher, auto",
+        ),
+    ],
+)
+def test_dash_stands_for_what_is_unknown(unknown: dict[str, Any], label: str) -> None:
+    cells = printed([], quality(**unknown))
+    assert [label, "-"] in cells
+    assert sum("-" in line for line in cells) == 1
+
+
+@pytest.mark.parametrize("is_sample", [True, False])
+def test_only_the_sample_is_said_to_be_one(is_sample: bool) -> None:
+    text = str(printed([], quality(is_sample=is_sample)))
+    assert (SAMPLE_NOTE in text) is is_sample
+
+
+def test_without_matching_there_is_no_quality() -> None:
+    text = str(printed([node("admit")]))
+    assert "matched pairs" not in text
+    assert SAMPLE_NOTE not in text
+
+
+def test_outputs_are_told_at_the_end() -> None:
+    assert printed([node("admit")], quality())[-1] == [
+        "Outputs below /mnt/films: 03_primary/matched_pairs, 08_reporting"
+    ]
+
+
+def test_prints_to_standard_output_by_default(capsys: pytest.CaptureFixture[str]) -> None:
+    print_summary([node("admit")], None, "/mnt/films")
+    assert "admit" in capsys.readouterr().out

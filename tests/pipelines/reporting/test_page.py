@@ -1,0 +1,177 @@
+"""The report: one page that is whole, safe and honest."""
+
+from __future__ import annotations
+
+import base64
+from html.parser import HTMLParser
+from importlib.metadata import PackageNotFoundError
+
+import pandas as pd
+import pytest
+
+from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.pipelines.reporting import page as page_module
+from soundtrack_pop.pipelines.reporting.page import render
+
+from .results import PNG, by_popularity, empty_material, material
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+VOID = {"meta", "img", "br", "link", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """Reads a page; refuses tags that are not closed in the order they were opened."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.styles = ""
+        self.words: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+        self.text = " ".join(" ".join(self.words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open[-1:] == ["style"]:
+            self.styles += data
+        else:
+            self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def page(analysis: AnalysisParameters) -> Page:
+    return Page(render(material(analysis)))
+
+
+def test_the_page_is_well_formed_and_fits_a_phone(page: Page) -> None:
+    assert page.all("html") == [{"lang": "en"}]
+    assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in page.all("meta")
+    assert "prefers-color-scheme: dark" in page.styles
+
+
+def test_the_page_needs_no_network(page: Page) -> None:
+    addresses = [value or "" for _, found in page.tags for name, value in found.items() if name in ("src", "href")]
+    assert len(addresses) == 2
+    assert all(address.startswith("data:image/png;base64,") for address in addresses)
+    assert "url(" not in page.styles
+    assert "@import" not in page.styles
+    assert page.all("script") == []
+    assert page.all("link") == []
+
+
+def test_both_pictures_are_inside_with_what_they_show(page: Page) -> None:
+    images = page.all("img")
+    assert [base64.b64decode(str(image["src"]).partition(",")[2]) for image in images] == [PNG, PNG]
+    assert "Films with jazz soundtracks are less popular" in str(images[0]["alt"])
+    assert "Jazz fell from 75%" in str(images[1]["alt"])
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "Correlation is not cause.",
+        "Films with jazz soundtracks are less popular than the others: rank-biserial −0.35 (q = 0.004); "
+        "1 of 1 genre tested differs.",
+        "Jazz fell from 75% (65–85%) of the films of the 1960s to 12% (2–22%) of those of the 1980s.",
+        "precision 97% (86–99.5%), recall 88% (74–94%), in a catalogue of 5,927 films.",
+        "416 of 657 linked soundtracks enter the statistics; 141 stay out because another album stands for",
+        "MusicBrainz dump of 2026-01-15, linked to 5,927 TMDb films.",
+        "Jazz −0.35 −0.55 to −0.15 0.004 0.002 46 54 12.5 9.34 −0.17 0.004",
+        "Hip hop not tested: too few films 4 96",
+        "1960s n = 40 1970s n = 4 thin 1980s n = 80",
+        "Another album stands for their film everything 141 516",
+        "The film's popularity is unknown popularity by genre 33 383",
+        "release_group mbdump.tar.bz2 2026-01-15 00:00:00+00 schema 31 941 821 3",
+        "movies tmdb – 591 591 0",
+        "release_group mbdump.tar.bz2 not UTF-8 3",
+        "Amadeus 1984 Amadeus (Original Soundtrack) 40.2 classical, opera",
+        "Film not in the catalogue, linked all the same no such soundtrack is known",
+        "Measured on linked soundtracks only.",
+        "756 by title",
+        "soundtrack_pop",
+    ],
+)  # fmt: skip
+def test_the_numbers_are_on_the_page(expected: str, page: Page) -> None:
+    assert expected in page.text
+
+
+def test_only_a_clear_difference_is_marked(analysis: AnalysisParameters) -> None:
+    results = by_popularity(("jazz", 46, -0.35, 0.004), ("pop", 30, 0.3, 0.01), ("rock", 30, 0.3, 0.2))
+    marks = [
+        found.get("class") for found in Page(render(material(analysis, genre_popularity=results))).all("span")
+    ]
+    assert marks == ["more", "", "less"]
+
+
+@pytest.mark.parametrize("is_sample", [False, True])
+def test_only_a_sample_carries_the_banner(is_sample: bool, analysis: AnalysisParameters) -> None:
+    page = Page(render(material(analysis, is_sample=is_sample)))
+    warning = "Its popularity, votes and tag counts are generated, so nothing here is a finding"
+    assert (warning in page.text) == is_sample
+    assert ("sample" in page.text.lower().replace("random sample", "")) == is_sample
+
+
+def test_titles_are_text_and_never_markup(analysis: AnalysisParameters) -> None:
+    attack = "<script>alert('x')</script>"
+    films = material(analysis).most_popular.assign(movie_title=attack, soundtrack_title=f'"><img src=x> {attack}')
+    rejects = pd.DataFrame([(attack, attack, attack, 1)], columns=["source", "table", "reason", "count"])
+    html = render(material(analysis, most_popular=films, rejects=rejects))
+    page = Page(html)
+    assert "<script" not in html
+    assert page.text.count(attack) == 5
+    assert len(page.all("img")) == 2
+
+
+def test_missing_values_are_dashes(analysis: AnalysisParameters) -> None:
+    films = pd.DataFrame(
+        [(None, None, None, None, "jazz"), ("Jaws", 1975, "Jaws", 1.0, "jazz")],
+        columns=["movie_title", "movie_year", "soundtrack_title", "popularity", "genres"],
+    )
+    text = Page(render(material(analysis, most_popular=films))).text
+    assert "– – – – jazz Jaws 1975 Jaws 1.00 jazz" in text
+    assert not {"nan", "none", "nat"} & set(text.lower().split())
+
+
+def test_a_run_without_results_says_so(analysis: AnalysisParameters) -> None:
+    text = Page(render(empty_material(analysis))).text
+    for expected in (
+        "No film has a soundtrack genre.",
+        "No film has both a release year and a soundtrack of a known genre.",
+        "No editor's link leads to a film of the catalogue",
+        "0 of 0 linked soundtracks enter the statistics.",
+        "No row was rejected.",
+    ):
+        assert expected in text
+    assert not {"nan", "none", "nan%"} & set(text.lower().replace(".", "").split())
+
+
+def test_the_same_input_gives_the_same_page(analysis: AnalysisParameters) -> None:
+    assert render(material(analysis)) == render(material(analysis))
+
+
+def test_a_library_that_is_no_package_is_left_out_of_the_versions(
+    analysis: AnalysisParameters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_spark(library: str) -> str:
+        if library == "pyspark":
+            raise PackageNotFoundError(library)
+        return "1.2.3"
+
+    monkeypatch.setattr(page_module, "version", without_spark)
+    text = Page(render(material(analysis))).text
+    assert "pyspark" not in text
+    assert "kedro 1.2.3" in text

@@ -1,0 +1,122 @@
+"""Where the session comes from: an active one, the platform's, or a local one with the settings of spark.yml."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pyspark.sql
+import pytest
+
+from soundtrack_pop.spark import session
+from soundtrack_pop.spark.session import get_session, remember_settings
+
+SET_BY_THE_PROJECT = ("PYSPARK_PYTHON", "PYSPARK_DRIVER_PYTHON", "SPARK_LOCAL_IP", "SPARK_CONF_DIR")
+
+
+class Builder:
+    """Stands for Spark's builder and keeps what it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, object] = {}
+
+    def appName(self, name: str) -> Builder:  # noqa: N802
+        self.asked["name"] = name
+        return self
+
+    def config(self, name: str, value: object) -> Builder:
+        self.asked[name] = value
+        return self
+
+    def getOrCreate(self) -> str:  # noqa: N802
+        return "created"
+
+
+class Machine:
+    """A machine without a session; remembers whether Java was asked for."""
+
+    def __init__(self) -> None:
+        self.active: str | None = None
+        self.builder = Builder()
+        self.java_was_asked_for = False
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    here = Machine()
+
+    class Session:
+        builder = here.builder
+
+        @staticmethod
+        def getActiveSession() -> str | None:  # noqa: N802
+            return here.active
+
+    monkeypatch.setattr(pyspark.sql, "SparkSession", Session)
+    monkeypatch.setattr(session, "ensure_java", lambda: setattr(here, "java_was_asked_for", True))
+    monkeypatch.setattr(session, "_settings", {})
+    platform = [name for name in os.environ if name.startswith(("SPARK_", "PYSPARK_", "DATABRICKS_"))]
+    for name in {*platform, *SET_BY_THE_PROJECT}:
+        # Set first, so that what the code sets is undone as well.
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    return here
+
+
+def test_settings_reach_a_local_session_as_text_that_spark_reads(machine: Machine) -> None:
+    remember_settings({"spark.ui.enabled": False, "a": True, "spark.sql.shuffle.partitions": 4, "m": "local[*]"})
+    assert get_session() == "created"
+    assert machine.builder.asked == {
+        "name": "soundtrack_pop",
+        "spark.ui.enabled": "false",
+        "a": "true",
+        "spark.sql.shuffle.partitions": "4",
+        "m": "local[*]",
+    }
+    assert machine.java_was_asked_for
+
+
+def test_settings_replace_those_remembered_before(machine: Machine) -> None:
+    remember_settings({"spark.old": 1})
+    remember_settings({"spark.new": 2})
+    get_session()
+    assert machine.builder.asked == {"name": "soundtrack_pop", "spark.new": "2"}
+
+
+def test_an_active_session_is_reused_as_it_is(machine: Machine) -> None:
+    machine.active = "active"
+    remember_settings({"spark.new": 2})
+    assert get_session() == "active"
+    assert (machine.builder.asked, machine.java_was_asked_for) == ({}, False)
+
+
+@pytest.mark.parametrize("variable", ["DATABRICKS_RUNTIME_VERSION", "SPARK_REMOTE"])
+def test_the_platforms_session_is_taken_without_settings_and_without_java(
+    variable: str, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "17.3")
+    remember_settings({"spark.master": "local[*]"})
+    assert get_session() == "created"
+    assert (machine.builder.asked, machine.java_was_asked_for) == ({}, False)
+
+
+def test_workers_of_a_local_session_run_this_interpreter(machine: Machine) -> None:
+    get_session()
+    assert os.environ["PYSPARK_PYTHON"] == os.environ["PYSPARK_DRIVER_PYTHON"] == sys.executable
+    assert os.environ["SPARK_LOCAL_IP"] == "127.0.0.1"
+    assert (Path(os.environ["SPARK_CONF_DIR"]) / "log4j2.properties").is_file()
+
+
+def test_what_a_person_has_set_stays(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = {name: f"my own {name}" for name in SET_BY_THE_PROJECT}
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    get_session()
+    assert {name: os.environ[name] for name in chosen} == chosen
+
+
+def test_the_session_of_the_tests_has_the_settings_it_was_asked_for(spark: pyspark.sql.SparkSession) -> None:
+    assert spark.sparkContext.appName == "soundtrack_pop"
+    assert spark.conf.get("spark.sql.session.timeZone") == "UTC"
+    assert get_session() is spark
