@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
 .PHONY: help setup run test lint format viz notebook sample lock clean
@@ -55,7 +56,7 @@ sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/fa
 	@$(BIN)/python scripts/build_sample.py
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --no-extra java --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra java --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file requirements-java.lock
 
 clean: ## remove .venv and what runs on the sample have written

@@ -27,5 +27,7 @@ SOURCE_TITLE = "title"
 SOURCE_CURATED = "curated"
 
 GENRE = "genre"
+# The family of the genres that belong to no other: shown, and never a finding.
+FAMILY_OTHER = "other"
 DECADE = "decade"
 POPULARITY = "popularity"

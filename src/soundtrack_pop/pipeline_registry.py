@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from kedro.framework.project import find_pipelines
 from kedro.pipeline import Pipeline
+
+from soundtrack_pop.pipelines import analysis, cleaning, ingestion, matching, reporting
 
 
 def register_pipelines() -> dict[str, Pipeline]:
-    """Return every pipeline of the package and the default one."""
-    pipelines = find_pipelines(raise_errors=True)
-    pipelines["__default__"] = sum(pipelines.values(), start=Pipeline([]))
-    return pipelines
+    """Return every pipeline in the order of the data's way, and the default one."""
+    # Named one by one: Kedro's search for pipelines answers a misspelt name with an import error.
+    pipelines = {
+        "ingestion": ingestion.create_pipeline(),
+        "cleaning": cleaning.create_pipeline(),
+        "matching": matching.create_pipeline(),
+        "analysis": analysis.create_pipeline(),
+        "reporting": reporting.create_pipeline(),
+    }
+    return {**pipelines, "__default__": sum(pipelines.values(), start=Pipeline([]))}

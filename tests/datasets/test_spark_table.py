@@ -80,12 +80,12 @@ def test_arrow_dataset_is_written_in_portions(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spark_table, "_ROWS_PER_GROUP", 4)
-    rows = [{"release_group_id": number, "tag": "rock", "tag_count": 1} for number in range(10)]
+    rows = [{"release_group_id": number, "tag": "rock", "tag_count": 1} for number in range(13)]
     pq.write_table(arrow_of(TAGS, rows), tmp_path / "spool.parquet", row_group_size=3)
     # The spool has a column of its own, as that of a raw source.
     table_at(folder).save(pads.dataset(tmp_path / "spool.parquet"))
     assert stored(folder) == in_order(rows)
-    assert pq.ParquetFile(folder / "table" / "part-0.parquet").num_row_groups == 2
+    assert pq.ParquetFile(folder / "table" / "part-0.parquet").num_row_groups == 3
 
 
 @pytest.mark.parametrize("kind", ["arrow", "spark"])

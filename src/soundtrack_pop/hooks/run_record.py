@@ -75,7 +75,7 @@ class RunRecordHook:
     # Last of the hooks: what the others refuse is no run.
     @hook_impl(trylast=True)
     def before_pipeline_run(
-        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol
+        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]
     ) -> None:
         """Record the start of the run."""
         self._reset()

@@ -29,7 +29,7 @@ def print_summary(
         console.print(_quality_table(quality))
         if quality["is_sample"]:
             console.print("Embedded sample: popularity, votes, tag counts and ids are generated, not facts.")
-    console.print(f"Outputs below {storage_root}: 03_primary/matched_pairs, 08_reporting")
+    console.print(f"Outputs below {storage_root}: 03_primary/matched_pairs, 08_reporting", markup=False)
 
 
 def _stages_table(nodes: Sequence[Event]) -> Table:

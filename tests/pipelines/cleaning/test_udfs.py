@@ -20,11 +20,6 @@ def test_null_title_and_null_lists_give_empty_lists(nothing: object) -> None:
     assert udfs._names(none).tolist() == [[]]
 
 
-@pytest.mark.parametrize("nothing", NOTHING, ids=str)
-def test_null_genre_has_no_family(nothing: object) -> None:
-    assert udfs._families(pd.Series(["rock", nothing], dtype=object)).tolist() == ["rock & metal", None]
-
-
 def test_nulls_within_lists_are_passed_over() -> None:
     people = pd.Series([np.array(["Hans Zimmer", None], dtype=object), np.array([], dtype=object)])
     assert udfs._names(people).tolist() == [["hans zimmer"], []]
@@ -38,7 +33,7 @@ def test_an_empty_batch_stays_empty() -> None:
     cleaned = udfs._clean_titles(empty, empty)
     assert (len(cleaned), list(cleaned.columns)) == (0, ["title_forms", "hints"])
     assert len(udfs._movie_forms(empty, empty, empty, empty)) == 0
-    assert len(udfs._names(empty)) == len(udfs._families(empty)) == 0
+    assert len(udfs._names(empty)) == 0
 
 
 def test_a_part_of_an_alias_is_a_part_and_never_replaces_a_form_of_the_title() -> None:

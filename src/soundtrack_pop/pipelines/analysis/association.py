@@ -13,7 +13,7 @@ from scipy.stats import false_discovery_control, mannwhitneyu, spearmanr
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.bootstrap import rank_biserial_intervals
-from soundtrack_pop.pipelines.analysis.genres import REMAINDER, family_shares
+from soundtrack_pop.pipelines.analysis.genres import family_shares
 
 Values = npt.NDArray[np.float64]
 
@@ -86,7 +86,7 @@ def describe_families(shares: pd.DataFrame, popularity: Values, min_films: int) 
 
 def untested_reason(family: str, mine: Values, others: Values, min_films: int) -> str | None:
     """Return why the films with a family are not tested against the others; None where they are."""
-    if family == REMAINDER:
+    if family == c.FAMILY_OTHER:
         return "remainder"
     if len(mine) < min_films:
         return "few_films"

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-# The family of genres that belong to no other; it means nothing in particular.
-REMAINDER = "other"
-
 
 def family_shares(films: pd.DataFrame) -> pd.DataFrame:
     """Return the share of each soundtrack's votes that goes to each genre family.

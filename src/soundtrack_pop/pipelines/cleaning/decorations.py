@@ -81,6 +81,8 @@ PARTS_WITH_NAMES = (
     # "Orchestral Adaptation of Music Composed for the Motion Picture by Vangelis"
     re.compile(r"^.*\bmusic (?:composed|from|for|by) .*\bmotion picture(?: .+)? by .+$"),
 )
+# "The Lego Movie Soundtrack": the words before it may be decoration or title.
+LAST_WORD = re.compile(r"[\s:\-]+(?:sound ?track|ost|o\.s\.t\.?|score)$")
 # "Vol. 2", "Disc One": part of *Kill Bill: Vol. 1*, but not of *2001: A Space Odyssey, Volume Two*.
 VOLUME = re.compile(r"[\s,:\-]*[(\[]?\b(?:vol(?:ume)?s?\.?|disc|cd)\s*#?(?:\d+|[ivx]+|one|two|three)\b[)\]]?")
 # What stands after these words may be the film, or the words may be part of its title; a song of a film

@@ -6,6 +6,11 @@ family of its last word ("celtic folk", "space rock"), else to `other`.
 
 from __future__ import annotations
 
+from pyspark.sql import Column
+from pyspark.sql import functions as F
+
+from soundtrack_pop import columns as c
+
 _FAMILIES = {
     "orchestral & classical": (
         "orchestral, classical, modern classical, contemporary classical, neoclassicism, romantic classical, "
@@ -49,12 +54,12 @@ _FAMILIES = {
     ),
     "stage & screen songs": "musical, show tunes, vaudeville, cabaret, broadway, film musical, music hall, revue",
 }
-OTHER = "other"
-FAMILIES = (*_FAMILIES, OTHER)
+FAMILIES = (*_FAMILIES, c.FAMILY_OTHER)
 _FAMILY_BY_GENRE = {genre.strip(): family for family, genres in _FAMILIES.items() for genre in genres.split(",")}
 
 
-def genre_family(genre: str) -> str:
-    """Return the family of a MusicBrainz genre; `other` where neither it nor its last word is listed."""
-    last_word = genre.rsplit(" ", 1)[-1]
-    return _FAMILY_BY_GENRE.get(genre) or _FAMILY_BY_GENRE.get(last_word, OTHER)
+def family_of(genre: Column) -> Column:
+    """Return the family of a genre: its own, else that of its last word, else `other`; null for null."""
+    families = F.create_map(*(F.lit(part) for entry in _FAMILY_BY_GENRE.items() for part in entry))
+    last_word = F.element_at(F.split(genre, " "), -1)
+    return F.when(genre.isNotNull(), F.coalesce(families[genre], families[last_word], F.lit(c.FAMILY_OTHER)))

@@ -52,14 +52,20 @@ def clean_soundtracks(
         .join(dates, **by_group)
         .join(artist_credits, on="artist_credit_id", how="left")
         .join(people, on="artist_credit_id", how="left")
-        .withColumn("clean", udfs.clean_soundtrack_title(F.col("title"), F.col("aliases")))
+        .withColumns(
+            # Side by side, so that one Python worker does both.
+            {
+                "clean": udfs.clean_soundtrack_title(F.col("title"), F.col("aliases")),
+                "people": udfs.names(F.col("names")),
+            }
+        )
         .select(
             "release_group_gid",
             "title",
             "clean.title_forms",
             _believed_year(F.col("first_release_year"), cleaning).alias("year"),
             "artist_credit",
-            udfs.names(F.col("names")).alias("people"),
+            "people",
             "clean.hints",
             "primary_type",
             _or_empty("secondary_types"),

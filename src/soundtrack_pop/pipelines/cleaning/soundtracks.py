@@ -8,7 +8,7 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from soundtrack_pop.pipelines.cleaning import udfs
+from soundtrack_pop.pipelines.cleaning.genres import family_of
 
 
 def collect_types(secondary_types: DataFrame) -> DataFrame:
@@ -70,7 +70,7 @@ def collect_genres(tags: DataFrame, genres: DataFrame) -> DataFrame:
     entry = F.struct(
         (-F.col("votes")).alias("order"),
         "genre",
-        udfs.family(F.col("genre")).alias("family"),
+        family_of(F.col("genre")).alias("family"),
         F.col("votes").cast("int").alias("votes"),
         (F.col("votes") / F.col("all_votes")).alias("share"),
     )

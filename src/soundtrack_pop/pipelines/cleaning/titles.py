@@ -71,7 +71,15 @@ def clean_title(title: str | None) -> CleanTitle:
     text = _with_article_first(text)
     core, cut = _without_decoration(text)
     bare = _without_volume_and_brackets(core, cut)
-    forms = [(text, FULL), (core, CORE), (bare, BARE), *_parts(core), *_parts(bare), *_named_films(core)]
+    forms = [
+        (text, FULL),
+        (core, CORE),
+        *_without_last_word(text),
+        (bare, BARE),
+        *_parts(core),
+        *_parts(bare),
+        *_named_films(core),
+    ]
     return CleanTitle(_comparable_forms(forms), _hints(text, cut))
 
 
@@ -194,6 +202,12 @@ def _parts(text: str) -> list[tuple[str, str]]:
     """Return the stem before the first separator and the last part after it, where both say something."""
     pieces = [piece for piece in _SEPARATOR.split(text) if _says_something(piece)]
     return [(pieces[0], STEM), (pieces[-1], SUBTITLE)] if len(pieces) > 1 else []
+
+
+def _without_last_word(text: str) -> list[tuple[str, str]]:
+    """Return the text without a last "soundtrack": *The Lego Movie* keeps its "movie"."""
+    shorter = decorations.LAST_WORD.sub("", text)
+    return [(shorter, CORE)] if shorter != text and set(words(shorter)) - _LEADING_ARTICLE else []
 
 
 def _says_something(part: str) -> bool:

@@ -10,7 +10,6 @@ from pyspark.sql import Column
 from pyspark.sql import types as T
 from pyspark.sql.pandas.functions import pandas_udf
 
-from soundtrack_pop.pipelines.cleaning.genres import genre_family
 from soundtrack_pop.pipelines.cleaning.people import comparable_names
 from soundtrack_pop.pipelines.cleaning.titles import ALIAS, FULL, TitleForm, clean_title, movie_title_forms
 
@@ -33,11 +32,6 @@ def movie_forms(title: Column, original: Column, alternative: Column, translated
 def names(people: Column) -> Column:
     """Return the comparable names of an array of names."""
     return _udf(_names, T.ArrayType(T.StringType()))(people)
-
-
-def family(genre: Column) -> Column:
-    """Return the genre family of a genre."""
-    return _udf(_families, T.StringType())(genre)
 
 
 def _udf(function: Callable[..., Any], returns: T.DataType) -> Callable[..., Column]:
@@ -91,10 +85,6 @@ def _forms_of_film(*titles: tuple[str | None, str]) -> list[dict[str, str]]:
 
 def _names(people: pd.Series) -> pd.Series:
     return pd.Series([comparable_names(_texts(value)) for value in people], dtype=object)
-
-
-def _families(genres: pd.Series) -> pd.Series:
-    return pd.Series([None if pd.isna(genre) else genre_family(genre) for genre in genres], dtype=object)
 
 
 def _text(value: Any) -> str | None:

@@ -124,7 +124,13 @@ def select_imdb_links(core: SourceTables, release_group_ids: pa.ChunkedArray) ->
     titles = pc.struct_field(pc.extract_regex(urls["url"], IMDB_TITLE_PATTERN), "imdb_id")
     imdb_ids = _lookup(urls["id"], titles, rows["entity1"])
     table = pa.table({"release_group_id": rows["entity0"], "imdb_id": imdb_ids, LINE: rows[LINE]})
-    return table.filter(pc.is_valid(table["imdb_id"]))
+    # Two addresses of one title are one link.
+    return (
+        table.filter(pc.is_valid(table["imdb_id"]))
+        .group_by(["release_group_id", "imdb_id"], use_threads=False)
+        .aggregate([(LINE, "min")])
+        .rename_columns(["release_group_id", "imdb_id", LINE])
+    )
 
 
 def select_dates(derived: SourceTables, release_group_ids: pa.ChunkedArray) -> pa.Table:

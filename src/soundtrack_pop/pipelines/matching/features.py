@@ -26,7 +26,7 @@ SOUNDTRACK_COLUMNS = ("release_group_gid", "title_forms", "year", "people", "hin
 MOVIE_COLUMNS = ("tmdb_id", "title_forms", "year", "directors", "composers")
 
 # Best first; the order decides which pair of forms stands for a pair of titles.
-TITLE_LEVELS = ("exact", "exact_other", "near", "part", "similar", "number_clash", "different")
+TITLE_LEVELS = ("exact", "exact_other", "near", "similar", "part", "number_clash", "different")
 _PARTS = frozenset({"stem", "subtitle"})
 _MAIN_TITLES = frozenset({"title", "original"})
 # Forms that may have lost what tells a sequel from its first part, or two writings apart.

@@ -203,7 +203,7 @@ def _effect_color(q: float | None, effect: float, false_discovery_rate: float) -
 def _by_frequency(genre_by_decade: pd.DataFrame) -> list[str]:
     """Return the genres by their number of films, most first; the remainder last."""
     films = genre_by_decade.groupby(c.GENRE)["film_count"].sum().reset_index()
-    films["is_rest"] = films[c.GENRE] == findings.REMAINDER
+    films["is_rest"] = films[c.GENRE] == c.FAMILY_OTHER
     return list(films.sort_values(["is_rest", "film_count", c.GENRE], ascending=[True, False, True])[c.GENRE])
 
 

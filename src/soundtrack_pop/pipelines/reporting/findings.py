@@ -15,8 +15,6 @@ from soundtrack_pop.pipelines.reporting import wording as w
 
 SAMPLE_NOTE = "embedded sample: popularity, votes and tags are generated"
 NO_CAUSE = "correlation is not cause"
-# The family of genres that belong to no other: shown, and never a finding.
-REMAINDER = "other"
 
 UNTESTED = {
     "few_films": "too few films",
@@ -39,7 +37,7 @@ def decade_finding(genre_by_decade: pd.DataFrame) -> str:
 
     Two shares count as different where their intervals do not overlap.
     """
-    named = genre_by_decade[genre_by_decade[c.GENRE] != REMAINDER]
+    named = genre_by_decade[genre_by_decade[c.GENRE] != c.FAMILY_OTHER]
     if named.empty:
         return "No film has both a release year and a soundtrack of a known genre"
     solid = named[~named["is_thin"].astype(bool)]
