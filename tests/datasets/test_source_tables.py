@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import pyarrow as pa
 
-from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, open_spooled, spool_batches
+from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, Spool, open_spooled, spool_batches
 from soundtrack_pop.schemas import ingested
 
 SCHEMA = pa.schema([("name", pa.string()), ("line", pa.int64())])
@@ -58,7 +57,7 @@ def test_a_spool_without_batches_has_the_schema(tmp_path: Path) -> None:
 
 
 def test_the_spool_goes_when_the_source_goes() -> None:
-    spool = tempfile.TemporaryDirectory()
+    spool = Spool("test")
     source = SourceTables(name="s", tables={}, rejects=Rejects(), rows_read={}, spool=spool)
     folder = Path(spool.name)
     del spool

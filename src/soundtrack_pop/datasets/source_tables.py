@@ -6,7 +6,9 @@ temporary folder of the driver, pruned to the columns that are used; the folder 
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,15 @@ from soundtrack_pop.schemas import ingested
 
 LINE = "line"
 _CONTENT_CHARACTERS = 500
+
+
+class Spool:
+    """A temporary folder of the driver that goes when the object goes, or when the process ends."""
+
+    def __init__(self, source: str) -> None:
+        """Make the folder; `source` stands in its name."""
+        self.name = tempfile.mkdtemp(prefix=f"soundtrack_pop-{source}-")
+        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
 
 
 @dataclass
@@ -76,7 +87,7 @@ class SourceTables:
     schema_sequence: int | None = None
     is_sample: bool = False
     # Held only so that the spool lives as long as the tables that point into it.
-    spool: tempfile.TemporaryDirectory[str] | None = None
+    spool: Spool | None = None
 
     def table(self, name: str) -> pads.Dataset:
         """Return one spooled table."""

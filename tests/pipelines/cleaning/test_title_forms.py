@@ -43,7 +43,12 @@ def test_a_title_without_letter_or_digit_has_no_forms(title: str | None) -> None
         ),
         (
             "Kill Bill, Vol. 1: Original Soundtrack",
-            [("kill bill 1 original soundtrack", "full"), ("kill bill 1", "core"), ("kill bill", "bare")],
+            [
+                ("kill bill 1 original soundtrack", "full"),
+                ("kill bill 1", "core"),
+                ("kill bill 1 original", "bare"),
+                ("kill bill", "bare"),
+            ],
         ),
         ("Stay (From “Insidious”)", [("stay from insidious", "full"), ("stay", "bare"), ("insidious", "stem")]),
         ("Music from Another Room", [("music from another room", "full"), ("another room", "stem")]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
@@ -21,7 +20,7 @@ from soundtrack_pop.datasets.musicbrainz.layout import (
     DumpTable,
 )
 from soundtrack_pop.datasets.progress import ReadProgress
-from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, open_spooled, spool_batches
+from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, Spool, open_spooled, spool_batches
 from soundtrack_pop.errors import SourceError, suggestion
 
 # The embedded sample says so in its README member, so that the mark travels with the data.
@@ -101,7 +100,7 @@ class _ArchiveReader:
         self._rejects = Rejects()
         self._rows_read: dict[str, int] = {}
         self._notes: dict[str, str] = {}
-        self._spool = tempfile.TemporaryDirectory(prefix="soundtrack_pop-dump-")
+        self._spool = Spool("musicbrainz")
 
     def read(self) -> SourceTables:
         try:

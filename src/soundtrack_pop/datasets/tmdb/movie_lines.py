@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -15,7 +14,7 @@ import pyarrow as pa
 from kedro.io import AbstractDataset
 
 from soundtrack_pop.datasets.progress import ReadProgress
-from soundtrack_pop.datasets.source_tables import LINE, Rejects, SourceTables, open_spooled, spool_batches
+from soundtrack_pop.datasets.source_tables import LINE, Rejects, SourceTables, Spool, open_spooled, spool_batches
 from soundtrack_pop.datasets.tmdb.record import DECODER, movie_row
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.schemas import ingested
@@ -59,7 +58,7 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
                 remedy="Put TMDb records there, or point SOUNDTRACK_POP_STORAGE_ROOT to a root that has them",
             )
         rejects = Rejects()
-        spool = tempfile.TemporaryDirectory(prefix="soundtrack_pop-tmdb-")
+        spool = Spool("tmdb")
         rows = spool_batches(self._batches(files, rejects), _SCHEMA, spool.name, TABLE)
         if rows == 0:
             raise SourceError(

@@ -207,7 +207,7 @@ def _parts(text: str) -> list[tuple[str, str]]:
 def _without_last_word(text: str) -> list[tuple[str, str]]:
     """Return the text without a last "soundtrack": *The Lego Movie* keeps its "movie"."""
     shorter = decorations.LAST_WORD.sub("", text)
-    return [(shorter, CORE)] if shorter != text and set(words(shorter)) - _LEADING_ARTICLE else []
+    return [(shorter, BARE)] if shorter != text and set(words(shorter)) - _LEADING_ARTICLE else []
 
 
 def _says_something(part: str) -> bool:
