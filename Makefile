@@ -10,7 +10,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup run test lint format viz notebook sample lock clean
+.PHONY: help setup run test lint format viz notebook sample results lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ notebook: $(STAMP) ## explore the catalog in JupyterLab
 
 sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/facts
 	@$(BIN)/python scripts/build_sample.py
+
+results: $(STAMP) ## measure the matcher on a real extract (EXTRACT=folder) and write docs/results.md
+	@$(BIN)/python scripts/measure_extract.py "$(EXTRACT)"
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock

@@ -9,7 +9,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from soundtrack_pop.parameters import MatchingParameters
+from soundtrack_pop.parameters import EvidenceBits, HintBits, MatchingParameters, PersonBits, TitleBits, YearBits
+from soundtrack_pop.pipelines.matching.features import TITLE_LEVELS, hint_level, person_level, year_level
 from soundtrack_pop.pipelines.matching.weights import FEATURES, with_homonyms, with_probability, with_weights
 
 # What says least of each feature.
@@ -158,3 +159,22 @@ def _weighted(spark: SparkSession, rows: list[tuple[str, float]]) -> DataFrame:
 
 def _rows(frame: DataFrame) -> list[tuple]:
     return sorted(tuple(row) for row in frame.collect())
+
+
+def test_every_level_that_a_feature_can_take_has_bits() -> None:
+    """A level without bits would turn the weight of its pair into null, and the pair would vanish."""
+    people = (None, ["a b"], ["c d"])
+    levels = {
+        TitleBits: set(TITLE_LEVELS),
+        YearBits: {year_level(gap) for gap in (None, *range(-9, 30))},
+        PersonBits: {person_level(mine, wrote, led) for mine in people for wrote in people for led in people}
+        | {person_level(["hans zimmer"], ["florian hans zimmer"], None)},
+        HintBits: {hint_level(hints) for hints in (None, [], ["score"], ["television"], ["game"], ["stage"])},
+    }
+    assert {model: found - set(model.model_fields) for model, found in levels.items()} == dict.fromkeys(
+        levels, set()
+    )
+    assert {model: set(model.model_fields) - found for model, found in levels.items()} == dict.fromkeys(
+        levels, set()
+    )
+    assert set(EvidenceBits.model_fields) == set(FEATURES)
