@@ -138,7 +138,8 @@ def main() -> None:
         PROJECT / "README.md",
         f"Measured {today} on a real extract of {size}; editors' links hidden, nothing fitted to\n"
         f"them. Of the labelled soundtracks {auto['linked']} are linked without asking anybody, "
-        f"{auto['right']} of them rightly:\nprecision {_words(auto['precision'])}, recall {_words(auto['recall'])}.",
+        f"{auto['right']} of them rightly:\nprecision {_words(auto['precision'])}, "
+        f"recall {_words(auto['recall'])}.",
     )
     if arguments.work is None:
         shutil.rmtree(work)
