@@ -1,4 +1,4 @@
-# Everything lands in .venv; nothing outside the project folder is touched.
+# Everything is installed into .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 VENV := .venv

@@ -120,6 +120,8 @@ def main() -> None:
     parser.add_argument("extract", type=Path)
     parser.add_argument("--work", type=Path, default=None, help="where the storage roots go; kept if given")
     arguments = parser.parse_args()
+    if not (arguments.extract / "gold.csv").is_file():
+        raise SystemExit(f"{arguments.extract}: expected gold.csv, musicbrainz-unlinked/ and tmdb/; see --help")
     gold = read_gold(arguments.extract)
     work = arguments.work or Path(tempfile.mkdtemp(prefix="soundtrack_pop-extract-"))
     roots = {
@@ -136,8 +138,8 @@ def main() -> None:
     auto = measure(roots["as they are"], gold, ("auto",))
     write_between(
         PROJECT / "README.md",
-        f"Measured {today} on a real extract of {size}; editors' links hidden, nothing fitted to\n"
-        f"them. Of the labelled soundtracks {auto['linked']} are linked without asking anybody, "
+        f"Measured {today} on a real extract of {size}; editors' links hidden. Of\n"
+        f"the labelled soundtracks {auto['linked']} are linked without asking anybody, "
         f"{auto['right']} of them rightly:\nprecision {_words(auto['precision'])}, "
         f"recall {_words(auto['recall'])}.",
     )

@@ -7,7 +7,7 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import SparkSession
 
-from soundtrack_pop.contracts import check_columns, check_not_empty, conform, conform_arrow
+from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
 from soundtrack_pop.errors import ContractError
 from soundtrack_pop.schemas import Column, Table
 
@@ -103,3 +103,25 @@ def test_no_rows_are_refused_only_where_there_must_be_some() -> None:
     check_not_empty(0, Table(name="int_tags", grain="one tag", key=(), columns=TABLE.columns))
     with pytest.raises(ContractError, match=r"^prm_films: expected at least one row; found none\. Nothing was"):
         check_not_empty(0, TABLE)
+
+
+KEYED = Table(
+    "prm_pairs", "one pair", ("left", "right"), (Column("left", pa.string(), ""), Column("right", pa.int64(), ""))
+)
+
+
+def test_keys_that_stand_once_are_accepted() -> None:
+    check_keys(pa.table({"left": ["a", "a", "b"], "right": [1, 2, 1]}), KEYED)
+    check_keys(pa.table({"left": pa.array([], pa.string()), "right": pa.array([], pa.int64())}), KEYED)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "says"),
+    [
+        (["a", "a", "b"], [1, 1, 1], "1 rows that repeat a key and 0 nulls"),
+        (["a", None], [1, 1], "0 rows that repeat a key and 1 nulls"),
+    ],
+)
+def test_a_repeated_or_missing_key_is_refused(left: list[str | None], right: list[int], says: str) -> None:
+    with pytest.raises(ContractError, match=says):
+        check_keys(pa.table({"left": left, "right": right}), KEYED)

@@ -13,7 +13,7 @@ from kedro.framework.cli.utils import CONTEXT_SETTINGS
 
 from soundtrack_pop.errors import SoundtrackPopError, find_in_chain
 
-# The full trace is always in monitoring/events.jsonl; this shows it on the terminal too.
+# The full trace of a run that has begun is in monitoring/events.jsonl; this shows it on the terminal too.
 _TRACE_VARIABLE = "SOUNDTRACK_POP_TRACEBACK"
 
 

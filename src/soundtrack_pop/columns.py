@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-RELEASE_GROUP_ID = "release_group_id"
 RELEASE_GROUP_GID = "release_group_gid"
-ARTIST_CREDIT_ID = "artist_credit_id"
 TMDB_ID = "tmdb_id"
 IMDB_ID = "imdb_id"
 
@@ -12,7 +10,6 @@ SOUNDTRACK_TITLE = "soundtrack_title"
 MOVIE_TITLE = "movie_title"
 SOUNDTRACK_YEAR = "soundtrack_year"
 MOVIE_YEAR = "movie_year"
-TITLE_FORMS = "title_forms"
 
 MATCH_PROBABILITY = "match_probability"
 MATCH_WEIGHT = "match_weight"
@@ -24,7 +21,6 @@ BAND_AUTO = "auto"
 BAND_REVIEW = "review"
 SOURCE_IMDB_LINK = "imdb_link"
 SOURCE_TITLE = "title"
-SOURCE_CURATED = "curated"
 
 GENRE = "genre"
 # The family of the genres that belong to no other: shown, and never a finding.

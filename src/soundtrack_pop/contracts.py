@@ -61,3 +61,16 @@ def check_not_empty(rows: int, table: Table) -> None:
             found="none",
             remedy="Nothing was overwritten. Look at the rows of the stages before it in the run's summary",
         )
+
+
+def check_keys(keys: pa.Table, table: Table) -> None:
+    """Raise `ContractError` where a key has a null or stands twice; `keys` holds the key columns."""
+    nulls = sum(column.null_count for column in keys.columns)
+    repeated = keys.num_rows - keys.group_by(keys.column_names).aggregate([]).num_rows
+    if nulls or repeated:
+        raise ContractError(
+            table.name,
+            expected=f"each {', '.join(table.key)} once ({table.grain})",
+            found=f"{repeated:,} rows that repeat a key and {nulls:,} nulls in keys",
+            remedy="Nothing was overwritten. The node that makes the table has a fault: mend it",
+        )

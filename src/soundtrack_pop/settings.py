@@ -1,8 +1,7 @@
 """Kedro's project settings: hooks and how configuration is read."""
 
+import os
 import warnings
-
-from omegaconf.resolvers import oc
 
 from soundtrack_pop.hooks.preflight import PreflightHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
@@ -13,11 +12,17 @@ warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is depreca
 
 HOOKS = (PreflightHook(), SparkSettingsHook(), RunRecordHook())
 
+
+def storage_root(default: str) -> str:
+    """Return the storage root: SOUNDTRACK_POP_STORAGE_ROOT where it is set and not empty, else the default."""
+    return (os.environ.get("SOUNDTRACK_POP_STORAGE_ROOT") or default).rstrip("/")
+
+
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
     "default_run_env": "local",
     "config_patterns": {"spark": ["spark*", "spark*/**"]},
     # Without it an environment's parameter file drops the siblings of what it overrides.
     "merge_strategy": {"parameters": "soft", "spark": "soft", "globals": "soft"},
-    "custom_resolvers": {"oc.env": oc.env},
+    "custom_resolvers": {"storage_root": storage_root},
 }

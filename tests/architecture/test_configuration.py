@@ -94,3 +94,15 @@ def test_every_entry_names_its_layer() -> None:
     lazy = {name for name, entry in catalog.items() if entry["type"] == "MemoryDataset"}
     without = [name for name, entry in catalog.items() if "layer" not in str(entry.get("metadata"))]
     assert set(without) == lazy
+
+
+@pytest.mark.parametrize(
+    ("value", "root"), [("", "data/sample"), ("/elsewhere/", "/elsewhere"), ("abfss://c@a/v1/", "abfss://c@a/v1")]
+)
+def test_an_empty_variable_counts_as_unset_and_a_last_slash_goes(
+    value: str, root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOUNDTRACK_POP_STORAGE_ROOT", value)
+    config = load_config("local")
+    assert config["globals"]["storage_root"] == root
+    assert paths_outside(config["catalog"], root) == []

@@ -161,3 +161,13 @@ def test_credentials_go_to_the_storage() -> None:
     place = Place("memory://bucket/table", {"use_listings_cache": False})
     assert isinstance(place.filesystem, fsspec.get_filesystem_class("memory"))
     assert place.filesystem.storage_options == {"use_listings_cache": False}
+
+
+@pytest.mark.parametrize("url", ["memory"], indirect=True)
+def test_a_kill_in_the_middle_of_a_copy_brings_the_old_one_back(url: str) -> None:
+    """Elsewhere than on a disk a move is a copy: half of the new files may be in place already."""
+    place = Place(url)
+    place.prepare()
+    place.filesystem.pipe({place.sibling(".table.previous/a"): b"old", f"{place.path}/a": b"half of the new"})
+    assert Place(url).exists()
+    assert (content_of(url), siblings_of(url)) == ({"a": "old"}, ["table"])

@@ -219,7 +219,6 @@ def test_refuses_an_undeclared_schema(folder: Path) -> None:
         ("/data/02/table", "file:///data/02/table"),
         ("data/02/table", "data/02/table"),
         ("abfss://c@a.dfs.core.windows.net/t", "abfss://c@a.dfs.core.windows.net/t"),
-        ("dbfs:/mnt/t", "dbfs:/mnt/t"),
         ("/Volumes/catalog/schema/t", "/Volumes/catalog/schema/t"),
     ],
 )

@@ -47,8 +47,9 @@ def test_a_killed_run_leaves_whole_tables(own_sample_root: Path, node: str, seco
     process = start_apart(own_sample_root)
     wait_for_node(own_sample_root, node, process)
     time.sleep(seconds)
+    assert process.poll() is None
     os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    assert process.wait() == -signal.SIGKILL
     # The same sources: a whole table, old or new, has the rows it had.
     assert table_rows(own_sample_root) == before
     result = run_here(own_sample_root)

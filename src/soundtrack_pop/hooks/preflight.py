@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
     from kedro.io import CatalogProtocol
     from kedro.pipeline import Pipeline
+
+
+_NOT_IN_A_ROOT = re.compile(r"[\[\]{}*?\\]|^(?:.*/)?dbfs:/")
 
 
 class PreflightHook:
@@ -58,6 +62,14 @@ def check_parameters(parameters: dict[str, Any]) -> None:
 
 def check_writable(storage_root: str) -> None:
     """Raise `StorageError` where a file cannot be written and removed below the storage root."""
+    if _NOT_IN_A_ROOT.search(storage_root):
+        raise StorageError(
+            f"storage root {storage_root}",
+            expected="a folder or an abfss:// address without the characters [ ] { } * ? and backslash",
+            found=f"'{storage_root}'",
+            remedy="Spark reads these characters as patterns, and dbfs:/ is on another disk for Python than for "
+            "Spark: choose another root, on Databricks a volume (/Volumes/...)",
+        )
     try:
         filesystem, path = fsspec.url_to_fs(storage_root)
         probe = f"{path}/.probe-{uuid.uuid4().hex}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def storage_root_of(context: KedroContext) -> str:
     """Return the storage root as the catalog sees it: a URL, or an absolute path."""
-    root = str(context.config_loader["globals"]["storage_root"]).rstrip("/")
-    if "://" in root or root.startswith("dbfs:/"):
+    root = str(context.config_loader["globals"]["storage_root"])
+    if "://" in root:
         return root
     return str(Path(context.project_path) / root)

@@ -182,8 +182,8 @@ SOURCES = Table(
     key=("source", "table"),
     may_be_empty=False,
     columns=(
-        Column("source", _TEXT, "file name"),
-        Column("table", _TEXT, "table within the file"),
+        Column("source", _TEXT, "file name of an archive; `tmdb` for all film files together"),
+        Column("table", _TEXT, "table within the source"),
         Column("snapshot", _TEXT, "the dump's TIMESTAMP; null for TMDb"),
         Column("schema_sequence", _INT, "MusicBrainz schema sequence; null for TMDb"),
         Column("is_sample", pa.bool_(), "whether the source says it is the embedded sample"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dump_writer import Row, copy_text
 from soundtrack_pop.datasets.musicbrainz import copy_text as module
+from soundtrack_pop.datasets.musicbrainz import line_screen
 from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text, unescape
 from soundtrack_pop.datasets.source_tables import Rejects
 
@@ -164,3 +165,22 @@ def test_reads_back_whatever_the_writer_writes(rows: list[Row]) -> None:
 @given(st.binary(max_size=30))
 def test_unescapes_any_bytes_without_failing(value: bytes) -> None:
     assert len(unescape(value)) <= len(value)
+
+
+def test_a_line_both_misshapen_and_no_utf_8_is_a_reject_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b"1\tu\ta\tt\n9\tx\xe9\tz\n\n2\tu\t\xe9\tf\n3\tu\tc\tf\n"
+    expected = (
+        [(1, "a", True, 1), (3, "c", False, 5)],
+        [
+            (2, "3 fields instead of 4"),
+            (3, "column id: not of type int64"),
+            (4, "column name: invalid UTF-8"),
+        ],
+    )
+    assert read(text) == expected
+    monkeypatch.setattr(line_screen, "_BLOCK_BYTES", 7)
+    assert read(text) == expected
+
+
+def test_a_line_without_an_end_is_screened_too() -> None:
+    assert read(b"1\tu\ta\tt\n9\t\xe9") == ([(1, "a", True, 1)], [(2, "2 fields instead of 4")])

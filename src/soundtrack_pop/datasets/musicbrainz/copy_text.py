@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from soundtrack_pop.datasets.musicbrainz.line_screen import LineScreen
 from soundtrack_pop.datasets.source_tables import LINE, Rejects
 
 BLOCK_BYTES = 4 << 20
@@ -46,15 +47,17 @@ def read_copy_text(
         rejects: takes the rows with another number of fields or with a value that cannot be decoded.
     """
     misshapen: list[int] = []
+    screen = LineScreen(stream, len(columns))
 
     def reject_misshapen(row: pacsv.InvalidRow) -> str:
         misshapen.append(row.number)
-        reason = f"{row.actual_columns} fields instead of {row.expected_columns}"
-        rejects.add(*origin, row.number, reason, row.text)
+        content = screen.replaced.get(row.number, row.text)
+        found = content.count(b"\t") + 1 if isinstance(content, bytes) else row.actual_columns
+        rejects.add(*origin, row.number, f"{found} fields instead of {row.expected_columns}", content)
         return "skip"
 
     reader = pacsv.open_csv(
-        pa.PythonFile(stream, mode="r"),
+        pa.PythonFile(screen, mode="r"),
         read_options=pacsv.ReadOptions(column_names=list(columns), block_size=BLOCK_BYTES, use_threads=False),
         parse_options=pacsv.ParseOptions(
             delimiter="\t",

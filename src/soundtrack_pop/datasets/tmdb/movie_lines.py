@@ -119,7 +119,7 @@ def _records(name: str, file: Any, rejects: Rejects) -> Iterator[tuple[int, dict
                     yield number, movie_row(DECODER.decode(line))
                 except UnicodeDecodeError:
                     rejects.add(name, TABLE, number, "invalid UTF-8", line)
-                except msgspec.MsgspecError as error:
+                except (msgspec.MsgspecError, RecursionError) as error:
                     rejects.add(name, TABLE, number, str(error), line)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise SourceError(

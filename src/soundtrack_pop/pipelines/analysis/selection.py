@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT_PRIMARY, BAND_REVIEW, NO_GENRE = "not_primary", "band_review", "no_genre"
 NO_YEAR, NO_POPULARITY = "no_year", "no_popularity"
@@ -49,4 +52,6 @@ def list_exclusions(pairs_by_exclusion: Mapping[str | None, int], films: pd.Data
         (NO_POPULARITY, OF_POPULARITY, films[c.POPULARITY]),
     ):
         rows.append((reason, statistic, int(values.isna().sum()), int(values.notna().sum())))
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=["reason", "statistic", "excluded_count", "remaining_count"])

@@ -6,7 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop.parameters import CleaningParameters
-from soundtrack_pop.pipelines.cleaning import soundtracks, udfs
+from soundtrack_pop.pipelines.cleaning import soundtracks
 
 
 def clean_soundtracks(
@@ -42,6 +42,9 @@ def clean_soundtracks(
     Returns:
         `prm_soundtracks`.
     """
+    # The column functions bring pandas along: only a run that cleans needs it.
+    from soundtrack_pop.pipelines.cleaning import udfs
+
     by_group = {"on": "release_group_id", "how": "left"}
     people = soundtracks.collect_people(artist_credit_names, artists)
     return (
@@ -87,6 +90,8 @@ def clean_movies(movies: DataFrame, cleaning: CleaningParameters) -> DataFrame:
     Returns:
         `prm_movies`.
     """
+    from soundtrack_pop.pipelines.cleaning import udfs
+
     release_year = F.regexp_extract("release_date", r"^(\d{4})(?:-|$)", 1)
     forms = udfs.movie_forms(
         F.col("title"),

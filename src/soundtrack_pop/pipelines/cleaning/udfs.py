@@ -10,8 +10,8 @@ from pyspark.sql import Column
 from pyspark.sql import types as T
 from pyspark.sql.pandas.functions import pandas_udf
 
+from soundtrack_pop.pipelines.cleaning import titles as t
 from soundtrack_pop.pipelines.cleaning.people import comparable_names
-from soundtrack_pop.pipelines.cleaning.titles import ALIAS, FULL, TitleForm, clean_title, movie_title_forms
 
 _FORMS = T.ArrayType(T.StructType([T.StructField(name, T.StringType()) for name in ("form", "kind")]))
 _CLEAN_TITLE = T.StructType(
@@ -45,12 +45,12 @@ def _clean_titles(titles: pd.Series, aliases: pd.Series) -> pd.DataFrame:
 
 
 def _clean_with_aliases(title: str | None, aliases: Any) -> tuple[list[dict[str, str]], list[str]]:
-    own = clean_title(_text(title))
+    own = t.clean_title(_text(title))
     forms = {form.form: form.kind for form in own.forms}
     for alias in _texts(aliases):
-        for form in clean_title(alias).forms:
+        for form in t.clean_title(alias).forms:
             # A part of an alias is evidence as weak as a part of the title; the alias itself is as good.
-            forms.setdefault(form.form, ALIAS if form.kind == FULL else form.kind)
+            forms.setdefault(form.form, t.ALIAS if form.kind == t.FULL else form.kind)
     return [{"form": form, "kind": kind} for form, kind in forms.items()], list(own.hints)
 
 
@@ -61,10 +61,10 @@ def _movie_forms(
     return pd.Series(
         [
             _forms_of_film(
-                (_text(title), "title"),
-                (_text(original), "original"),
-                *((text, "alternative") for text in _texts(alternative)),
-                *((text, "translated") for text in _texts(translated)),
+                (_text(title), t.TITLE),
+                (_text(original), t.ORIGINAL),
+                *((text, t.ALTERNATIVE) for text in _texts(alternative)),
+                *((text, t.TRANSLATED) for text in _texts(translated)),
             )
             for title, original, alternative, translated in rows
         ],
@@ -73,12 +73,12 @@ def _movie_forms(
 
 
 def _forms_of_film(*titles: tuple[str | None, str]) -> list[dict[str, str]]:
-    forms: dict[str, TitleForm] = {}
+    forms: dict[str, t.TitleForm] = {}
     for title, kind in titles:
-        for form in movie_title_forms(title, kind):
+        for form in t.movie_title_forms(title, kind):
             known = forms.get(form.form)
             # A whole title of any kind says more than a part of the main title.
-            if known is None or (known.kind in ("stem", "subtitle", "latin") and form.kind == kind):
+            if known is None or (known.kind in (t.STEM, t.SUBTITLE, t.LATIN) and form.kind == kind):
                 forms[form.form] = form
     return [{"form": form.form, "kind": form.kind} for form in forms.values()]
 

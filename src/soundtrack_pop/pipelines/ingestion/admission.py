@@ -7,15 +7,18 @@ damaged source leaves every table of the last good run as it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as pads
 
 from soundtrack_pop.datasets.source_tables import LINE, Rejects, SourceTables
 from soundtrack_pop.errors import RejectShareError
 from soundtrack_pop.schemas import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow.dataset as pads
 
 
 @dataclass(frozen=True)

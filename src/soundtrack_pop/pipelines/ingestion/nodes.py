@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
-import pyarrow.dataset as pads
 
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables
 from soundtrack_pop.datasets.tmdb.movie_lines import TABLE as MOVIES
@@ -60,7 +61,7 @@ def select_soundtracks(core: SourceTables, derived: SourceTables) -> dict[str, S
 
 def admit_sources(
     soundtrack_selections: dict[str, Selection], movies: SourceTables, ingestion: IngestionParameters
-) -> dict[str, pa.Table | pads.Dataset]:
+) -> dict[str, Any]:
     """Return all `int_` tables, provided that few enough rows had to be rejected.
 
     Args:
@@ -69,12 +70,12 @@ def admit_sources(
         ingestion: `max_reject_share` in [0, 1], for each table of a source.
 
     Returns:
-        Name of the `int_` table -> its rows.
+        Name of the `int_` table -> its rows, as an Arrow table or dataset.
 
     Raises:
         RejectShareError: too many rows of a table could not be used.
     """
-    tables: dict[str, pa.Table | pads.Dataset] = {}
+    tables: dict[str, Any] = {}
     repeats: list[Rejects] = []
     for name, selection in soundtrack_selections.items():
         tables[name], rejects = split_repeated_keys(selection, TABLES[name])

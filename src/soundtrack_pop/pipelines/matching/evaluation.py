@@ -6,11 +6,12 @@ What the links cannot show: they favour well-known films, and say nothing of sou
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-
-import pandas as pd
-from scipy.stats import binomtest
+from typing import TYPE_CHECKING
 
 from soundtrack_pop import columns as c
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CONFIDENCE = 0.95
 
@@ -28,6 +29,9 @@ def proportion(successes: int, trials: int) -> Proportion:
     """Return successes by trials with the Wilson interval (Wilson 1927)."""
     if trials == 0:
         return Proportion(None, None, None)
+    # scipy takes seconds to import: only a run that measures needs it.
+    from scipy.stats import binomtest
+
     interval = binomtest(successes, trials).proportion_ci(CONFIDENCE, method="wilson")
     return Proportion(successes / trials, float(interval.low), float(interval.high))
 

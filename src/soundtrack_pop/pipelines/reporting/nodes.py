@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -12,16 +11,15 @@ from pyspark.sql import functions as F
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 
-# Kedro resolves the annotations when the project starts, and must not import matplotlib for that.
+# Kedro resolves the annotations when the project starts, and must not import matplotlib or pandas for that.
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from pandas import DataFrame as PandasFrame
 else:
-    Figure = Any
-
-_WHOLE_NUMBERS = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
+    Figure = PandasFrame = Any
 
 
-def write_pairs_for_people(matched_pairs: DataFrame) -> pd.DataFrame:
+def write_pairs_for_people(matched_pairs: DataFrame) -> PandasFrame:
     """Return all matched pairs in an order that people look them up in.
 
     Grain: one row per linked soundtrack, by film title, then soundtrack title; missing titles last.
@@ -32,7 +30,10 @@ def write_pairs_for_people(matched_pairs: DataFrame) -> pd.DataFrame:
     Returns:
         The rows and columns of `prm_matched_pairs`; years are whole numbers where some are missing too.
     """
-    pairs: pd.DataFrame = matched_pairs.toArrow().to_pandas(types_mapper=_WHOLE_NUMBERS.get)
+    import pandas as pd
+
+    whole_numbers = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
+    pairs: PandasFrame = matched_pairs.toArrow().to_pandas(types_mapper=whole_numbers.get)
     return pairs.sort_values(
         [c.MOVIE_TITLE, c.SOUNDTRACK_TITLE, c.TMDB_ID, c.RELEASE_GROUP_GID], ignore_index=True
     )

@@ -102,7 +102,7 @@ def _figures(material: Material) -> Record:
         },
         "popularity": {
             "uri": _data_uri(material.popularity_png),
-            "alt": "Box plots of the popularity of each genre's films, and the difference from the other films "
+            "alt": "For each genre the difference in popularity from the others and the spread of its own films, "
             f"with intervals. {popularity}. The numbers are in the table below.",
         },
     }
