@@ -6,8 +6,11 @@ built from `spark.yml`. A session that is already active (a test's, a notebook's
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,7 @@ from soundtrack_pop.spark.java_runtime import ensure_java
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+_SLOW_IMPORTS = ("pandas", "scipy.stats", "seaborn")
 _settings: dict[str, str] = {}
 
 
@@ -40,6 +44,7 @@ def get_session() -> SparkSession:
     if "DATABRICKS_RUNTIME_VERSION" in os.environ or "SPARK_REMOTE" in os.environ:
         return SparkSession.builder.getOrCreate()
     _prepare_local_machine()
+    _import_while_the_jvm_starts()
     builder = SparkSession.builder.appName("soundtrack_pop")
     for name, value in _settings.items():
         builder = builder.config(name, value)
@@ -54,6 +59,20 @@ def _prepare_local_machine() -> None:
     # Without it Spark warns about, and may bind to, an outside network interface.
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     os.environ.setdefault("SPARK_CONF_DIR", str(Path(__file__).parent / "conf"))
+
+
+def _import_while_the_jvm_starts() -> None:
+    """Use the seconds that Python would wait for the JVM: later nodes need these packages.
+
+    A package that is missing or broken tells so where it is used.
+    """
+
+    def import_all() -> None:
+        for name in _SLOW_IMPORTS:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+
+    threading.Thread(target=import_all, name="imports", daemon=True).start()
 
 
 def _text(value: object) -> str:
