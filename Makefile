@@ -7,10 +7,11 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup run test lint format viz notebook sample results lock clean
+.PHONY: help setup java run test lint format viz notebook sample results lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +27,11 @@ $(STAMP): requirements.lock requirements-java.lock pyproject.toml
 	@echo "  [2/3] this project"
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@echo "  [3/3] a Java runtime, unless the machine has one of version 17 or newer"
-	@$(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
+	@$(JAVA)
 	@touch $(STAMP)
+
+java: $(STAMP) ## install a Java runtime into .venv, unless the machine has one
+	@$(JAVA)
 
 run: $(STAMP) ## link and analyse the embedded sample, or SOUNDTRACK_POP_STORAGE_ROOT
 	@$(BIN)/kedro run

