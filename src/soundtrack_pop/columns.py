@@ -21,6 +21,7 @@ BAND_AUTO = "auto"
 BAND_REVIEW = "review"
 SOURCE_IMDB_LINK = "imdb_link"
 SOURCE_TITLE = "title"
+SOURCE_CURATED = "curated"
 
 GENRE = "genre"
 # The family of the genres that belong to no other: shown, and never a finding.

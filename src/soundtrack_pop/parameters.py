@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Bits = Annotated[float, Field(ge=-60, le=60)]
+Positive = Annotated[float, Field(gt=0)]
 Year = Annotated[int, Field(ge=1800, le=2200)]
 
 
@@ -37,63 +37,119 @@ class CleaningParameters(_Parameters):
         return self
 
 
-class TitleBits(_Parameters):
-    """Bits by how the best pair of title forms agrees."""
+class TitleShares(_Parameters):
+    """How often each way of agreeing is seen among true pairs; together at most 1."""
 
-    exact: Bits
-    exact_other: Bits
-    part: Bits
-    near: Bits
-    similar: Bits
-    different: Bits
-    number_clash: Bits
-
-
-class HomonymBits(_Parameters):
-    """Bits by how many films of the catalogue agree as well."""
-
-    unique: Bits
-    two: Bits
-    few: Bits
-    many: Bits
+    exact: Share
+    exact_other: Share
+    near: Share
+    exact_cut: Share
+    similar: Share
+    part_of_soundtrack: Share
+    part_of_film: Share
+    parts: Share
+    tokens: Share
+    number_clash: Share
 
 
-class YearBits(_Parameters):
-    """Bits by the year gap, soundtrack less film; a missing year says nothing."""
+class YearShares(_Parameters):
+    """How often each band of the year gap, soundtrack less film, is seen where both years are known."""
 
-    same: Bits
-    one: Bits
-    close: Bits
-    later: Bits
-    earlier: Bits
-    missing: Bits
-
-
-class PersonBits(_Parameters):
-    """Bits by the best agreement of credited persons; missing persons say nothing."""
-
-    composer: Bits
-    composer_nearly: Bits
-    director: Bits
-    different: Bits
-    missing: Bits
+    same: Share
+    one: Share
+    close: Share
+    later: Share
+    much_later: Share
+    earlier: Share
 
 
-class HintBits(_Parameters):
-    """Bits by what the album says of itself."""
+class PersonShares(_Parameters):
+    """How often each agreement of people is seen where both sides name some."""
 
-    film: Bits
-    other_medium: Bits
+    composer: Share
+    composer_nearly: Share
+    director: Share
+    different: Share
 
 
-class EvidenceBits(_Parameters):
-    """Match weight of each level of each feature, in bits: log2 of m over u."""
+class LanguageShares(_Parameters):
+    """How often the language of the album's wording is the film's, where both are known."""
 
-    title: TitleBits
-    homonym: HomonymBits
-    year: YearBits
-    person: PersonBits
-    hint: HintBits
+    same: Share
+    different: Share
+
+
+class PopularityShares(_Parameters):
+    """How often a film of each band of votes is met, where votes are known."""
+
+    unseen: Share
+    obscure: Share
+    faint: Share
+    little: Share
+    some: Share
+    known: Share
+    popular: Share
+    famous: Share
+
+
+class HintShares(_Parameters):
+    """How often an album says that it belongs to another medium."""
+
+    film: Share
+    other_medium: Share
+
+
+class TruePairShares(_Parameters):
+    """What true pairs look like before any data: m, by feature and level."""
+
+    title: TitleShares
+    year: YearShares
+    person: PersonShares
+    language: LanguageShares
+    popularity: PopularityShares
+    hint: HintShares
+
+
+class FalsePairShares(_Parameters):
+    """What false candidates look like where the catalogue itself does not tell: u, by feature and level."""
+
+    person_same_title: PersonShares
+    person_other_title: PersonShares
+    hint: HintShares
+
+
+class NamesakeRates(_Parameters):
+    """How many other films of a million share a film's title, by the shape of the title."""
+
+    short: Positive
+    word: Positive
+    two_words: Positive
+    three_words: Positive
+    long: Positive
+
+
+class Belief(_Parameters):
+    """What is believed before data, and how many observations that belief weighs."""
+
+    coverage: Annotated[float, Field(gt=0, lt=1)]
+    true_pairs: TruePairShares
+    false_pairs: FalsePairShares
+    namesakes_per_million_films: NamesakeRates
+    other_false_candidates: Positive
+    title_dispersion: Positive
+    weight_of_true_pairs: Positive
+    weight_of_false_pairs: Positive
+    weight_of_rates: Positive
+
+
+class EstimationParameters(_Parameters):
+    """How the model is learned from the run's own candidate pairs."""
+
+    most_soundtracks: Annotated[int, Field(ge=100)]
+    most_rounds: Annotated[int, Field(ge=1, le=1000)]
+    least_change: Annotated[float, Field(gt=0, lt=0.1)]
+    least_signals: Annotated[int, Field(ge=0)]
+    least_labels: Annotated[int, Field(ge=20)]
 
 
 class BlockingParameters(_Parameters):
@@ -101,6 +157,9 @@ class BlockingParameters(_Parameters):
 
     shortest_form_for_deletions: Annotated[int, Field(ge=2, le=50)]
     longest_form_for_deletions: Annotated[int, Field(ge=2, le=200)]
+    most_forms_per_rare_word: Annotated[int, Field(ge=0, le=100_000)]
+    most_forms_expected_per_rare_pair: Positive
+    rare_words_per_form: Annotated[int, Field(ge=1, le=8)]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -115,17 +174,20 @@ class MatchingParameters(_Parameters):
     blocking: BlockingParameters
     near_title_similarity: Share
     similar_title_similarity: Share
-    prior_bits: Bits
-    evidence_bits: EvidenceBits
-    auto_probability: Share
+    least_title_similarity: Share
+    belief: Belief
+    estimation: EstimationParameters
+    target_precision: Annotated[float, Field(gt=0, lt=1)]
+    least_auto_probability: Share
     review_probability: Share
+    most_near_misses: Annotated[int, Field(ge=1, le=100_000)]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.review_probability > self.auto_probability:
-            raise ValueError("review_probability must not exceed auto_probability")
-        if self.similar_title_similarity > self.near_title_similarity:
-            raise ValueError("similar_title_similarity must not exceed near_title_similarity")
+        if self.review_probability > self.least_auto_probability:
+            raise ValueError("review_probability must not exceed least_auto_probability")
+        if not self.least_title_similarity <= self.similar_title_similarity <= self.near_title_similarity:
+            raise ValueError("title similarities must be in the order least, similar, near")
         return self
 
 

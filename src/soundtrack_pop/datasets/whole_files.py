@@ -46,6 +46,13 @@ class WholeJson(_WholeFile, JSONDataset):
     """A JSON file."""
 
 
+class OptionalJson(WholeJson):
+    """A JSON file that need not be there: absent, it loads as None."""
+
+    def load(self) -> Any:
+        return super().load() if self._exists() else None
+
+
 class WholeCsv(_WholeFile, CSVDataset):
     """A CSV file of a pandas frame."""
 

@@ -1,13 +1,13 @@
 """Each persisted table, declared once: grain, key, columns. Checks, selects, docs and the ERD read it here."""
 
-from soundtrack_pop.schemas import analysed, cleaned, ingested, matched
+from soundtrack_pop.schemas import analysed, cleaned, curated, ingested, matched, missed
 from soundtrack_pop.schemas.table import Column, Table
 
 TABLES: dict[str, Table] = {
     value.name: value
-    for module in (ingested, cleaned, matched, analysed)
+    for module in (curated, ingested, cleaned, matched, missed, analysed)
     for value in vars(module).values()
     if isinstance(value, Table)
 }
 
-__all__ = ["TABLES", "Column", "Table", "analysed", "cleaned", "ingested", "matched"]
+__all__ = ["TABLES", "Column", "Table", "analysed", "cleaned", "curated", "ingested", "matched", "missed"]

@@ -22,7 +22,14 @@ SOUNDTRACKS = Table(
     columns=(
         Column("release_group_gid", _TEXT, "MusicBrainz id (UUID)"),
         Column("title", _TEXT, "name as entered by the editors"),
-        Column("title_forms", TITLE_FORMS_TYPE, "comparable forms of the title and its aliases"),
+        Column(
+            "title_forms",
+            TITLE_FORMS_TYPE,
+            "comparable forms of the title and its aliases, each with its kind: full (as written), core (without "
+            "decoration), bare (without a volume, brackets or what may be decoration), inner (the film named in a "
+            "bracket, in quotes or after 'music from'), stem and subtitle (before and after a sign), owner "
+            "(without whose film it is), alias, latin (transliterated)",
+        ),
         Column("year", pa.int32(), "year of the first release; null where unknown or impossible"),
         Column("artist_credit", _TEXT, "credit as printed on the album"),
         Column("people", _TEXTS, "comparable names of the credited persons; no names such as Various Artists"),
@@ -30,6 +37,12 @@ SOUNDTRACKS = Table(
             "hints",
             _TEXTS,
             "what the title says of itself: score, songs, television, game, stage, volume, edition",
+        ),
+        Column(
+            "language",
+            _TEXT,
+            "ISO 639-1 code: language of the title's wording, of its decoration phrase or its script; null where "
+            "nothing tells",
         ),
         Column("primary_type", _TEXT, "Album, Single, EP, ...; null where not set"),
         Column("secondary_types", _TEXTS, "Soundtrack and others"),
@@ -49,7 +62,12 @@ MOVIES = Table(
         Column("title", _TEXT, "English title"),
         Column("original_title", _TEXT, "title in the original language"),
         Column("original_language", _TEXT, "ISO 639-1 code, as TMDb uses it"),
-        Column("title_forms", TITLE_FORMS_TYPE, "comparable forms of all its titles"),
+        Column(
+            "title_forms",
+            TITLE_FORMS_TYPE,
+            "comparable forms of all its titles, each with its kind: title, original, alternative, translated; "
+            "bare (without brackets), stem, subtitle, owner and latin as for soundtracks",
+        ),
         Column("year", pa.int32(), "year of the first release; null where unknown or impossible"),
         Column("directors", _TEXTS, "comparable names"),
         Column("composers", _TEXTS, "comparable names"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from statsmodels.stats.proportion import proportion_confint
 
 from soundtrack_pop.parameters import AnalysisParameters
-from soundtrack_pop.pipelines.analysis.trends import shares_by_decade, wilson_interval
+from soundtrack_pop.pipelines.analysis.trends import shares_by_decade
 from soundtrack_pop.schemas import analysed
 
 from .worlds import films
@@ -38,15 +37,6 @@ def test_shares_count_each_film_once_in_each_of_its_families(analysis: AnalysisP
     )
     pd.testing.assert_frame_equal(found[list(expected)], expected, check_dtype=False)
     assert list(found) == analysed.GENRE_BY_DECADE.column_names
-
-
-@pytest.mark.parametrize(
-    ("successes", "trials"), [(0, 1), (1, 1), (1, 2), (0, 20), (20, 20), (7, 31), (50_000, 100_000)]
-)
-@pytest.mark.parametrize("level", [0.8, 0.95])
-def test_intervals_are_those_of_statsmodels(successes: int, trials: int, level: float) -> None:
-    expected = proportion_confint(successes, trials, alpha=1 - level, method="wilson")
-    assert wilson_interval(successes, trials, level) == pytest.approx(expected, abs=1e-12)
 
 
 def test_intervals_of_a_decade_are_its_own(analysis: AnalysisParameters) -> None:

@@ -52,7 +52,6 @@ def test_whole_rows_of_a_full_and_of_a_bare_film(spark: SparkSession) -> None:
             "title_forms": [
                 {"form": "spirited away", "kind": "title"},
                 {"form": "千と千尋の神隠し", "kind": "original"},
-                {"form": "qiantoqianxunnoshenyinshi", "kind": "latin"},
                 {"form": "sen and chihiro", "kind": "alternative"},
                 {"form": "chihiros reise ins zauberland", "kind": "translated"},
             ],

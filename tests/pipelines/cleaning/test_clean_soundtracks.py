@@ -123,6 +123,23 @@ def test_no_soundtracks_clean_to_none_whatever_hangs_on_them(spark: SparkSession
     assert_cleans_to(spark, {**JAWS, "release_groups": []})
 
 
+def test_a_title_tells_the_language_of_its_wording(spark: SparkSession) -> None:
+    titles = {
+        "Jaws (OST)": None,
+        "La Boum (Bande originale du film)": "fr",
+        "千と千尋の神隠し OST": "ja",
+        None: None,
+    }
+    groups = [
+        {"release_group_id": number, "release_group_gid": f"{number}", "title": title}
+        for number, title in enumerate(titles)
+    ]
+    found = {
+        int(row.release_group_gid): row.language for row in cleaned(spark, {"release_groups": groups}).collect()
+    }
+    assert [found[number] for number in range(len(titles))] == list(titles.values())
+
+
 def test_rows_of_other_release_groups_add_nothing(spark: SparkSession) -> None:
     others = {
         "secondary_types": {"release_group_id": 999, "secondary_type": "Live"},

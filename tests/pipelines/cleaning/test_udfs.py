@@ -15,8 +15,8 @@ NOTHING = [None, float("nan")]
 def test_null_title_and_null_lists_give_empty_lists(nothing: object) -> None:
     none = pd.Series([nothing], dtype=object)
     cleaned = udfs._clean_titles(none, none)
-    assert cleaned.to_dict("records") == [{"title_forms": [], "hints": []}]
-    assert udfs._movie_forms(none, none, none, none).tolist() == [[]]
+    assert cleaned.to_dict("records") == [{"title_forms": [], "hints": [], "language": None}]
+    assert udfs._movie_forms(none, none, none, none, none).tolist() == [[]]
     assert udfs._names(none).tolist() == [[]]
 
 
@@ -31,8 +31,8 @@ def test_nulls_within_lists_are_passed_over() -> None:
 def test_an_empty_batch_stays_empty() -> None:
     empty = pd.Series([], dtype=object)
     cleaned = udfs._clean_titles(empty, empty)
-    assert (len(cleaned), list(cleaned.columns)) == (0, ["title_forms", "hints"])
-    assert len(udfs._movie_forms(empty, empty, empty, empty)) == 0
+    assert (len(cleaned), list(cleaned.columns)) == (0, ["title_forms", "hints", "language"])
+    assert len(udfs._movie_forms(empty, empty, empty, empty, empty)) == 0
     assert len(udfs._names(empty)) == 0
 
 
@@ -50,6 +50,21 @@ def test_a_part_of_an_alias_is_a_part_and_never_replaces_a_form_of_the_title() -
 def test_hints_are_those_of_the_title_not_of_its_aliases() -> None:
     aliases = pd.Series([np.array(["Jaws (Original Score)"], dtype=object)])
     assert udfs._clean_titles(pd.Series(["Jaws"]), aliases)["hints"].tolist() == [[]]
+
+
+def test_language_is_that_of_the_title_not_of_its_aliases() -> None:
+    titles = pd.Series(["Jaws", "Amarcord (Colonna sonora originale)"])
+    aliases = pd.Series([np.array(["ジョーズ"], dtype=object), np.array([], dtype=object)])
+    assert udfs._clean_titles(titles, aliases)["language"].tolist() == [None, "it"]
+
+
+def test_characters_of_a_japanese_original_title_have_no_mandarin_reading() -> None:
+    titles = (("Tokyo Story", "title"), ("東京物語", "original"))
+    latin = {
+        language: [form["form"] for form in udfs._forms_of_film(*titles, original_language=language)][2:]
+        for language in ("ja", "zh", None)
+    }
+    assert latin == {"ja": [], "zh": ["dongjingwuyu"], None: ["dongjingwuyu"]}
 
 
 def test_a_whole_title_of_a_film_replaces_the_same_form_of_lower_rank() -> None:

@@ -69,39 +69,120 @@ def exclusions(*counts: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=analysed.EXCLUSIONS.column_names)
 
 
-def match_quality(gold: int = 40) -> dict[str, Any]:
+def match_quality(gold: int = 40, **changes: Any) -> dict[str, Any]:
     """Return the content of `match_quality.json`; nothing is measured where there are no gold pairs."""
     known = gold > 0
-    band = {
-        "linked": 36 if known else 0,
-        "correct": 35 if known else 0,
-        "precision": 0.972 if known else None,
-        "precision_interval": [0.858, 0.995] if known else [None, None],
-        "recall": 0.875 if known else None,
-        "recall_interval": [0.739, 0.945] if known else [None, None],
-        "f1": 0.921 if known else None,
-    }
+    band = (
+        measured(36, 35, (0.972, 0.858, 0.995), (0.875, 0.739, 0.945), (0.921, 0.84, 0.96)) if known else nothing()
+    )
+    missing = rate(2, 0.05, 0.01, 0.17) if known else rate(0, None, None, None)
     return {
         "is_sample": False,
         "soundtracks": 1334,
         "films": 5927,
+        "films_without_imdb_id_share": 0.04,
+        "coverage": 0.6,
+        "model_origin": "em",
         "gold_pairs": gold,
+        "gold_films": gold,
         **{name: band[name] for name in ("precision", "recall", "f1")},
         "candidate_recall": 0.975 if known else None,
         "match_rate": 0.88,
         "title_matcher": {
             "auto": band,
             "auto_and_review": band,
-            "outside_catalogue": {
-                "soundtracks": 0,
-                "linked": 0,
-                "false_match_rate": None,
-                "false_match_rate_interval": [None, None],
+            "outside_catalogue": {"soundtracks": 0, **rate(0, None, None, None), "note": "Labelled by hand."},
+        },
+        "candidates": {
+            "found": 39 if known else 0,
+            "recall": 0.975 if known else None,
+            "recall_interval": [0.871, 0.996] if known else [None, None],
+            "found_first_by": {
+                "exact": {"soundtracks": 30 if known else 0, "share": 0.75 if known else None},
+                "deletion": {"soundtracks": 9 if known else 0, "share": 0.225 if known else None},
+                "rare_token": {"soundtracks": 0, "share": 0.0 if known else None},
+                "rare_pair": {"soundtracks": 0, "share": 0.0 if known else None},
             },
         },
+        "film_removed": {
+            "soundtracks": gold,
+            "auto": missing,
+            "auto_and_review": missing,
+            "note": "Not run again.",
+        },
+        "calibration": {
+            "soundtracks": 39 if known else 0,
+            "without_film": 0,
+            "expected_calibration_error": 0.0312 if known else None,
+            "bins": [calibration_bin(place, 3 if known else 0) for place in range(9)]
+            + [calibration_bin(9, 12 if known else 0)],
+        },
+        "auto_probability": 0.9,
+        "review_probability": 0.5,
+        "thresholds": [threshold(at, band, missing) for at in (0.1, 0.5, 0.9, 0.99)],
+        "by": {
+            "decade": {"1980s": group(30, band), "2010s": group(10, band)} if known else {},
+            "language": {"en": group(38, band), "missing": group(2, band)} if known else {},
+            "popularity": {"famous": group(40, band)} if known else {},
+            "album_kind": {"score": group(40, band)} if known else {},
+            "album_year": {"known": group(40, band)} if known else {},
+            "album_people": {"known": group(40, band)} if known else {},
+        },
         "matched_pairs": {"total": 1289, "by_band": {"auto": 1289}, "by_source": {"title": 756, "imdb_link": 533}},
+        "intervals": "95%, bootstrap over films",
+        "note": None if known else "No soundtrack is labelled.",
         "what_this_does_not_show": "Measured on linked soundtracks only.",
+    } | changes
+
+
+Share = tuple[float, float, float]
+
+
+def measured(linked: int, correct: int, precision: Share, recall: Share, f1: Share) -> dict[str, Any]:
+    """Return the measures of a band or group from counts and (value, low, high)."""
+    shares = {"precision": precision, "recall": recall, "f1": f1}
+    values = {name: share[0] for name, share in shares.items()}
+    intervals = {f"{name}_interval": list(share[1:]) for name, share in shares.items()}
+    return {"linked": linked, "correct": correct, **values, **intervals}
+
+
+def nothing() -> dict[str, Any]:
+    """Return the measures of a band where nothing was labelled."""
+    shares = dict.fromkeys(("precision", "recall", "f1"))
+    return {"linked": 0, "correct": 0, **shares, **{f"{name}_interval": [None, None] for name in shares}}
+
+
+def rate(linked: int, value: float | None, low: float | None, high: float | None) -> dict[str, Any]:
+    """Return a rate of false matches."""
+    return {"linked": linked, "false_match_rate": value, "false_match_rate_interval": [low, high]}
+
+
+def calibration_bin(place: int, soundtracks: int) -> dict[str, Any]:
+    """Return the bin number `place` of ten, in which probabilities hold exactly."""
+    middle = place / 10 + 0.05
+    return {
+        "low": place / 10,
+        "high": (place + 1) / 10,
+        "soundtracks": soundtracks,
+        "mean_probability": middle if soundtracks else None,
+        "right": middle if soundtracks else None,
+        "right_interval": [max(0.0, middle - 0.2), min(1.0, middle + 0.2)] if soundtracks else [None, None],
     }
+
+
+def threshold(at: float, band: dict[str, Any], missing: dict[str, Any]) -> dict[str, Any]:
+    """Return the measures of linking from a probability on."""
+    return {
+        "threshold": at,
+        **band,
+        "removed_false_match_rate": missing["false_match_rate"],
+        "removed_false_match_rate_interval": missing["false_match_rate_interval"],
+    }
+
+
+def group(gold: int, band: dict[str, Any]) -> dict[str, Any]:
+    """Return the measures of a group of films or albums."""
+    return {"gold": gold, "is_thin": gold < 10, **band}
 
 
 def sources(*, is_sample: bool) -> pd.DataFrame:
@@ -130,6 +211,9 @@ def material(analysis: AnalysisParameters, *, is_sample: bool = False, **changes
         ),
         "frequency_png": PNG,
         "popularity_png": PNG,
+        "calibration_png": PNG,
+        "thresholds_png": PNG,
+        "by_group_png": PNG,
         "analysis": analysis,
     }
     return Material(**(parts | changes))

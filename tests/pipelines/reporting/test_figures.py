@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import figure_style, figures
@@ -55,7 +57,7 @@ def overlapping_labels(figure: Figure) -> list[str]:
     texts = [*figure.texts]
     for panel in visible_panels(figure):
         drawn = panel.title, panel._left_title, *panel.texts, panel.xaxis.label, panel.yaxis.label  # type: ignore[attr-defined]
-        texts += [*drawn, *panel.get_xticklabels(), *panel.get_yticklabels()]
+        texts += [*drawn, *_labels_in_view(panel.xaxis), *_labels_in_view(panel.yaxis)]
     boxes = [
         (text.get_text(), text.get_window_extent()) for text in texts if text.get_visible() and text.get_text()
     ]
@@ -64,6 +66,12 @@ def overlapping_labels(figure: Figure) -> list[str]:
         for (a, box), (b, other) in itertools.combinations(boxes, 2)
         if a != b and box.shrunk(0.98, 0.98).overlaps(other.shrunk(0.98, 0.98))
     ]
+
+
+def _labels_in_view(axis: Axis) -> list[Text]:
+    """Return the labels of the ticks that are drawn: matplotlib keeps some beyond the ends of an axis."""
+    low, high = sorted(axis.get_view_interval())
+    return [tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
 
 
 def png(figure: Figure) -> bytes:

@@ -1,6 +1,9 @@
-"""The nodes on Spark frames: the pairs for people, both figures, the report."""
+"""The nodes on Spark frames: the pairs for people, the figures, the report."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -8,6 +11,7 @@ from matplotlib.figure import Figure
 from pyspark.sql import DataFrame, SparkSession
 
 from builders import frame_of
+from soundtrack_pop.errors import ContractError
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import nodes
 from soundtrack_pop.schemas import analysed, ingested, matched
@@ -102,6 +106,17 @@ def test_the_popularity_figure_counts_a_film_once_in_a_family(
     assert sorted(drawn[0].itertuples(index=False, name=None)) == [(1.0, "jazz"), (9.0, "jazz")]
 
 
+@pytest.mark.parametrize(
+    "draw", [nodes.draw_match_calibration, nodes.draw_match_thresholds, nodes.draw_match_quality_by_group]
+)
+def test_the_figures_of_the_links_are_drawn_from_the_measures_alone(
+    draw: Callable[[dict[str, Any]], Figure],
+) -> None:
+    assert isinstance(draw(match_quality()), Figure)
+    with pytest.raises(ContractError, match=r"match_quality\.json: expected the measures .*found no calibration"):
+        draw({"gold_pairs": 3})
+
+
 def test_the_report_is_made_of_all_tables(
     spark: SparkSession,
     films_with_genres: DataFrame,
@@ -122,6 +137,9 @@ def test_the_report_is_made_of_all_tables(
         rejects=frame_of(spark, ingested.REJECTS, [reject, reject]),
         frequency_png=PNG,
         popularity_png=PNG,
+        calibration_png=PNG,
+        thresholds_png=PNG,
+        by_group_png=PNG,
         analysis=analysis,
     )
     assert "This is the embedded sample." in html

@@ -9,11 +9,12 @@ from importlib.metadata import PackageNotFoundError
 import pandas as pd
 import pytest
 
+from soundtrack_pop.errors import ContractError
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page as page_module
 from soundtrack_pop.pipelines.reporting.page import render
 
-from .results import PNG, by_popularity, empty_material, material
+from .results import PNG, by_popularity, empty_material, match_quality, material
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -65,7 +66,7 @@ def test_the_page_is_well_formed_and_fits_a_phone(page: Page) -> None:
 
 def test_the_page_needs_no_network(page: Page) -> None:
     addresses = [value or "" for _, found in page.tags for name, value in found.items() if name in ("src", "href")]
-    assert len(addresses) == 2
+    assert len(addresses) == 5
     assert all(address.startswith("data:image/png;base64,") for address in addresses)
     assert "url(" not in page.styles
     assert "@import" not in page.styles
@@ -73,11 +74,49 @@ def test_the_page_needs_no_network(page: Page) -> None:
     assert page.all("link") == []
 
 
-def test_both_pictures_are_inside_with_what_they_show(page: Page) -> None:
+def test_all_pictures_are_inside_with_what_they_show(page: Page) -> None:
     images = page.all("img")
-    assert [base64.b64decode(str(image["src"]).partition(",")[2]) for image in images] == [PNG, PNG]
+    assert [base64.b64decode(str(image["src"]).partition(",")[2]) for image in images] == [PNG] * 5
     assert "Films with jazz soundtracks are less popular" in str(images[0]["alt"])
     assert "Jazz fell from 75%" in str(images[1]["alt"])
+    assert "Match probabilities are off by 3.1 percentage points" in str(images[2]["alt"])
+    assert "Linked from 0.9 on: 88% of 40 soundtracks get their film" in str(images[3]["alt"])
+    assert "In no group is the film found clearly less often" in str(images[4]["alt"])
+
+
+def test_each_picture_of_the_links_stands_under_its_own_text(analysis: AnalysisParameters) -> None:
+    pngs = {"calibration_png": b"calibration", "thresholds_png": b"thresholds", "by_group_png": b"groups"}
+    images = Page(render(material(analysis, **pngs))).all("img")[2:]
+    assert [base64.b64decode(str(image["src"]).partition(",")[2]) for image in images] == list(pngs.values())
+    assert [str(image["alt"]).split()[0] for image in images] == ["Points", "Three", "Points"]
+
+
+def test_without_labels_a_text_stands_for_the_pictures_of_the_links(analysis: AnalysisParameters) -> None:
+    page = Page(render(material(analysis, match_quality=match_quality(gold=0))))
+    assert len(page.all("img")) == 2
+    assert "No soundtrack is labelled. " in page.text
+    assert "How often links by title are right is therefore not known" in page.text
+    assert "Sure links by kind of film and album" not in page.text
+
+
+@pytest.mark.parametrize(("origin", "said"), [("gold", True), ("em", False), ("frozen", False), (None, False)])
+def test_weights_that_labels_calibrated_are_named(
+    origin: str | None, said: bool, analysis: AnalysisParameters
+) -> None:
+    text = Page(render(material(analysis, match_quality=match_quality(model_origin=origin)))).text
+    assert ("They also calibrated its weights" in text) == said
+
+
+def test_measures_of_an_older_version_are_refused_with_the_remedy(analysis: AnalysisParameters) -> None:
+    older = {name: value for name, value in match_quality().items() if name != "thresholds"}
+    with pytest.raises(ContractError, match=r"found no thresholds.*matching,reporting"):
+        render(material(analysis, match_quality=older))
+
+
+def test_false_matches_are_not_known_where_they_cannot_be_told(analysis: AnalysisParameters) -> None:
+    untold = {"soundtracks": 40, "auto": None, "auto_and_review": None, "note": "Not known: why."}
+    text = Page(render(material(analysis, match_quality=match_quality(film_removed=untold)))).text
+    assert "Linked wrongly, were the film missing not known Not known: why." in text
 
 
 @pytest.mark.parametrize(
@@ -100,6 +139,13 @@ def test_both_pictures_are_inside_with_what_they_show(page: Page) -> None:
         "release_group mbdump.tar.bz2 not UTF-8 3",
         "Amadeus 1984 Amadeus (Original Soundtrack) 40.2 classical, opera",
         "Film not in the catalogue, linked all the same no such soundtrack is known",
+        "Film among the candidates 98% of the labelled soundtracks (87–99.6%)",
+        "; first found by: exact 30, deletion 9",
+        "Linked wrongly, were the film missing 5% of the labelled soundtracks (1.0–17%) Not run again.",
+        "1980s 30 36 97% 86–99.5% 88% 74–94% 0.921 0.84–0.96",
+        "missing thin 2 36 97%",
+        "1,000 and more 40 36",
+        "Intervals: 95%, bootstrap over films.",
         "Measured on linked soundtracks only.",
         "756 by title",
         "soundtrack_pop",
@@ -133,7 +179,7 @@ def test_titles_are_text_and_never_markup(analysis: AnalysisParameters) -> None:
     page = Page(html)
     assert "<script" not in html
     assert page.text.count(attack) == 5
-    assert len(page.all("img")) == 2
+    assert len(page.all("img")) == 5
 
 
 def test_missing_values_are_dashes(analysis: AnalysisParameters) -> None:

@@ -46,3 +46,31 @@ def test_intervals_are_written_for_people(
     write: Callable[[object, object], str], low: object, high: object, expected: str
 ) -> None:
     assert write(low, high) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0312, "3.1 percentage points"), (0.0, "0.0 percentage points"), (None, "–")]
+)
+def test_gaps_between_shares_are_percentage_points(value: float | None, expected: str) -> None:
+    assert w.points(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"), [(0.846, 1.0, "0.85–1.00"), (None, None, "–"), (0.5, float("nan"), "–")]
+)
+def test_intervals_of_f1_are_numbers(low: float | None, high: float | None, expected: str) -> None:
+    assert w.shares(low, high) == expected
+
+
+@pytest.mark.parametrize(
+    ("dimension", "name", "expected"),
+    [
+        ("popularity", "known", "film's votes 100 to 999"),
+        ("popularity", "missing", "film's votes missing"),
+        ("album_year", "known", "album's year known"),
+        ("language", "en", "film's language en"),
+        ("not yet named", "x", "not yet named x"),
+    ],
+)
+def test_groups_of_the_match_quality_are_named_in_words(dimension: str, name: str, expected: str) -> None:
+    assert w.quality_group(dimension, name) == expected

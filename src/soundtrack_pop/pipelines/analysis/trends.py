@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.genres import family_shares
 from soundtrack_pop.schemas import analysed
+from soundtrack_pop.statistics import wilson_interval
 
 
 def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
@@ -44,9 +44,3 @@ def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.Da
     counts[["share_low", "share_high"]] = np.array(intervals, dtype=float).reshape(-1, 2)
     counts["is_thin"] = counts["decade_film_count"] < analysis.min_films_per_decade
     return counts.sort_values([c.GENRE, c.DECADE], ignore_index=True)[analysed.GENRE_BY_DECADE.column_names]
-
-
-def wilson_interval(successes: int, trials: int, confidence_level: float) -> tuple[float, float]:
-    """Return the ends of the Wilson interval of a share (Wilson 1927); `trials` is at least 1."""
-    interval = binomtest(successes, trials).proportion_ci(confidence_level, method="wilson")
-    return float(interval.low), float(interval.high)

@@ -70,6 +70,7 @@ def clean_soundtracks(
             "artist_credit",
             "people",
             "clean.hints",
+            "clean.language",
             "primary_type",
             _or_empty("secondary_types"),
             _or_empty("genres"),
@@ -96,6 +97,7 @@ def clean_movies(movies: DataFrame, cleaning: CleaningParameters) -> DataFrame:
     forms = udfs.movie_forms(
         F.col("title"),
         F.col("original_title"),
+        F.col("original_language"),
         F.col("alternative_titles.title"),
         F.col("translated_titles.title"),
     )

@@ -15,18 +15,26 @@ from soundtrack_pop.pipelines.cleaning.people import comparable_names
 
 _FORMS = T.ArrayType(T.StructType([T.StructField(name, T.StringType()) for name in ("form", "kind")]))
 _CLEAN_TITLE = T.StructType(
-    [T.StructField("title_forms", _FORMS), T.StructField("hints", T.ArrayType(T.StringType()))]
+    [
+        T.StructField("title_forms", _FORMS),
+        T.StructField("hints", T.ArrayType(T.StringType())),
+        T.StructField("language", T.StringType()),
+    ]
 )
+# Kinds of forms that are less than a whole title as somebody wrote it.
+_PARTIAL = frozenset({t.BARE, t.STEM, t.SUBTITLE, t.OWNER, t.LATIN})
 
 
 def clean_soundtrack_title(title: Column, aliases: Column) -> Column:
-    """Return a struct of `title_forms` and `hints` for an album's title and its aliases."""
+    """Return a struct of `title_forms`, `hints` and `language` for an album's title and its aliases."""
     return _udf(_clean_titles, _CLEAN_TITLE)(title, aliases)
 
 
-def movie_forms(title: Column, original: Column, alternative: Column, translated: Column) -> Column:
+def movie_forms(
+    title: Column, original: Column, original_language: Column, alternative: Column, translated: Column
+) -> Column:
     """Return the title forms of a film from its titles, best kind first, without repeats."""
-    return _udf(_movie_forms, _FORMS)(title, original, alternative, translated)
+    return _udf(_movie_forms, _FORMS)(title, original, original_language, alternative, translated)
 
 
 def names(people: Column) -> Column:
@@ -41,23 +49,27 @@ def _udf(function: Callable[..., Any], returns: T.DataType) -> Callable[..., Col
 
 def _clean_titles(titles: pd.Series, aliases: pd.Series) -> pd.DataFrame:
     cleaned = [_clean_with_aliases(title, others) for title, others in zip(titles, aliases, strict=True)]
-    return pd.DataFrame(cleaned, columns=["title_forms", "hints"])
+    return pd.DataFrame(cleaned, columns=["title_forms", "hints", "language"])
 
 
-def _clean_with_aliases(title: str | None, aliases: Any) -> tuple[list[dict[str, str]], list[str]]:
+def _clean_with_aliases(title: str | None, aliases: Any) -> tuple[list[dict[str, str]], list[str], str | None]:
     own = t.clean_title(_text(title))
     forms = {form.form: form.kind for form in own.forms}
     for alias in _texts(aliases):
         for form in t.clean_title(alias).forms:
             # A part of an alias is evidence as weak as a part of the title; the alias itself is as good.
             forms.setdefault(form.form, t.ALIAS if form.kind == t.FULL else form.kind)
-    return [{"form": form, "kind": kind} for form, kind in forms.items()], list(own.hints)
+    return [{"form": form, "kind": kind} for form, kind in forms.items()], list(own.hints), own.language
 
 
 def _movie_forms(
-    titles: pd.Series, originals: pd.Series, alternatives: pd.Series, translations: pd.Series
+    titles: pd.Series,
+    originals: pd.Series,
+    original_languages: pd.Series,
+    alternatives: pd.Series,
+    translations: pd.Series,
 ) -> pd.Series:
-    rows = zip(titles, originals, alternatives, translations, strict=True)
+    rows = zip(titles, originals, original_languages, alternatives, translations, strict=True)
     return pd.Series(
         [
             _forms_of_film(
@@ -65,20 +77,21 @@ def _movie_forms(
                 (_text(original), t.ORIGINAL),
                 *((text, t.ALTERNATIVE) for text in _texts(alternative)),
                 *((text, t.TRANSLATED) for text in _texts(translated)),
+                original_language=_text(language),
             )
-            for title, original, alternative, translated in rows
+            for title, original, language, alternative, translated in rows
         ],
         dtype=object,
     )
 
 
-def _forms_of_film(*titles: tuple[str | None, str]) -> list[dict[str, str]]:
+def _forms_of_film(*titles: tuple[str | None, str], original_language: str | None = None) -> list[dict[str, str]]:
     forms: dict[str, t.TitleForm] = {}
     for title, kind in titles:
-        for form in t.movie_title_forms(title, kind):
+        for form in t.movie_title_forms(title, kind, original_language if kind == t.ORIGINAL else None):
             known = forms.get(form.form)
             # A whole title of any kind says more than a part of the main title.
-            if known is None or (known.kind in (t.STEM, t.SUBTITLE, t.LATIN) and form.kind == kind):
+            if known is None or (known.kind in _PARTIAL and form.kind == kind):
                 forms[form.form] = form
     return [{"form": form.form, "kind": form.kind} for form in forms.values()]
 

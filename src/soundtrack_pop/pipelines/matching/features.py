@@ -1,222 +1,159 @@
 """Compare the two sides of each candidate pair, feature by feature, as levels.
 
-A level is a name such as `exact` or `missing`; weights turn levels into bits. What is missing on either side
-has the level `missing` and says nothing.
+A level is a name such as `exact` or `missing`; the model turns levels into bits. What is missing on either side
+has the level `missing` and says nothing. Levels travel as their positions in the tuples below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from rapidfuzz import fuzz, process
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from soundtrack_pop.parameters import MatchingParameters
-from soundtrack_pop.pipelines.matching.blocking import (
-    SoundtrackIndex,
+from soundtrack_pop.pipelines.matching.agreement import TITLE_LEVELS, agreements, best_forms
+from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex
+from soundtrack_pop.pipelines.matching.forms import (
+    Rows,
     TitleForms,
-    candidate_forms,
+    combined,
     flatten_forms,
+    floats,
 )
-from soundtrack_pop.pipelines.matching.keys import Rows
+from soundtrack_pop.pipelines.matching.people import PERSON_LEVELS, flatten_names, person_levels
 
-SOUNDTRACK_COLUMNS = ("release_group_gid", "title_forms", "year", "people", "hints")
-MOVIE_COLUMNS = ("tmdb_id", "title_forms", "year", "directors", "composers")
+SOUNDTRACK_COLUMNS = ("release_group_gid", "title_forms", "year", "people", "language", "hints")
+MOVIE_COLUMNS = (
+    "tmdb_id", "title_forms", "year", "directors", "composers", "original_language", "vote_count", "popularity",
+)  # fmt: skip
 
-# Best first; the order decides which pair of forms stands for a pair of titles.
-TITLE_LEVELS = ("exact", "exact_other", "near", "similar", "part", "number_clash", "different")
-_PARTS = frozenset({"stem", "subtitle"})
-_MAIN_TITLES = frozenset({"title", "original"})
-# Forms that may have lost what tells a sequel from its first part, or two writings apart.
-_CUT_DOWN = frozenset({"bare", "latin"})
-_OTHER_MEDIA = frozenset({"television", "game", "stage"})
-_SAME_PERSON = 85.0
+YEAR_LEVELS = ("missing", "same", "one", "close", "later", "much_later", "earlier")
+LANGUAGE_LEVELS = ("missing", "same", "different")
+POPULARITY_LEVELS = (
+    "missing", "unseen", "obscure", "faint", "little", "some", "known", "popular", "famous",
+)  # fmt: skip
+HINT_LEVELS = ("film", "other_medium")
+LEVELS = {
+    "title": TITLE_LEVELS,
+    "year": YEAR_LEVELS,
+    "person": PERSON_LEVELS,
+    "language": LANGUAGE_LEVELS,
+    "popularity": POPULARITY_LEVELS,
+    "hint": HINT_LEVELS,
+}
+_OTHER_MEDIA = ("television", "game", "stage")
+# Votes, and TMDb popularity where votes are unknown, from which a film is little known, known, famous.
+_VOTES = np.array([1, 3, 10, 30, 100, 300, 1000])
+_POPULARITY = np.array([0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 15.0])
 
+# What the comparison of a batch of films yields; rows and codes, so that little travels.
 COMPARED_PAIRS = pa.schema(
     [
-        ("release_group_gid", pa.string()),
+        ("soundtrack_row", pa.int32()),
         ("tmdb_id", pa.int64()),
-        ("soundtrack_form", pa.string()),
+        ("soundtrack_form_row", pa.int32()),
         ("movie_form", pa.string()),
-        ("movie_form_kind", pa.string()),
-        ("title_similarity", pa.float64()),
-        ("title_rank", pa.int32()),
-        ("title_level", pa.string()),
-        ("year_gap", pa.int32()),
-        ("year_level", pa.string()),
-        ("person_level", pa.string()),
-        ("hint_level", pa.string()),
+        ("movie_form_kind", pa.int8()),
+        ("title_similarity", pa.float32()),
+        ("year_gap", pa.int16()),
+        ("rule", pa.int8()),
+        *((feature, pa.int8()) for feature in LEVELS if feature != "hint"),
     ]
 )
 
 
-def compare_batches(
-    movie_batches: Iterable[pa.RecordBatch], index: SoundtrackIndex, matching: MatchingParameters
-) -> Iterator[pa.RecordBatch]:
-    """Yield the compared candidate pairs of each batch of films, as `COMPARED_PAIRS`."""
-    for movies in movie_batches:
-        yield from compare_candidates(index, pa.Table.from_batches([movies]), matching).to_batches()
+@dataclass(frozen=True)
+class _Films:
+    """A batch of films with its forms."""
+
+    table: pa.Table
+    forms: TitleForms
 
 
 def compare_candidates(index: SoundtrackIndex, movies: pa.Table, matching: MatchingParameters) -> pa.Table:
-    """Return the candidate pairs of these films with the levels of their features.
+    """Return the candidate pairs of these films with the levels of their features, as `COMPARED_PAIRS`.
 
     Grain: one row per candidate pair, with the pair of title forms that agrees best.
 
     Args:
         index: the soundtracks.
         movies: `MOVIE_COLUMNS` of `prm_movies`.
-        matching: similarities in [0, 1] from which titles count as near and as similar.
+        matching: similarities in [0, 1] from which titles count as near, similar, and worth a look.
     """
-    movie_forms = flatten_forms(movies)
-    left, right = candidate_forms(index, movie_forms)
-    similarity = _similarities(index.forms, movie_forms, left, right)
-    ranks = _title_ranks(index.forms, movie_forms, left, right, similarity, matching)
-    best = _best_forms(index.forms.owner[left], movie_forms.owner[right], ranks, similarity)
-    left, right, similarity, ranks = left[best], right[best], similarity[best], ranks[best]
-    soundtracks = index.soundtracks.take(pa.array(index.forms.owner[left]))
-    films = movies.take(pa.array(movie_forms.owner[right]))
-    gaps = [
-        None if mine is None or theirs is None else mine - theirs
-        for mine, theirs in zip(soundtracks["year"].to_pylist(), films["year"].to_pylist(), strict=True)
-    ]
+    films = _Films(movies, flatten_forms(movies))
+    best = best_forms(index.forms, films.forms, agreements(index, films.forms, matching))
+    left, right = index.forms.owner[best.pairs.soundtrack_form], films.forms.owner[best.pairs.movie_form]
+    gap = _year_gaps(index.years[left], floats(movies["year"])[right])
     columns = {
-        "release_group_gid": soundtracks["release_group_gid"],
-        "tmdb_id": films["tmdb_id"],
-        "soundtrack_form": pa.array([index.forms.form[row] for row in left], pa.string()),
-        "movie_form": pa.array([movie_forms.form[row] for row in right], pa.string()),
-        "movie_form_kind": pa.array([movie_forms.kind[row] for row in right], pa.string()),
-        "title_similarity": pa.array(similarity, pa.float64()),
-        "title_rank": pa.array(ranks, pa.int32()),
-        "title_level": pa.array([TITLE_LEVELS[rank] for rank in ranks], pa.string()),
-        "year_gap": pa.array(gaps, pa.int32()),
-        "year_level": pa.array([year_level(gap) for gap in gaps], pa.string()),
-        "person_level": pa.array(
-            [
-                person_level(*names)
-                for names in zip(
-                    soundtracks["people"].to_pylist(),
-                    films["composers"].to_pylist(),
-                    films["directors"].to_pylist(),
-                    strict=True,
-                )
-            ],
-            pa.string(),
+        "soundtrack_row": left,
+        "tmdb_id": combined(movies["tmdb_id"]).take(pa.array(right)),
+        "soundtrack_form_row": best.pairs.soundtrack_form,
+        "movie_form": films.forms.text.take(pa.array(best.pairs.movie_form)),
+        "movie_form_kind": films.forms.kind[best.pairs.movie_form],
+        "title_similarity": best.similarity,
+        "year_gap": pa.array(gap.filled(0), pa.int16(), mask=np.ma.getmaskarray(gap)),
+        "rule": best.pairs.rule,
+        "title": best.level,
+        "year": year_levels(gap),
+        "person": person_levels(
+            index.people,
+            flatten_names(movies["composers"]),
+            flatten_names(movies["directors"]),
+            left,
+            right,
         ),
-        "hint_level": pa.array([hint_level(hints) for hints in soundtracks["hints"].to_pylist()], pa.string()),
+        "language": _language_levels(index.languages, combined(movies["original_language"]), left, right),
+        "popularity": popularity_levels(movies)[right],
     }
-    return pa.table(columns, schema=COMPARED_PAIRS)
+    return pa.table(
+        {name: column if isinstance(column, pa.Array) else pa.array(column, COMPARED_PAIRS.field(name).type)
+         for name, column in columns.items()},
+        schema=COMPARED_PAIRS,
+    )  # fmt: skip
 
 
-def title_level(
-    soundtrack_form: tuple[str, str],
-    movie_form: tuple[str, str],
-    similarity: float,
-    near: float,
-    similar: float,
-) -> str:
-    """Return how two title forms agree.
-
-    Args:
-        soundtrack_form: form and kind.
-        movie_form: form and kind.
-        similarity: of the two forms, in [0, 1].
-        near: from here on different forms count as near.
-        similar: from here on they count as similar.
-    """
-    (mine, my_kind), (theirs, their_kind) = soundtrack_form, movie_form
-    parts = (my_kind in _PARTS) + (their_kind in _PARTS)
-    # "Apollo13" and "Apollo 13" are equal but for a space and so have the same numbers.
-    if similarity < 1 and numbers(mine) != numbers(theirs):
-        return "number_clash"
-    if parts == 2 or similarity < similar:
-        return "different"
-    if parts == 1:
-        return "part" if similarity == 1 else "different"
-    if similarity == 1:
-        return "exact" if their_kind in _MAIN_TITLES and my_kind not in _CUT_DOWN else "exact_other"
-    return "near" if similarity >= near else "similar"
-
-
-def year_level(gap: int | None) -> str:
-    """Return the level of a year gap, soundtrack less film."""
-    if gap is None:
-        return "missing"
-    if abs(gap) <= 1:
-        return "one" if gap else "same"
-    if gap < 0:
-        return "earlier"
-    return "close" if gap <= 3 else "later"
-
-
-def person_level(people: list[str] | None, composers: list[str] | None, directors: list[str] | None) -> str:
-    """Return the best agreement between an album's people and a film's composers and directors."""
-    if not people or not (composers or directors):
-        return "missing"
-    if set(people) & set(composers or ()):
-        return "composer"
-    if any(_nearly_same(mine, theirs) for mine in people for theirs in composers or ()):
-        return "composer_nearly"
-    if set(people) & set(directors or ()):
-        return "director"
-    return "different" if composers else "missing"
-
-
-def hint_level(hints: list[str] | None) -> str:
-    """Return whether the album says that it belongs to another medium than film."""
-    return "other_medium" if _OTHER_MEDIA & set(hints or ()) else "film"
-
-
-def numbers(form: str) -> list[str]:
-    """Return the numbers of a canonical title form, in order."""
-    return [token for token in form.split() if token.isdigit()]
-
-
-def _similarities(mine: TitleForms, theirs: TitleForms, left: Rows, right: Rows) -> np.ndarray:
-    """Return the indel similarity of each pair, in [0, 1]; spaces do not count."""
-    if not len(left):
-        return np.zeros(0)
-    similarity = process.cpdist(
-        [mine.form[row].replace(" ", "") for row in left],
-        [theirs.form[row].replace(" ", "") for row in right],
-        scorer=fuzz.ratio,
-        dtype=np.float64,
+def year_levels(gap: np.ma.MaskedArray) -> NDArray[np.uint8]:
+    """Return the level of each year gap, soundtrack less film, as a position in `YEAR_LEVELS`."""
+    years = gap.filled(0)
+    bands = np.select(
+        [np.abs(years) == 0, np.abs(years) == 1, years < 0, years <= 3, years <= 10], [1, 2, 6, 3, 4], 5
     )
-    return np.asarray(similarity / 100)
+    return np.where(np.ma.getmaskarray(gap), 0, bands).astype(np.uint8)
 
 
-def _title_ranks(
-    mine: TitleForms,
-    theirs: TitleForms,
-    left: Rows,
-    right: Rows,
-    similarity: np.ndarray,
-    matching: MatchingParameters,
-) -> np.ndarray:
-    level = partial(title_level, near=matching.near_title_similarity, similar=matching.similar_title_similarity)
-    return np.array(
-        [
-            TITLE_LEVELS.index(
-                level((mine.form[a], mine.kind[a]), (theirs.form[b], theirs.kind[b]), similarity=value)
-            )
-            for a, b, value in zip(left, right, similarity, strict=True)
-        ],
-        dtype=np.int32,
+def popularity_levels(movies: pa.Table) -> NDArray[np.uint8]:
+    """Return how well known each film is, by its votes, else by TMDb's popularity, else `missing`."""
+    votes = floats(movies["vote_count"])
+    popularity = floats(movies["popularity"])
+    by_votes = 1 + np.searchsorted(_VOTES, votes, side="right")
+    by_popularity = 1 + np.searchsorted(_POPULARITY, popularity, side="right")
+    level = np.where(np.isnan(votes), np.where(np.isnan(popularity), 0, by_popularity), by_votes)
+    return level.astype(np.uint8)
+
+
+def hint_levels(hints: pa.ChunkedArray) -> NDArray[np.uint8]:
+    """Return for each soundtrack whether it says that it belongs to another medium than film."""
+    lists = combined(hints)
+    flat = pc.is_in(pc.list_flatten(lists), value_set=pa.array(_OTHER_MEDIA)).to_numpy(zero_copy_only=False)
+    parents = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
+    levels = np.zeros(len(lists), dtype=np.uint8)
+    levels[parents[flat.astype(bool)]] = 1
+    return levels
+
+
+def _year_gaps(mine: NDArray[np.float64], theirs: NDArray[np.float64]) -> np.ma.MaskedArray:
+    gap = mine - theirs
+    return np.ma.array(np.nan_to_num(gap).astype(np.int64), mask=np.isnan(gap))
+
+
+def _language_levels(mine: pa.Array, theirs: pa.Array, left: Rows, right: Rows) -> NDArray[np.uint8]:
+    names = pa.array(sorted({*pc.unique(mine).to_pylist(), *pc.unique(theirs).to_pylist()} - {None}), pa.string())
+    mine_code, their_code = (
+        pc.fill_null(pc.index_in(column, value_set=names), -1).to_numpy(zero_copy_only=False)[rows]
+        for column, rows in ((mine, left), (theirs, right))
     )
-
-
-def _best_forms(soundtracks: Rows, movies: Rows, ranks: np.ndarray, similarity: np.ndarray) -> Rows:
-    """Return the position of the best pair of forms of each pair of soundtrack and film."""
-    order = np.lexsort((-similarity, ranks, soundtracks, movies))
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (np.diff(soundtracks[order]) != 0) | (np.diff(movies[order]) != 0)
-    best: Rows = order[is_first]
-    return best
-
-
-def _nearly_same(one: str, other: str) -> bool:
-    ones, others = set(one.split()), set(other.split())
-    shorter, longer = sorted((ones, others), key=len)
-    return (len(shorter) > 1 and shorter <= longer) or fuzz.ratio(one, other) >= _SAME_PERSON
+    level = np.where(mine_code == their_code, 1, 2)
+    return np.where((mine_code < 0) | (their_code < 0), 0, level).astype(np.uint8)

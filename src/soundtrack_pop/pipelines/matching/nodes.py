@@ -1,95 +1,158 @@
-"""Matching: candidate pairs -> weights -> one film or none for each soundtrack -> how good that is."""
+"""Matching: candidate pairs -> model -> weights -> one film or none for each soundtrack -> how good that is."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import from_arrow_schema
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import MatchingParameters
-from soundtrack_pop.pipelines.matching import evaluation, resolution, weights
+from soundtrack_pop.pipelines.matching import decisions as people
+from soundtrack_pop.pipelines.matching import evaluation, linkage, resolution
 from soundtrack_pop.pipelines.matching.blocking import index_soundtracks
-from soundtrack_pop.pipelines.matching.features import (
-    COMPARED_PAIRS,
-    MOVIE_COLUMNS,
-    SOUNDTRACK_COLUMNS,
-    compare_batches,
-)
+from soundtrack_pop.pipelines.matching.calibration import Calibration, calibrate
+from soundtrack_pop.pipelines.matching.features import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
+from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pairs, labels_by_row, with_decisions
+from soundtrack_pop.pipelines.matching.linkage import Comparison
+from soundtrack_pop.pipelines.matching.model import from_json, to_json
+from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
+from soundtrack_pop.pipelines.matching.profile import COUNTS, PROFILE_COLUMNS, count_films, film_profile
 
 
-def score_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching: MatchingParameters) -> DataFrame:
-    """Find the candidate pairs and weigh their evidence.
+def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching: MatchingParameters) -> Comparison:
+    """Find the candidate pairs and compare them feature by feature.
 
-    Grain: one row per candidate pair. The films stream past an index of the soundtracks; editors' links take
-    no part.
+    The films stream twice, to be counted and to be compared with an index of the soundtracks; editors' links take
+    no part. What comes of it is gathered on the driver, in one order.
 
     Args:
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
-        matching: similarities and probabilities in [0, 1], weights in bits.
+        matching: which forms get which keys, and similarities in [0, 1].
+    """
+    albums = linkage.by_gid(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow())
+    words = linkage.vocabulary_words(albums)
+    count = partial(count_films, words=words, films=movies.count())
+    counts = movies.select(*PROFILE_COLUMNS).mapInArrow(count, from_arrow_schema(COUNTS)).toArrow()
+    profile = film_profile(counts, words)
+    index = index_soundtracks(albums, profile.vocabulary, matching.blocking)
+    compare = partial(linkage.compare_batches, index=index, matching=matching)
+    pairs = movies.select(*MOVIE_COLUMNS).mapInArrow(compare, from_arrow_schema(COMPARED_PAIRS)).toArrow()
+    return Comparison.of(pairs.cast(COMPARED_PAIRS), albums, profile)
+
+
+def learn_match_model(
+    comparison: Comparison,
+    soundtracks: DataFrame,
+    movies: DataFrame,
+    decisions: pa.Table,
+    frozen_model: dict[str, Any] | None,
+    matching: MatchingParameters,
+) -> tuple[Calibration, dict[str, Any]]:
+    """Learn what true pairs look like: from the pairs themselves, then from labels where those help.
+
+    Args:
+        comparison: all candidate pairs.
+        soundtracks: `prm_soundtracks`.
+        movies: `prm_movies`.
+        decisions: `raw_curated_decisions`.
+        frozen_model: a model of an earlier run, used as it is; None to learn.
+        matching: the belief before data, and the target precision.
+
+    Returns:
+        What scores the pairs, and the model as JSON.
+    """
+    if frozen_model is not None:
+        model = from_json(frozen_model)
+        return Calibration.none(model, comparison.evidence.soundtracks), to_json(model)
+    model = linkage.learn_model(comparison, matching)
+    known = known_pairs(soundtracks, movies, decisions)
+    labels = labels_by_row(comparison.soundtracks, known.gold.toArrow(), known.without_film.toArrow())
+    films = comparison.pairs["tmdb_id"].to_numpy()
+    calibration = calibrate(model, comparison.evidence, films, labels, matching)
+    return calibration, to_json(calibration.model)
+
+
+def score_candidate_pairs(comparison: Comparison, calibration: Calibration) -> pa.Table:
+    """Weigh the evidence of each candidate pair.
+
+    Grain: one row per candidate pair.
+
+    Args:
+        comparison: all candidate pairs.
+        calibration: the model; a labelled soundtrack is scored by one that has not seen its film.
 
     Returns:
         `feat_scored_pairs`.
     """
-    index = index_soundtracks(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow(), matching.blocking)
-    compare = partial(compare_batches, index=index, matching=matching)
-    return (
-        movies.select(*MOVIE_COLUMNS)
-        .mapInArrow(compare, from_arrow_schema(COMPARED_PAIRS))
-        .transform(weights.with_homonyms)
-        .transform(weights.with_weights, matching)
-        .transform(weights.with_probability)
-    )
+    return linkage.score_comparison(comparison, calibration)
 
 
-def match_by_title(scored_pairs: DataFrame, matching: MatchingParameters) -> DataFrame:
+def match_by_title(scored_pairs: DataFrame, decisions: pa.Table, match_model: dict[str, Any]) -> DataFrame:
     """Keep the title matcher's film for each soundtrack that has a believable one.
 
-    Grain: one row per soundtrack matched by title, whether or not an editor linked it.
+    Grain: one row per soundtrack matched by title, whether or not an editor linked it. Pairs that people refuted
+    take no part.
 
     Args:
         scored_pairs: `feat_scored_pairs`.
-        matching: probabilities in [0, 1] from which a pair is `auto` and `review`.
+        decisions: `raw_curated_decisions`.
+        match_model: holds the probabilities from which a pair is `auto` and `review`.
 
     Returns:
         `feat_scored_pairs` with `match_band`.
     """
+    auto, review = match_model["auto_probability"], match_model["review_probability"]
     return (
-        scored_pairs.transform(resolution.keep_best_film)
-        .transform(resolution.with_band, matching)
+        scored_pairs.transform(with_decisions, decisions, people.without_refuted)
+        .transform(resolution.keep_best_film)
+        .transform(resolution.with_band, auto, review)
         .where(F.col(c.MATCH_BAND).isNotNull())
     )
 
 
 def resolve_matches(
-    title_matches: DataFrame, scored_pairs: DataFrame, soundtracks: DataFrame, movies: DataFrame
+    title_matches: DataFrame,
+    scored_pairs: DataFrame,
+    soundtracks: DataFrame,
+    movies: DataFrame,
+    decisions: pa.Table,
 ) -> DataFrame:
-    """Join editors' links and title matches to the final pairs.
+    """Join people's decisions, editors' links and title matches to the final pairs.
 
-    Grain: one row per linked soundtrack. An editor's link goes before the title matcher.
+    Grain: one row per linked soundtrack. A decision goes before an editor's link, and that before the title matcher.
 
     Args:
         title_matches: from `match_by_title`.
         scored_pairs: `feat_scored_pairs`.
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
+        decisions: `raw_curated_decisions`.
 
     Returns:
         `prm_matched_pairs`.
     """
-    linked = resolution.linked_films(soundtracks, movies)
+    linked = resolution.linked_films(soundtracks, movies).transform(
+        with_decisions, decisions, people.without_refuted_links
+    )
+    albums = soundtracks.transform(
+        with_decisions, decisions, lambda frame, made: people.without_refuted_imdb_ids(frame, movies, made)
+    )
     by_link = resolution.keep_one_linked_film(linked, scored_pairs)
-    by_title = resolution.title_pairs_beside_links(title_matches, linked, soundtracks, movies)
-    pair = [
-        c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, c.MATCH_WEIGHT, c.MATCH_BAND, c.MATCH_SOURCE
-    ]  # fmt: skip
+    by_title = resolution.title_pairs_beside_links(title_matches, linked, albums, movies)
     return (
-        by_link.select(*pair)
-        .unionByName(by_title.select(*pair))
+        by_link.select(*people.PAIR_COLUMNS)
+        .unionByName(by_title.select(*people.PAIR_COLUMNS))
+        .transform(
+            with_decisions,
+            decisions,
+            lambda pairs, made: people.apply_decisions(pairs, made, scored_pairs, soundtracks, movies),
+        )
         .transform(resolution.with_names, soundtracks, movies)
         .transform(resolution.with_primary)
         .orderBy(c.RELEASE_GROUP_GID)
@@ -97,61 +160,58 @@ def resolve_matches(
 
 
 def evaluate_matches(
-    title_matches: DataFrame,
     scored_pairs: DataFrame,
     matched_pairs: DataFrame,
     soundtracks: DataFrame,
     movies: DataFrame,
     sources: DataFrame,
+    decisions: pa.Table,
+    match_model: dict[str, Any],
 ) -> dict[str, Any]:
-    """Measure the title matcher on the editors' links and count the final pairs.
+    """Measure the title matcher on editors' links and people's decisions, and count the final pairs.
 
     Args:
-        title_matches: from `match_by_title`.
         scored_pairs: `feat_scored_pairs`.
         matched_pairs: `prm_matched_pairs`.
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
         sources: `int_sources`.
+        decisions: `raw_curated_decisions`.
+        match_model: the model that scored the pairs.
 
     Returns:
         The content of `match_quality.json`. Precision, recall and F1 at the top are those of band auto.
     """
-    linked = resolution.linked_films(soundtracks, movies)
-    gold = linked.toPandas()
-    candidates = linked.join(scored_pairs, on=[c.RELEASE_GROUP_GID, c.TMDB_ID], how="left_semi").toPandas()
-    matches = title_matches.select(c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_BAND).toPandas()
-    pairs = matched_pairs.select(c.MATCH_BAND, c.MATCH_SOURCE).toPandas()
-    negatives = (
-        soundtracks.where(F.size("imdb_ids") > 0)
-        .join(linked, on=c.RELEASE_GROUP_GID, how="left_anti")
-        .select(c.RELEASE_GROUP_GID)
-        .toPandas()[c.RELEASE_GROUP_GID]
-    )
-    soundtrack_count, film_count = soundtracks.count(), movies.count()
-    auto = evaluation.measure_band(matches, gold, (c.BAND_AUTO,))
-    gold_count = gold[c.RELEASE_GROUP_GID].nunique()
-    return {
-        "is_sample": sources.where("is_sample").count() > 0,
-        "soundtracks": soundtrack_count,
-        "films": film_count,
-        "gold_pairs": gold_count,
-        "precision": auto["precision"],
-        "recall": auto["recall"],
-        "f1": auto["f1"],
-        "candidate_recall": evaluation.proportion(candidates[c.RELEASE_GROUP_GID].nunique(), gold_count).value,
-        "match_rate": evaluation.proportion(len(pairs), soundtrack_count).value,
-        "title_matcher": {
-            "auto": auto,
-            "auto_and_review": evaluation.measure_band(matches, gold, (c.BAND_AUTO, c.BAND_REVIEW)),
-            "outside_catalogue": evaluation.measure_negatives(matches, negatives),
-        },
-        "matched_pairs": {
-            "total": len(pairs),
-            "by_band": {str(band): int(count) for band, count in pairs[c.MATCH_BAND].value_counts().items()},
-            "by_source": {str(name): int(count) for name, count in pairs[c.MATCH_SOURCE].value_counts().items()},
-        },
-        "what_this_does_not_show": "Measured on soundtracks that editors linked to IMDb: they favour well-known "
-        "films and recent years, and a film that editors linked is in the catalogue more often than others. "
-        "The match rate counts links, right or wrong; it is not an accuracy.",
-    }
+    auto, review = match_model["auto_probability"], match_model["review_probability"]
+    known = known_pairs(soundtracks, movies, decisions)
+    labels = evaluation.collect_labels(known, scored_pairs, soundtracks, movies, auto, review)
+    population = evaluation.count_population(matched_pairs, soundtracks, movies, sources, match_model)
+    quality = evaluation.measure_matches(labels, population, auto, review)
+    return {**quality, "decisions": count_decisions(decisions, soundtracks, movies)}
+
+
+def list_near_misses(
+    movies: DataFrame,
+    soundtracks: DataFrame,
+    scored_pairs: DataFrame,
+    matched_pairs: DataFrame,
+    match_model: dict[str, Any],
+    matching: MatchingParameters,
+) -> DataFrame:
+    """Tell of the most popular films without a soundtrack why they have none.
+
+    Grain: one row per film, most votes first.
+
+    Args:
+        movies: `prm_movies`.
+        soundtracks: `prm_soundtracks`.
+        scored_pairs: `feat_scored_pairs`.
+        matched_pairs: `prm_matched_pairs`.
+        match_model: holds the probability from which a pair is put up for review.
+        matching: how many films are told of.
+
+    Returns:
+        `rpt_near_misses`.
+    """
+    films, review = matching.most_near_misses, match_model["review_probability"]
+    return near_miss_ledger(movies, soundtracks, scored_pairs, matched_pairs, films, review)

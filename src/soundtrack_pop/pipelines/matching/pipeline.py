@@ -1,11 +1,14 @@
-"""Matching: `prm_soundtracks`, `prm_movies` -> scored pairs, matched pairs, match quality."""
+"""Matching: `prm_soundtracks`, `prm_movies` -> model, scored pairs, matched pairs, match quality."""
 
 from __future__ import annotations
 
 from kedro.pipeline import Node, Pipeline
 
 from soundtrack_pop.pipelines.matching.nodes import (
+    compare_candidate_pairs,
     evaluate_matches,
+    learn_match_model,
+    list_near_misses,
     match_by_title,
     resolve_matches,
     score_candidate_pairs,
@@ -17,18 +20,41 @@ def create_pipeline() -> Pipeline:
     return Pipeline(
         [
             Node(
-                func=score_candidate_pairs,
+                func=compare_candidate_pairs,
                 inputs={
                     "soundtracks": "prm_soundtracks",
                     "movies": "prm_movies",
                     "matching": "params:matching",
                 },
+                outputs="comparison",
+                name="compare_candidate_pairs",
+            ),
+            Node(
+                func=learn_match_model,
+                inputs={
+                    "comparison": "comparison",
+                    "soundtracks": "prm_soundtracks",
+                    "movies": "prm_movies",
+                    "decisions": "raw_curated_decisions",
+                    "frozen_model": "raw_frozen_match_model",
+                    "matching": "params:matching",
+                },
+                outputs=["calibration", "match_model"],
+                name="learn_match_model",
+            ),
+            Node(
+                func=score_candidate_pairs,
+                inputs={"comparison": "comparison", "calibration": "calibration"},
                 outputs="feat_scored_pairs",
                 name="score_candidate_pairs",
             ),
             Node(
                 func=match_by_title,
-                inputs={"scored_pairs": "feat_scored_pairs", "matching": "params:matching"},
+                inputs={
+                    "scored_pairs": "feat_scored_pairs",
+                    "decisions": "raw_curated_decisions",
+                    "match_model": "match_model",
+                },
                 outputs="title_matches",
                 name="match_by_title",
             ),
@@ -39,6 +65,7 @@ def create_pipeline() -> Pipeline:
                     "scored_pairs": "feat_scored_pairs",
                     "soundtracks": "prm_soundtracks",
                     "movies": "prm_movies",
+                    "decisions": "raw_curated_decisions",
                 },
                 outputs="prm_matched_pairs",
                 name="resolve_matches",
@@ -46,15 +73,29 @@ def create_pipeline() -> Pipeline:
             Node(
                 func=evaluate_matches,
                 inputs={
-                    "title_matches": "title_matches",
                     "scored_pairs": "feat_scored_pairs",
                     "matched_pairs": "prm_matched_pairs",
                     "soundtracks": "prm_soundtracks",
                     "movies": "prm_movies",
                     "sources": "int_sources",
+                    "decisions": "raw_curated_decisions",
+                    "match_model": "match_model",
                 },
                 outputs="rpt_match_quality",
                 name="evaluate_matches",
+            ),
+            Node(
+                func=list_near_misses,
+                inputs={
+                    "movies": "prm_movies",
+                    "soundtracks": "prm_soundtracks",
+                    "scored_pairs": "feat_scored_pairs",
+                    "matched_pairs": "prm_matched_pairs",
+                    "match_model": "match_model",
+                    "matching": "params:matching",
+                },
+                outputs="rpt_near_misses",
+                name="list_near_misses",
             ),
         ]
     )

@@ -6,7 +6,6 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import MatchingParameters
 
 
 def keep_best_film(scored_pairs: DataFrame) -> DataFrame:
@@ -18,13 +17,13 @@ def keep_best_film(scored_pairs: DataFrame) -> DataFrame:
     return scored_pairs.withColumn("rank", F.row_number().over(best_first)).where(F.col("rank") == 1).drop("rank")
 
 
-def with_band(best_films: DataFrame, matching: MatchingParameters) -> DataFrame:
-    """Add `match_band`: auto, review, or null for a pair that is not believed."""
+def with_band(best_films: DataFrame, auto_probability: float, review_probability: float) -> DataFrame:
+    """Add `match_band`: auto, review, or null for a pair that is not believed; probabilities in [0, 1]."""
     probability = F.col(c.MATCH_PROBABILITY)
     return best_films.withColumn(
         c.MATCH_BAND,
-        F.when(probability >= matching.auto_probability, c.BAND_AUTO).when(
-            probability >= matching.review_probability, c.BAND_REVIEW
+        F.when(probability >= auto_probability, c.BAND_AUTO).when(
+            probability >= review_probability, c.BAND_REVIEW
         ),
     )
 
@@ -39,6 +38,18 @@ def linked_films(soundtracks: DataFrame, movies: DataFrame) -> DataFrame:
         links.join(movies.select(c.TMDB_ID, c.IMDB_ID), on=c.IMDB_ID, how="inner")
         .select(c.RELEASE_GROUP_GID, c.TMDB_ID)
         .dropDuplicates()
+    )
+
+
+def soundtracks_linked_elsewhere(soundtracks: DataFrame, movies: DataFrame) -> DataFrame:
+    """Return the soundtracks whose IMDb links all lead outside the catalogue: television, games, absent films.
+
+    Grain: one row per soundtrack; column `release_group_gid`.
+    """
+    return (
+        soundtracks.where(F.size("imdb_ids") > 0)
+        .select(c.RELEASE_GROUP_GID)
+        .join(linked_films(soundtracks, movies), on=c.RELEASE_GROUP_GID, how="left_anti")
     )
 
 

@@ -6,6 +6,7 @@ A figure is an object of its own: pyplot's global state is not used, so nothing 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import seaborn as sns
 from matplotlib.figure import Figure
@@ -33,21 +34,32 @@ STYLE = {
 }
 WIDTH = 8.4
 # Characters that fit into a line.
-_TITLE_WIDTH, _CAPTION_WIDTH = 84, 146
+_TITLE_WIDTH, _CAPTION_WIDTH, _REASON_WIDTH = 84, 146, 100
 
 
-def figure_without_data(title: str, is_sample: bool) -> Figure:
-    """Return a figure that says why there is nothing to see."""
+def figure_without_data(
+    title: str, is_sample: bool, reason: str = "Nothing to draw.", notes: Sequence[str] | None = None
+) -> Figure:
+    """Return a figure that says why there is nothing to see; `notes` as for `frame`."""
     figure = Figure(figsize=(WIDTH, 2.0), layout="constrained")
-    figure.text(0.5, 0.5, "Nothing to draw.", ha="center", va="center")
-    frame(figure, title, "", is_sample)
+    figure.text(0.5, 0.5, _wrap(reason, _REASON_WIDTH), ha="center", va="center")
+    frame(figure, title, "", is_sample, notes)
     return figure
 
 
-def frame(figure: Figure, title: str, reading: str, is_sample: bool) -> None:
-    """Put the finding above a figure, and how to read it and what it does not show below."""
+def frame(figure: Figure, title: str, reading: str, is_sample: bool, notes: Sequence[str] | None = None) -> None:
+    """Put the finding above a figure, and how to read it and what it does not show below.
+
+    Args:
+        figure: what is framed.
+        title: the finding.
+        reading: how to read it.
+        is_sample: whether the data is the embedded sample.
+        notes: what it does not show; by default what every statistic of genres does not.
+    """
     figure.suptitle(_wrap(title, _TITLE_WIDTH), x=0.01, ha="left", fontsize=12, fontweight="bold")
-    notes = [findings.NO_CAUSE, findings.SAMPLE_NOTE] if is_sample else [findings.NO_CAUSE]
+    if notes is None:
+        notes = [findings.NO_CAUSE, findings.SAMPLE_NOTE] if is_sample else [findings.NO_CAUSE]
     caption = [_wrap(reading, _CAPTION_WIDTH), " · ".join(notes)]
     figure.supxlabel("\n".join(filter(None, caption)), x=0.01, ha="left", fontsize=7.5)
 

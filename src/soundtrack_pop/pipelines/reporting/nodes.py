@@ -77,6 +77,48 @@ def draw_popularity_by_genre(
     )
 
 
+def draw_match_calibration(match_quality: dict[str, Any]) -> Figure:
+    """Draw how often links by title are right, by their probability.
+
+    Args:
+        match_quality: the content of `match_quality.json`.
+
+    Raises:
+        ContractError: an older version measured the links.
+    """
+    from soundtrack_pop.pipelines.reporting import quality_figures
+
+    return quality_figures.draw_match_calibration(match_quality)
+
+
+def draw_match_thresholds(match_quality: dict[str, Any]) -> Figure:
+    """Draw what linking from another probability on would give.
+
+    Args:
+        match_quality: the content of `match_quality.json`.
+
+    Raises:
+        ContractError: an older version measured the links.
+    """
+    from soundtrack_pop.pipelines.reporting import quality_figures
+
+    return quality_figures.draw_match_thresholds(match_quality)
+
+
+def draw_match_quality_by_group(match_quality: dict[str, Any]) -> Figure:
+    """Draw how good the links are by kind of film and album.
+
+    Args:
+        match_quality: the content of `match_quality.json`.
+
+    Raises:
+        ContractError: an older version measured the links.
+    """
+    from soundtrack_pop.pipelines.reporting import quality_figures
+
+    return quality_figures.draw_match_quality_by_group(match_quality)
+
+
 def write_report(
     films_with_genres: DataFrame,
     exclusions: DataFrame,
@@ -87,6 +129,9 @@ def write_report(
     rejects: DataFrame,
     frequency_png: bytes,
     popularity_png: bytes,
+    calibration_png: bytes,
+    thresholds_png: bytes,
+    by_group_png: bytes,
     analysis: AnalysisParameters,
 ) -> str:
     """Write the report: one page that needs no other file and no network.
@@ -101,6 +146,9 @@ def write_report(
         rejects: `int_rejects`.
         frequency_png: the picture of `draw_genre_frequency_by_decade`.
         popularity_png: the picture of `draw_popularity_by_genre`.
+        calibration_png: the picture of `draw_match_calibration`.
+        thresholds_png: the picture of `draw_match_thresholds`.
+        by_group_png: the picture of `draw_match_quality_by_group`.
         analysis: the levels of intervals and tests.
 
     Returns:
@@ -119,6 +167,9 @@ def write_report(
             rejects=rejects.groupBy("source", "table", "reason").count().toPandas(),
             frequency_png=frequency_png,
             popularity_png=popularity_png,
+            calibration_png=calibration_png,
+            thresholds_png=thresholds_png,
+            by_group_png=by_group_png,
             analysis=analysis,
         )
     )

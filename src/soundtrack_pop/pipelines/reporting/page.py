@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from soundtrack_pop import __version__
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
-from soundtrack_pop.pipelines.reporting import findings
+from soundtrack_pop.pipelines.reporting import findings, quality_findings
 from soundtrack_pop.pipelines.reporting import wording as w
 
 _LIBRARIES = ("kedro", "pyspark", "pandas", "scipy", "seaborn", "rapidfuzz")
@@ -37,6 +37,9 @@ class Material:
         rejects: `source`, `table`, `reason`, `count`.
         frequency_png: picture.
         popularity_png: picture.
+        calibration_png: picture.
+        thresholds_png: picture.
+        by_group_png: picture.
         analysis: levels and sizes.
     """
 
@@ -49,11 +52,19 @@ class Material:
     rejects: pd.DataFrame
     frequency_png: bytes
     popularity_png: bytes
+    calibration_png: bytes
+    thresholds_png: bytes
+    by_group_png: bytes
     analysis: AnalysisParameters
 
 
 def render(material: Material) -> str:
-    """Return the page. It holds no clock time, so that the same input gives the same page."""
+    """Return the page. It holds no clock time, so that the same input gives the same page.
+
+    Raises:
+        ContractError: an older version measured the links.
+    """
+    quality_findings.check_measured(material.match_quality)
     analysis = material.analysis
     environment = Environment(
         loader=PackageLoader("soundtrack_pop.pipelines.reporting"),
@@ -68,6 +79,8 @@ def render(material: Material) -> str:
         snapshots=sorted(material.sources["snapshot"].dropna().str.slice(0, 10).unique()),
         findings=list(_headlines(material)),
         figures=_figures(material),
+        quality_figures=_quality_figures(material),
+        no_labels=quality_findings.NO_LABELS,
         decades=_decades(material.genre_by_decade),
         trends=_trends(material.genre_by_decade),
         genres=_genres(material.genre_popularity, analysis.false_discovery_rate),
@@ -106,6 +119,36 @@ def _figures(material: Material) -> Record:
             f"with intervals. {popularity}. The numbers are in the table below.",
         },
     }
+
+
+def _quality_figures(material: Material) -> list[Record]:
+    """Return the pictures of the quality of links; none where nothing was labelled, but the text says so."""
+    quality = material.match_quality
+    if not quality_findings.has_labels(quality):
+        return []
+    return [
+        {"uri": _data_uri(png), "alt": f"{shown} {finding}. The numbers are in match_quality.json."}
+        for png, shown, finding in (
+            (
+                material.calibration_png,
+                "Points with intervals: share of right films by match probability, above a bar chart of how many "
+                "soundtracks have it.",
+                quality_findings.calibration_finding(quality),
+            ),
+            (
+                material.thresholds_png,
+                "Three lines with intervals: precision, recall and false matches by the probability from which a "
+                "pair is linked; review and auto are marked.",
+                quality_findings.threshold_finding(quality),
+            ),
+            (
+                material.by_group_png,
+                "Points with intervals: precision and recall by the film's decade, language and votes and by the "
+                "kind of album.",
+                quality_findings.group_finding(quality),
+            ),
+        )
+    ]
 
 
 def _data_uri(png: bytes) -> str:

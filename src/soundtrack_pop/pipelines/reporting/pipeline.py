@@ -1,4 +1,4 @@
-"""Reporting: pairs, statistics and provenance -> CSV, figures, `report.html`."""
+"""Reporting: pairs, statistics, match quality and provenance -> CSV, figures, `report.html`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from kedro.pipeline import Node, Pipeline
 
 from soundtrack_pop.pipelines.reporting.nodes import (
     draw_genre_frequency_by_decade,
+    draw_match_calibration,
+    draw_match_quality_by_group,
+    draw_match_thresholds,
     draw_popularity_by_genre,
     write_pairs_for_people,
     write_report,
@@ -44,6 +47,24 @@ def create_pipeline() -> Pipeline:
                 name="draw_popularity_by_genre",
             ),
             Node(
+                func=draw_match_calibration,
+                inputs="rpt_match_quality",
+                outputs="rpt_match_calibration@figure",
+                name="draw_match_calibration",
+            ),
+            Node(
+                func=draw_match_thresholds,
+                inputs="rpt_match_quality",
+                outputs="rpt_match_thresholds@figure",
+                name="draw_match_thresholds",
+            ),
+            Node(
+                func=draw_match_quality_by_group,
+                inputs="rpt_match_quality",
+                outputs="rpt_match_quality_by_group@figure",
+                name="draw_match_quality_by_group",
+            ),
+            Node(
                 func=write_report,
                 inputs={
                     "films_with_genres": "feat_films_with_genres",
@@ -55,6 +76,9 @@ def create_pipeline() -> Pipeline:
                     "rejects": "int_rejects",
                     "frequency_png": "rpt_genre_frequency_by_decade@png",
                     "popularity_png": "rpt_popularity_by_genre@png",
+                    "calibration_png": "rpt_match_calibration@png",
+                    "thresholds_png": "rpt_match_thresholds@png",
+                    "by_group_png": "rpt_match_quality_by_group@png",
                     "analysis": "params:analysis",
                 },
                 outputs="rpt_report_html",

@@ -43,6 +43,11 @@ def percents(low: float | None, high: float | None) -> str:
     return f"{percent(low).rstrip('%')}–{percent(high)}" if is_known(low) and is_known(high) else UNKNOWN
 
 
+def shares(low: float | None, high: float | None) -> str:
+    """Return an interval of shares as numbers from 0 to 1: 0.85–0.95."""
+    return f"{low:.2f}–{high:.2f}" if is_known(low) and is_known(high) else UNKNOWN
+
+
 def signed(value: float | None) -> str:
     """Return an effect with its sign and two digits: +0.31."""
     return f"{value:+.2f}".replace("-", "−") if is_known(value) else UNKNOWN
@@ -68,3 +73,34 @@ def decade(first_year: float) -> str:
 def genre(name: str) -> str:
     """Return a genre family as the start of a sentence or a label: Jazz & big band."""
     return name[:1].upper() + name[1:]
+
+
+def points(value: float | None) -> str:
+    """Return a gap between shares in percentage points: 1.6 percentage points."""
+    return f"{100 * value:.1f} percentage points" if is_known(value) else UNKNOWN
+
+
+_QUALITY_DIMENSIONS = {
+    "decade": "Film's decade",
+    "language": "Film's language",
+    "popularity": "Film's votes",
+    "album_kind": "Kind of album",
+    "album_year": "Album's year",
+    "album_people": "Album's people",
+}
+_VOTES = {"obscure": "below 10", "little": "10 to 99", "known": "100 to 999", "famous": "1,000 and more"}
+
+
+def quality_dimension(dimension: str) -> str:
+    """Return what a breakdown of the match quality is by, as a label."""
+    return _QUALITY_DIMENSIONS.get(dimension, dimension)
+
+
+def quality_group(dimension: str, name: str) -> str:
+    """Return a group of such a breakdown, with what it is a group of: film's votes below 10."""
+    return f"{quality_dimension(dimension).lower()} {quality_group_name(dimension, name)}"
+
+
+def quality_group_name(dimension: str, name: str) -> str:
+    """Return the name of such a group alone, in words."""
+    return _VOTES.get(name, name) if dimension == "popularity" else name

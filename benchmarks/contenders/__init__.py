@@ -1,0 +1,1 @@
+"""The contenders: each module's `run` reads the cleaned tables and returns scored pairs."""

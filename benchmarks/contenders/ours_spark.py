@@ -1,0 +1,42 @@
+"""Ours in Spark: session start, the cleaned Parquet read, the nodes of the matching pipeline up to scored pairs.
+
+No editors' links and no decisions take part, as in the other contenders: the model is learned without labels.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from benchmarks.cleaned import CleanedPaths
+from benchmarks.contenders.ours_in_process import matching_parameters, told_of
+
+_SETTINGS = Path(__file__).parents[2] / "conf" / "base" / "spark.yml"
+
+
+def run(paths: CleanedPaths, threads: int) -> tuple[pa.Table, dict[str, Any]]:
+    """Start a session, link, and return the pairs and what else is to be told."""
+    import yaml
+
+    from soundtrack_pop.spark.session import get_session, remember_settings
+
+    settings = yaml.safe_load(_SETTINGS.read_text(encoding="utf-8"))
+    remember_settings({**settings, "spark.master": f"local[{threads}]"})
+    session = get_session()
+    soundtracks = session.read.parquet(str(paths.soundtracks))
+    movies = session.read.parquet(str(paths.movies))
+    return _scored(soundtracks, movies)
+
+
+def _scored(soundtracks: Any, movies: Any) -> tuple[pa.Table, dict[str, Any]]:
+    from soundtrack_pop.pipelines.matching import linkage, nodes
+    from soundtrack_pop.pipelines.matching.calibration import Calibration
+
+    matching = matching_parameters()
+    comparison = nodes.compare_candidate_pairs(soundtracks, movies, matching)
+    model = linkage.learn_model(comparison, matching)
+    calibration = Calibration.none(model, comparison.evidence.soundtracks)
+    pairs = nodes.score_candidate_pairs(comparison, calibration)
+    return pairs, told_of(linkage.Linkage(pairs, model))

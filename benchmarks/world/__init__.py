@@ -1,0 +1,1 @@
+"""The parts of a synthetic world: words, titles, people, films, albums."""

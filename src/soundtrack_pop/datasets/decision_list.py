@@ -1,0 +1,178 @@
+"""The curated decisions, one CSV file that people and `kedro review` write, as a Kedro dataset."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import fsspec
+import pyarrow as pa
+from fsspec.implementations.local import LocalFileSystem
+from kedro.io import AbstractDataset
+
+from soundtrack_pop.contracts import conform_arrow
+from soundtrack_pop.datasets.decision_rules import Decision, Fault, find_contradictions, read_decision
+from soundtrack_pop.datasets.people_csv import SheetRow, read_people_csv, require_columns
+from soundtrack_pop.errors import SourceError
+from soundtrack_pop.schemas.curated import DECISIONS
+
+COLUMNS = tuple(DECISIONS.column_names)
+_MOST_LINES_TOLD = 20
+
+
+class DecisionList(AbstractDataset[pa.Table, pa.Table]):
+    """Reads and replaces `decisions.csv`, whose rows are all sound or the whole file is refused.
+
+    Grain: one row per decision. The file is optional: without it there are no decisions. Source: people.
+    """
+
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        credentials: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """Remember where the file is; `credentials` go to fsspec, `metadata` to Kedro plugins."""
+        self._url = filepath
+        self._credentials = credentials or {}
+        self.metadata = metadata
+
+    def load(self) -> pa.Table:
+        """Return the decisions as `schemas.curated.DECISIONS`, in the order of the file.
+
+        Raises:
+            SourceError: a row is unsound or contradicts another; all such rows are named.
+        """
+        if not self._exists():
+            return DECISIONS.arrow_schema.empty_table()
+        filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
+        return to_table(read_decisions(filesystem.cat_file(path), self._url))
+
+    def save(self, data: pa.Table) -> None:
+        """Replace the file as a whole.
+
+        Raises:
+            ContractError: a column is absent.
+            SourceError: the decisions could not be read again as they are; the file stays as it was.
+        """
+        content = to_csv(conform_arrow(data, DECISIONS))
+        read_decisions(content, f"decisions for {self._url}")
+        write_whole(self._url, content, self._credentials)
+
+    def row_count(self) -> int:
+        """Return the number of decisions."""
+        return int(self.load().num_rows)
+
+    def preview(self, nrows: int = 5) -> dict[str, Any]:
+        """Return the first rows for kedro-viz."""
+        rows = self.load().slice(0, nrows).to_pandas().astype(str)
+        return dict(rows.to_dict(orient="split"))
+
+    def _exists(self) -> bool:
+        filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
+        return bool(filesystem.exists(path))
+
+    def _describe(self) -> dict[str, Any]:
+        return {"filepath": self._url}
+
+
+def read_decisions(content: bytes, where: str) -> list[Decision]:
+    """Return the decisions of a CSV file in its order.
+
+    Raises:
+        SourceError: with every row that is unsound or contradicts another one.
+    """
+    sheet = read_people_csv(content, where)
+    require_columns(sheet, COLUMNS, where, only=True)
+    sound: list[tuple[int, Decision]] = []
+    faults: list[tuple[int, Fault]] = []
+    for row in sheet.rows:
+        read = _surplus_fault(row) or read_decision(row.cells)
+        if isinstance(read, Decision):
+            sound.append((row.line, read))
+        else:
+            faults += [(row.line, fault) for fault in read]
+    faults += find_contradictions(sound)
+    if faults:
+        raise _refusal(where, faults)
+    return [decision for _, decision in sound]
+
+
+def to_table(decisions: Sequence[Decision]) -> pa.Table:
+    """Return the decisions as `schemas.curated.DECISIONS`."""
+    return pa.Table.from_pylist([asdict(decision) for decision in decisions], schema=DECISIONS.arrow_schema)
+
+
+def of_table(table: pa.Table) -> list[Decision]:
+    """Return the decisions of a table of `schemas.curated.DECISIONS`."""
+    return [Decision(**row) for row in table.select(COLUMNS).to_pylist()]
+
+
+def to_csv(table: pa.Table) -> bytes:
+    """Return the table as CSV in UTF-8 with a header."""
+    return csv_of(COLUMNS, table.select(COLUMNS).to_pylist())
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> bytes:
+    """Return rows as CSV in UTF-8 with a header; None becomes an empty cell."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def write_whole(url: str, content: bytes, credentials: dict[str, Any] | None = None) -> None:
+    """Replace a file as a whole or not at all, on any storage.
+
+    On a disk it is written beside its place and renamed; blob storage shows a new blob only when it is complete.
+    """
+    filesystem, path = fsspec.url_to_fs(url, **(credentials or {}))
+    folder, _, name = path.rpartition("/")
+    filesystem.makedirs(folder, exist_ok=True)
+    if not isinstance(filesystem, LocalFileSystem):
+        filesystem.pipe_file(path, content)
+        return
+    staged = f"{folder}/.{uuid.uuid4().hex}-{name}"
+    try:
+        filesystem.pipe_file(staged, content)
+        os.replace(staged, path)
+    finally:
+        if os.path.exists(staged):
+            os.remove(staged)
+
+
+def _surplus_fault(row: SheetRow) -> list[Fault]:
+    if not row.surplus:
+        return []
+    return [
+        Fault(
+            "row",
+            f"{len(COLUMNS)} cells",
+            f"more: '{row.surplus[0]}'",
+            "Put a text that holds the separator into quotation marks",
+        )
+    ]
+
+
+def _refusal(where: str, faults: list[tuple[int, Fault]]) -> SourceError:
+    by_line: dict[int, list[str]] = {}
+    for line, fault in sorted(faults, key=lambda entry: entry[0]):
+        by_line.setdefault(line, []).append(str(fault))
+    told = [f"line {line}, {text}" for line, texts in by_line.items() for text in texts]
+    shown = told[:_MOST_LINES_TOLD]
+    if len(told) > len(shown):
+        shown.append(f"and {len(told) - len(shown)} more")
+    count = f"{len(by_line)} that {'is' if len(by_line) == 1 else 'are'} not"
+    return SourceError(
+        where,
+        expected="a sound decision in every row",
+        found="\n    ".join([f"{count}:", *shown]),
+        remedy="Mend these rows; docs/review.md tells the format",
+    )

@@ -1,0 +1,136 @@
+"""The persisted tables of the last run, read without Spark: only the rows and columns that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from soundtrack_pop.contracts import check_columns
+from soundtrack_pop.errors import SoundtrackPopError
+from soundtrack_pop.explanation.model import MatchModel
+from soundtrack_pop.explanation.records import (
+    ALBUM_COLUMNS,
+    CANDIDATE_COLUMNS,
+    FILM_COLUMNS,
+    LINK_COLUMNS,
+    Album,
+    Candidate,
+    Film,
+    Link,
+)
+from soundtrack_pop.schemas import cleaned, matched
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as pads
+
+_MODEL = "match_model"
+_LEDGER = "rpt_near_misses"
+_NEEDED = (cleaned.SOUNDTRACKS, cleaned.MOVIES, matched.SCORED_PAIRS, matched.MATCHED_PAIRS)
+
+
+class NothingToExplainError(SoundtrackPopError):
+    """There is no run to explain, or nothing in it by the name that was asked for."""
+
+
+@dataclass(frozen=True)
+class RunTables:
+    """What a run has stored.
+
+    Attributes:
+        soundtracks: `prm_soundtracks`.
+        movies: `prm_movies`.
+        scored_pairs: `feat_scored_pairs`.
+        matched_pairs: `prm_matched_pairs`.
+        model: what levels weigh.
+        near_misses: `rpt_near_misses`; None where the run has not written it.
+    """
+
+    soundtracks: pads.Dataset
+    movies: pads.Dataset
+    scored_pairs: pads.Dataset
+    matched_pairs: pads.Dataset
+    model: MatchModel
+    near_misses: pads.Dataset | None = None
+
+    @classmethod
+    def open(cls, catalog: Mapping[str, Any]) -> RunTables:
+        """Return the tables that a Kedro catalog points to.
+
+        Raises:
+            NothingToExplainError: one of them has not been written yet.
+            ContractError: one was written by another version and lacks a column.
+        """
+        missing = [name for name in (*(table.name for table in _NEEDED), _MODEL) if not catalog[name].exists()]
+        if missing:
+            raise NothingToExplainError(
+                "kedro explain",
+                expected="the tables and the model of a finished run",
+                found=f"no {', '.join(missing)}",
+                remedy="Execute `kedro run` first, with the same --env and SOUNDTRACK_POP_STORAGE_ROOT",
+            )
+        found = [_arrow_dataset(catalog[table.name]) for table in _NEEDED]
+        for dataset, table in zip(found, _NEEDED, strict=True):
+            check_columns(dataset.schema.names, table)
+        ledger = _arrow_dataset(catalog[_LEDGER]) if catalog[_LEDGER].exists() else None
+        soundtracks, movies, scored_pairs, matched_pairs = found
+        model = MatchModel.of(catalog[_MODEL].load())
+        return cls(soundtracks, movies, scored_pairs, matched_pairs, model, ledger)
+
+    def films(self, ids: Iterable[int]) -> dict[int, Film]:
+        """Return the films of these TMDb ids that the catalogue has, by id."""
+        rows = _rows(self.movies, FILM_COLUMNS, _is_in("tmdb_id", ids))
+        return {row["tmdb_id"]: Film.of(row) for row in rows}
+
+    def films_of_imdb(self, imdb_id: str) -> list[int]:
+        """Return the TMDb ids of the films with this tt number."""
+        return sorted(row["tmdb_id"] for row in _rows(self.movies, ("tmdb_id",), pc.field("imdb_id") == imdb_id))
+
+    def albums(self, gids: Iterable[str]) -> dict[str, Album]:
+        """Return the soundtracks of these release group ids that there are, by id."""
+        rows = _rows(self.soundtracks, ALBUM_COLUMNS, _is_in("release_group_gid", gids))
+        return {row["release_group_gid"]: Album.of(row) for row in rows}
+
+    def links(self, ids: Iterable[int] = (), gids: Iterable[str] = ()) -> list[Link]:
+        """Return the links of these films and of these albums, in order of film and album."""
+        rows = _rows(self.matched_pairs, LINK_COLUMNS, _of_either(ids, gids))
+        return sorted((Link.of(row) for row in rows), key=lambda link: (link.tmdb_id, link.gid))
+
+    def candidates(self, ids: Iterable[int] = (), gids: Iterable[str] = ()) -> list[Candidate]:
+        """Return the candidate pairs of these films and of these albums, in order of film and album."""
+        rows = _rows(self.scored_pairs, CANDIDATE_COLUMNS, _of_either(ids, gids))
+        return sorted((Candidate.of(row) for row in rows), key=lambda one: (one.tmdb_id, one.gid))
+
+    def missed(self, most: int) -> list[dict[str, Any]]:
+        """Return the first rows of `rpt_near_misses`, most votes first; none where there is no such table."""
+        if self.near_misses is None:
+            return []
+        rows = _rows(self.near_misses, tuple(self.near_misses.schema.names), None)
+        rows.sort(key=lambda row: (-(row["vote_count"] or -1), -(row["popularity"] or -1), row["tmdb_id"]))
+        return rows[:most]
+
+
+def _of_either(ids: Iterable[int], gids: Iterable[str]) -> pc.Expression:
+    return _is_in("tmdb_id", ids) | _is_in("release_group_gid", gids)
+
+
+def _is_in(column: str, values: Iterable[Any]) -> pc.Expression:
+    kind = pa.int64() if column == "tmdb_id" else pa.string()
+    return pc.field(column).isin(pa.array(sorted(set(values)), kind))
+
+
+def _rows(dataset: pads.Dataset, columns: Iterable[str], only: pc.Expression | None) -> list[dict[str, Any]]:
+    # The filter goes down to the row groups: those whose statistics exclude every value are not read.
+    table: pa.Table = dataset.to_table(columns=list(columns), filter=only)
+    return list(table.to_pylist())
+
+
+def _arrow_dataset(table: Any) -> pads.Dataset:
+    """Return a catalog's Parquet table as an Arrow dataset."""
+    import pyarrow.dataset as pads
+
+    place = table._place()
+    return pads.dataset(place.path, filesystem=place.filesystem, format="parquet")

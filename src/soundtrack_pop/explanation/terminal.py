@@ -1,0 +1,236 @@
+"""Print explanations: tables with signed bars; without colours and block letters where there is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from soundtrack_pop.explanation import wording
+from soundtrack_pop.explanation.contest import Contest, differences
+from soundtrack_pop.explanation.model import MatchModel
+from soundtrack_pop.explanation.records import Candidate, Film
+from soundtrack_pop.explanation.story import Answer, LinkStory, MissStory
+from soundtrack_pop.explanation.waterfall import TOTAL, largest_bits, signed_bar, waterfall
+from soundtrack_pop.schemas import missed
+
+_PLAIN_WIDTH = 110
+_BAR_WIDTH = 10
+_RIVALS = 4
+_LEAST_GAP = 0.05
+_LISTED = 20
+_INDENT = (0, 0, 0, 2)
+_NUMBERS = frozenset({"bits", "probability", "difference", "votes", "bits missing"})
+_OUTCOME_STYLES = {"ok": "green", "NO": "bold red", "?": "yellow", "-": "dim"}
+# Bars of a terminal are blocks, told apart by colour; elsewhere signs tell them apart.
+_BLOCK_BARS, _SIGN_BARS = ("█", "█"), ("+", "-")
+
+Part = RenderableType
+
+
+def console_for(stream: IO[str] | None = None) -> Console:
+    """Return a console on a stream: as wide as the terminal, or of a fixed width where there is none."""
+    plainly: dict[str, Any] = {"file": stream or sys.stdout, "highlight": False, "markup": False, "emoji": False}
+    console = Console(**plainly)
+    return console if console.is_terminal else Console(**plainly, no_color=True, width=_PLAIN_WIDTH)
+
+
+def print_answer(console: Console, answer: Answer, model: MatchModel) -> None:
+    """Print what was found, its links, and the stories."""
+    _print(console, _found_parts(answer))
+    for story in answer.stories:
+        console.print()
+        parts = _Parts(console, model, _losers_with_a_story(answer))
+        _print(console, parts.of_link(story) if isinstance(story, LinkStory) else parts.of_miss(story))
+    if answer.untold:
+        whole = answer.untold + len(answer.stories)
+        _print(console, [Text(f"\n{answer.untold} more to tell: --top {whole} tells of all.")])
+
+
+def print_near_misses(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Print the first rows of `rpt_near_misses`."""
+    table = _table("film", "votes", "reason", "nearest album", "its film", "bits missing")
+    for row in rows:
+        film = Film(row["tmdb_id"], row["movie_title"] or "?", row["movie_year"])
+        lacking = row["missing_bits"]
+        table.add_row(
+            Text(f"{film}, movie:{film.tmdb_id}"),
+            Text(_count(row["vote_count"])),
+            Text(missed.REASONS.get(row["reason"], row["reason"])),
+            Text(row["best_soundtrack_title"] or ""),
+            Text(row["winner_title"] or ""),
+            Text("" if lacking is None else f"{lacking:.1f}"),
+        )
+    _print(console, [Text("The films with the most votes that have no soundtrack, and why:"), _indented(table)])
+
+
+def _print(console: Console, parts: Iterable[Part]) -> None:
+    if console.is_terminal:
+        console.print(*parts, sep="\n")
+        return
+    with console.capture() as captured:
+        console.print(*parts, sep="\n")
+    # What is piped into a file or a page needs no blanks up to the width.
+    for line in captured.get().splitlines():
+        console.file.write(f"{line.rstrip()}\n")
+
+
+def _found_parts(answer: Answer) -> Iterator[Part]:
+    found = answer.found
+    counts = (_plural(len(found.films), "film"), _plural(len(found.albums), "soundtrack album"))
+    yield Text(f"“{found.query}”: {counts[0]}, {counts[1]}, {_plural(len(answer.links), 'link')}")
+    table = _table()
+    for film in found.films[:_LISTED]:
+        table.add_row("film", Text(str(film)), Text(f"movie:{film.tmdb_id}, {_count(film.vote_count)} votes"))
+    for album in found.albums[:_LISTED]:
+        table.add_row("album", Text(str(album)), Text(album.gid))
+    for link, album, film in answer.links[:_LISTED]:
+        how = {"title": "by title", "imdb_link": "by an editor"}.get(link.source, "by a person")
+        primary = ", stands for the film" if link.is_primary else ""
+        words = f"{link.band}, {how}, p {wording.probability(link.probability)}{primary}"
+        table.add_row("link", Text(f"{album} = {film}"), Text(words))
+    yield _indented(table)
+    hidden = sum(max(len(rows) - _LISTED, 0) for rows in (found.films, found.albums, answer.links))
+    if hidden:
+        yield Text(f"  and {hidden} more")
+
+
+class _Parts:
+    """The parts of one story, for one console."""
+
+    def __init__(self, console: Console, model: MatchModel, told_losers: set[tuple[str, int]]) -> None:
+        self._signs = _BLOCK_BARS if console.is_terminal and not console.no_color else _SIGN_BARS
+        self._model = model
+        self._told_losers = told_losers
+
+    def of_link(self, story: LinkStory) -> Iterator[Part]:
+        yield Text(f"{story.album}  =  {story.film}", style="bold")
+        yield Text(wording.verdict(story.link, story.contest, self._model))
+        contest, candidate = story.contest, story.candidate
+        if contest is None or candidate is None:
+            return
+        yield from self._evidence(contest, candidate)
+        if story.link.source == "title" and story.link.band != "auto":
+            yield Text(wording.flip_words(story.flip, self._model, "linked automatically"))
+        rival = contest.rival_of(candidate)
+        # A loser with a story of its own is compared there.
+        if rival is not None and (rival.gid, rival.tmdb_id) not in self._told_losers:
+            yield from self._difference(contest, *sorted((candidate, rival), key=contest.candidates.index))
+
+    def of_miss(self, story: MissStory) -> Iterator[Part]:
+        what = "no soundtrack" if isinstance(story.subject, Film) else "no film"
+        yield Text(f"{story.subject}: {what}", style="bold")
+        reason = (
+            missed.REASONS[story.reason] if story.attempt else "nothing on the other side shares a key with it"
+        )
+        yield Text(f"{reason[0].upper()}{reason[1:]}.")
+        table = _table("stage", "", "found")
+        for stage in story.stages:
+            outcome = Text(stage.outcome, style=_OUTCOME_STYLES[stage.outcome])
+            table.add_row(stage.name, outcome, Text(stage.finding))
+        yield _indented(table)
+        if story.attempt is None:
+            near = ", ".join(f"“{title}”" for title in story.near_titles)
+            yield Text(
+                f"Titles there that are written most like it: {near}." if near else "No title there is alike."
+            )
+            return
+        contest, candidate, link = story.attempt.contest, story.attempt.candidate, story.attempt.album_link
+        yield Text(f"Nearest: {contest.album}  –  {contest.film(candidate.tmdb_id)}")
+        yield from self._evidence(contest, candidate)
+        winner = contest.candidate(link.tmdb_id) if link else contest.candidates[0]
+        if winner is not None and winner.tmdb_id != candidate.tmdb_id:
+            yield from self._difference(contest, winner, candidate)
+        if story.attempt.is_decided_by_hand:
+            yield Text("No evidence would change it: an editor or a person decides before any score.")
+        else:
+            yield Text(wording.flip_words(story.flip, self._model, "put up for review"))
+
+    def _evidence(self, contest: Contest, candidate: Candidate) -> Iterator[Part]:
+        """Yield the waterfall, and who competed."""
+        steps = waterfall(candidate, contest)
+        largest = largest_bits([step.bits for step in steps])
+        table = _table("feature", "what was seen", "bits", "")
+        for step in steps:
+            style = "bold" if step.name == TOTAL else ""
+            name, words = Text(step.name, style=style), Text(step.words, style=style)
+            table.add_row(name, words, _bits(step.bits), self._bar(step.bits, largest))
+        yield _indented(table)
+        yield Text("")
+        yield _indented(_rivals(contest, candidate))
+
+    def _difference(self, contest: Contest, winner: Candidate, loser: Candidate) -> Iterator[Part]:
+        found = differences(winner, loser)
+        names = contest.film(winner.tmdb_id), contest.film(loser.tmdb_id)
+        if not found:
+            yield Text(f"{names[0]} and {names[1]} are alike in every feature.")
+            return
+        yield Text(f"Why {names[1]} lost to {names[0]}, {winner.weight - loser.weight:.1f} bits behind:")
+        table = _table("feature", "winner", "loser", "difference", "")
+        largest = largest_bits([one.bits for one in found])
+        for one in found:
+            seen = [
+                Text(f"{wording.level_words(one.feature, side, contest)} ({wording.bits(value)})")
+                for side, value in ((winner, one.winner_bits), (loser, one.loser_bits))
+            ]
+            table.add_row(one.feature, *seen, _bits(one.bits), self._bar(one.bits, largest))
+        yield _indented(table)
+
+    def _bar(self, value: float, largest: float) -> Text:
+        bar = signed_bar(value, largest, _BAR_WIDTH, *self._signs)
+        return Text(bar, style="green" if value > 0 else "red", no_wrap=True)
+
+
+def _losers_with_a_story(answer: Answer) -> set[tuple[str, int]]:
+    misses = [story.candidate for story in answer.stories if isinstance(story, MissStory)]
+    return {(one.gid, one.tmdb_id) for one in misses if one is not None}
+
+
+def _rivals(contest: Contest, candidate: Candidate) -> Table:
+    table = _table("candidates", "bits", "probability", "")
+    rows = list(contest.candidates[:_RIVALS])
+    if candidate not in rows:
+        rows.append(candidate)
+    best = contest.candidates[0]
+    for one in rows:
+        behind = "" if one is best else _behind(best.weight - one.weight)
+        film = Text(str(contest.film(one.tmdb_id)), style="bold" if one is candidate else "")
+        table.add_row(film, _bits(one.weight), wording.probability(one.probability), behind)
+    hidden = len(contest.candidates) - len(rows)
+    if hidden:
+        table.add_row(f"and {hidden} more", "", "", "")
+    table.add_row("none of these", Text("0.0"), wording.probability(contest.none_of_these), "")
+    return table
+
+
+def _behind(gap: float) -> str:
+    return f"{gap:.1f} bits behind" if gap >= _LEAST_GAP else "as good"
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=None, show_header=bool(headers), pad_edge=False, header_style="dim")
+    for header in headers or ("", "", ""):
+        is_number = header in _NUMBERS
+        table.add_column(header, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
+    return table
+
+
+def _indented(table: Table) -> Padding:
+    return Padding(table, _INDENT, expand=False)
+
+
+def _bits(value: float) -> Text:
+    return Text(wording.bits(value), style="green" if value > 0 else "red" if value < 0 else "dim")
+
+
+def _count(votes: int | None) -> str:
+    return "unknown" if votes is None else f"{votes:,}"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

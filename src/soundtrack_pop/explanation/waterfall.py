@@ -1,0 +1,63 @@
+"""A pair's waterfall: from the prior over each feature to the match weight, in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from soundtrack_pop.explanation import wording
+from soundtrack_pop.explanation.contest import Contest
+from soundtrack_pop.explanation.records import FEATURES, Candidate
+
+PRIOR, TOTAL = "prior", "total"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a waterfall.
+
+    Attributes:
+        name: `prior`, a feature, or `total`.
+        words: what was seen.
+        start: bits before the step; 0 for the prior and for the total.
+        bits: what the step adds; the whole weight for the total.
+    """
+
+    name: str
+    words: str
+    start: float
+    bits: float
+
+    @property
+    def end(self) -> float:
+        """Return the bits after the step."""
+        return self.start + self.bits
+
+
+def waterfall(candidate: Candidate, contest: Contest) -> list[Step]:
+    """Return the steps from the prior to the total, in the order of the features."""
+    steps = [Step(PRIOR, "that the album's film is in the catalogue at all", 0.0, candidate.prior)]
+    for feature in FEATURES:
+        words = wording.level_words(feature, candidate, contest)
+        steps.append(Step(feature, words, steps[-1].end, candidate.bits[feature]))
+    return [*steps, Step(TOTAL, f"p {wording.probability(candidate.probability)}", 0.0, candidate.weight)]
+
+
+def signed_bar(bits: float, largest: float, width: int, plus: str, minus: str) -> str:
+    """Return a bar of text: to the left of the axis for bits below 0, to the right for bits above.
+
+    Args:
+        bits: what the bar shows.
+        largest: bits that fill one side, above 0.
+        width: characters of one side.
+        plus: the sign of a bar to the right.
+        minus: the sign of a bar to the left.
+    """
+    length = min(width, max(round(abs(bits) / largest * width), int(abs(bits) >= 0.05))) if largest > 0 else 0
+    left, right = (minus * length, "") if bits < 0 else ("", plus * length)
+    return f"{left:>{width}}|{right:<{width}}"
+
+
+def largest_bits(values: Sequence[float]) -> float:
+    """Return the largest of some bits, the sign apart; 1 where all are 0."""
+    return max((abs(value) for value in values), default=0.0) or 1.0

@@ -1,0 +1,125 @@
+"""Say what an album's title tells of the album: its medium, its kind, the language of its wording."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from soundtrack_pop.pipelines.cleaning import phrases
+from soundtrack_pop.pipelines.cleaning.decorations import EDITION_WORDS, VOLUME_WORDS
+from soundtrack_pop.pipelines.cleaning.text import words_of_folded
+
+_WORDS = {
+    "score": "score scores composed orchestral filmmusik filmzene filmmuziek elokuvamusiikki",
+    "songs": "songs inspired chansons canciones cancoes lieder songs piosenki песни liedjes sanger sange dalok",
+    "television": (
+        "television tv series season seasons episode episodes miniseries hbo bbc televisee tele "
+        "fernsehserie novela serialu serialului сериала сериалу dizi serije serie مسلسل سریال"
+    ),
+    "game": "game games videogame gamerip",
+    "stage": "broadway cast musical stage",
+    "volume": "",
+    "edition": "",
+}
+# "Bande originale de la série" is of television; French "série" and Italian "serie" fold alike.
+HINT_WORDS = {hint: frozenset(listed.split()) for hint, listed in _WORDS.items()}
+HINT_WORDS["volume"], HINT_WORDS["edition"] = VOLUME_WORDS, EDITION_WORDS
+# "Season 2" is of a series; *Open Season* and *Season of the Witch* are films.
+_SEASON = re.compile(
+    r"\b(?:seasons?|staffel|saison|temporada|stagione|sezon|sezona|sasong|kausi|сезон) "
+    r"(?:\d+|[ivx]+|one|two|three|four|five|six)\b|\b(?:\d+\.? (?:staffel|temporada|sezon|сезон))\b"
+    r"|第.{1,2}季|シーズン\s?\d"
+)
+_TELEVISION = re.compile(
+    r"\btv[ -]?(?:series|serie|show|anime|drama|film|mini-?series|serial)|\btv ?(?:アニメ|ドラマ|シリーズ)|テレビ|"
+    r"電視劇|电视剧|ละคร|ซีรีส์|\bk-?drama\b|\bdizi muzik|\bsoundtrack zum? (?:zur )?serie\b|드라마|ドラマ|"
+    r"סדרה|סדרת"
+)
+_GAME = re.compile(
+    r"\bvideo ?games?\b|\bjeu video\b|\bvideojuego|\bvideospiel|\bvideogioco|\bvideogame|"
+    r"\bgame (?:soundtrack|ost|rip)\b"
+    r"|ゲーム|게임|游戏|遊戲|\bgra wideo\b|\bgry wideo\b|\bк игре\b|\bиз игры\b|\bpeliin\b|\bcomputerspiel"
+)
+_STAGE = re.compile(
+    r"\b(?:london|broadway|original|studio|west end|world premiere|\d{4}|revival|tour|company)(?: \w+)? cast\b"
+    r"|\bcast recording\b|\bcomedie musicale\b|\bmusikalen\b"
+)
+
+# Letters that one language has come before the script that it shares. Folded: Ukrainian "ї" is "і" here.
+_SCRIPTS = tuple(
+    (language, re.compile(letters))
+    for language, letters in {
+        "ja": r"[\u3041-\u3096\u30a1-\u30fa]",
+        "ko": r"[\uac00-\ud7a3]",
+        "th": r"[\u0e00-\u0e7f]",
+        "he": r"[\u05d0-\u05ea]",
+        "el": r"[\u03b1-\u03c9]",
+        "hi": r"[\u0900-\u097f]",
+        "bn": r"[\u0980-\u09ff]",
+        "pa": r"[\u0a00-\u0a7f]",
+        "gu": r"[\u0a80-\u0aff]",
+        "ta": r"[\u0b80-\u0bff]",
+        "te": r"[\u0c00-\u0c7f]",
+        "kn": r"[\u0c80-\u0cff]",
+        "ml": r"[\u0d00-\u0d7f]",
+        "ka": r"[\u10d0-\u10ff]",
+        "hy": r"[\u0561-\u0587]",
+        "ur": r"[ٹڈڑںے]",
+        "fa": r"[پچژگیک]",
+        "ar": r"[\u0621-\u064a]",
+        "uk": r"[іє]",
+        "sr": r"[јљњђћџ]",
+        "ru": r"[\u0430-\u045f]",
+        "zh": r"[\u4e00-\u9fff]",
+    }.items()
+)
+# One letter is a sign: *π* is no Greek film.
+_LEAST_LETTERS = 2
+
+
+def _telling_words() -> dict[str, str]:
+    """Return the words of the vocabulary that only one language has."""
+    languages: dict[str, set[str]] = {}
+    for row in phrases.vocabularies():
+        for word in row.heads | row.soundtracks | row.others:
+            languages.setdefault(word, set()).add(row.language)
+    return {
+        word: found.pop()
+        for word, found in languages.items()
+        if len(found) == 1 and "en" not in found and len(word) > 2
+    }
+
+
+TELLING_WORDS = _telling_words()
+
+
+def hints(text: str, cut: Iterable[str]) -> tuple[str, ...]:
+    """Return what a folded title says of its album, from the decoration cut off it and from the whole."""
+    off = " | ".join(cut)
+    said = set(words_of_folded(off))
+    holds = {hint: bool(said & listed) for hint, listed in HINT_WORDS.items()}
+    holds["television"] = holds["television"] or _SEASON.search(text) is not None or _found(_TELEVISION, off)
+    holds["game"] = holds["game"] or _found(_GAME, off)
+    holds["stage"] = holds["stage"] or _found(_STAGE, off)
+    return tuple(hint for hint, is_held in holds.items() if is_held)
+
+
+def language_of(text: str, cut: Iterable[str], of_phrase: str | None) -> str | None:
+    """Return the language of a title's wording, ISO 639-1, or None where nothing tells.
+
+    A phrase of decoration tells most, then its words, then the script of the title. English tells nothing: it
+    stands on albums from everywhere.
+    """
+    if of_phrase is not None:
+        return of_phrase
+    votes = Counter(TELLING_WORDS[word] for part in cut for word in words_of_folded(part) if word in TELLING_WORDS)
+    if votes:
+        return min(votes, key=lambda language: (-votes[language], language))
+    if text.isascii():
+        return None
+    return next((language for language, script in _SCRIPTS if len(script.findall(text)) >= _LEAST_LETTERS), None)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None

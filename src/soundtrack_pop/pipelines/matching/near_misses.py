@@ -1,0 +1,147 @@
+"""The near-miss ledger: which popular films have no soundtrack, and what came nearest.
+
+`schemas.missed.REASONS` is the closed set of reasons. `kedro explain` tells the same of any film or album.
+"""
+
+from __future__ import annotations
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.schemas import missed
+
+_BEST = "best"
+_WINNER_SOURCE = "winner_source"
+_TINY = 1e-300
+# What a ledger row keeps of the film's best candidate pair, in this order.
+_OF_BEST = (c.RELEASE_GROUP_GID, c.MATCH_WEIGHT, c.MATCH_PROBABILITY, "title_level", "year_weight")
+
+
+def popular_films_without_soundtrack(movies: DataFrame, matched_pairs: DataFrame, films: int) -> DataFrame:
+    """Keep the films with the most votes among those that no soundtrack is linked to.
+
+    Grain: one row per film, at most `films` rows. Ties go to the more popular film, then to the lowest `tmdb_id`.
+
+    Args:
+        movies: `prm_movies`.
+        matched_pairs: `prm_matched_pairs`.
+        films: how many films to keep, from 1 up.
+    """
+    names = (
+        c.TMDB_ID,
+        F.col("title").alias(c.MOVIE_TITLE),
+        F.col("year").alias(c.MOVIE_YEAR),
+        "vote_count",
+        c.POPULARITY,
+    )
+    most_votes_first = (F.desc_nulls_last("vote_count"), F.desc_nulls_last(c.POPULARITY), F.asc(c.TMDB_ID))
+    return (
+        movies.select(*names)
+        .join(matched_pairs.select(c.TMDB_ID), on=c.TMDB_ID, how="left_anti")
+        .orderBy(*most_votes_first)
+        .limit(films)
+    )
+
+
+def with_best_pair(films: DataFrame, scored_pairs: DataFrame) -> DataFrame:
+    """Add the candidate pair in which each film came nearest to being believed; nulls where it has none.
+
+    The highest probability, then the highest weight, then the lowest gid. Probability goes first because an
+    album that has a better film is out of reach, whatever its weight with this one.
+    """
+    # The few films travel to the many pairs: the pairs are read once and not shuffled.
+    theirs = scored_pairs.select(c.TMDB_ID, *_OF_BEST).join(
+        F.broadcast(films.select(c.TMDB_ID)), on=c.TMDB_ID, how="inner"
+    )
+    # min_by of a struct takes the smallest of negated probability and weight, and of equals the lowest gid.
+    rank = F.struct(-F.col(c.MATCH_PROBABILITY), -F.col(c.MATCH_WEIGHT), F.col(c.RELEASE_GROUP_GID))
+    best = theirs.groupBy(c.TMDB_ID).agg(F.min_by(F.struct(*_OF_BEST), rank).alias(_BEST))
+    return films.join(best, on=c.TMDB_ID, how="left").select(
+        *(name for name in films.columns), *(F.col(f"{_BEST}.{name}").alias(name) for name in _OF_BEST)
+    )
+
+
+def with_winner(best_pairs: DataFrame, matched_pairs: DataFrame, soundtracks: DataFrame) -> DataFrame:
+    """Add the best album's name and the film that it is linked to; nulls where it is linked to none."""
+    winners = matched_pairs.select(
+        c.RELEASE_GROUP_GID,
+        F.col(c.TMDB_ID).alias("winner_tmdb_id"),
+        F.col(c.MOVIE_TITLE).alias("winner_title"),
+        F.col(c.MATCH_SOURCE).alias(_WINNER_SOURCE),
+    )
+    albums = soundtracks.select(c.RELEASE_GROUP_GID, F.col("title").alias("best_soundtrack_title"))
+    return best_pairs.join(winners, on=c.RELEASE_GROUP_GID, how="left").join(
+        albums, on=c.RELEASE_GROUP_GID, how="left"
+    )
+
+
+def with_reason(missed_films: DataFrame, review_probability: float) -> DataFrame:
+    """Add `reason` and `missing_bits`.
+
+    With the album's other candidates fixed, probability p and threshold t lie log2 odds(t) - log2 odds(p) apart.
+    """
+    review_bits = _bits(F.lit(review_probability))
+    missing_bits = review_bits - _bits(F.col(c.MATCH_PROBABILITY))
+    went_elsewhere = F.col("winner_tmdb_id").isNotNull()
+    by_hand = went_elsewhere & (F.col(_WINNER_SOURCE) != c.SOURCE_TITLE)
+    holds: dict[str, Column] = {
+        missed.OVERRULED: (missing_bits <= 0) & ~went_elsewhere,
+        missed.NO_CANDIDATE: F.col(c.RELEASE_GROUP_GID).isNull(),
+        missed.NUMBER_CLASH: F.col("title_level") == "number_clash",
+        missed.LOW_SIMILARITY: ~F.col("title_level").isin(*missed.WHOLE_TITLE_LEVELS),
+        missed.LINKED_ELSEWHERE: by_hand,
+        missed.LOST_TO_OTHER_FILM: went_elsewhere,
+        missed.CONTESTED: F.col(c.MATCH_WEIGHT) >= review_bits,
+        missed.YEAR_CONFLICT: F.col("year_weight") <= -missing_bits,
+        missed.BELOW_THRESHOLD: F.col(c.MATCH_WEIGHT).isNotNull(),
+    }
+    return missed_films.withColumns(
+        {
+            "reason": F.coalesce(*(F.when(holds[name], name) for name in missed.REASONS)),
+            # Where an editor or a person decided, or the probability suffices already, bits do not help.
+            "missing_bits": F.when(~by_hand & (missing_bits > 0), missing_bits),
+        }
+    )
+
+
+def near_miss_ledger(
+    movies: DataFrame,
+    soundtracks: DataFrame,
+    scored_pairs: DataFrame,
+    matched_pairs: DataFrame,
+    films: int,
+    review_probability: float,
+) -> DataFrame:
+    """Return why each of the most popular films without a soundtrack has none.
+
+    Grain: one row per film, most votes first.
+
+    Args:
+        movies: `prm_movies`.
+        soundtracks: `prm_soundtracks`.
+        scored_pairs: `feat_scored_pairs`.
+        matched_pairs: `prm_matched_pairs`.
+        films: how many films, from 1 up.
+        review_probability: probability in (0, 1) from which a pair is shown to a person.
+
+    Returns:
+        `rpt_near_misses`.
+    """
+    return (
+        popular_films_without_soundtrack(movies, matched_pairs, films)
+        .transform(with_best_pair, scored_pairs)
+        .transform(with_winner, matched_pairs, soundtracks)
+        .transform(with_reason, review_probability)
+        .withColumnRenamed(c.RELEASE_GROUP_GID, "best_release_group_gid")
+        .select(*missed.NEAR_MISSES.column_names)
+        .orderBy(F.desc_nulls_last("vote_count"), F.desc_nulls_last(c.POPULARITY), F.asc(c.TMDB_ID))
+    )
+
+
+def _bits(probability: Column) -> Column:
+    """Return log2 of the odds of a probability; null for null, large and finite at 0 and 1."""
+    tiny = F.lit(_TINY)
+    bits = F.log2(F.greatest(probability, tiny)) - F.log2(F.greatest(F.lit(1.0) - probability, tiny))
+    # `greatest` passes over nulls.
+    return F.when(probability.isNotNull(), bits)

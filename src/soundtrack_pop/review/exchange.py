@@ -1,0 +1,104 @@
+"""Export the review queue from a catalog and import what people made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.datasets.decision_list import to_table, write_whole
+from soundtrack_pop.datasets.people_csv import Sheet
+from soundtrack_pop.errors import SourceError
+from soundtrack_pop.review import spreadsheet, tables
+from soundtrack_pop.review.merging import Merge, Refused, ids_in, merge_verdicts
+from soundtrack_pop.review.queue import QueueRequest, Row, list_queue
+from soundtrack_pop.review.verdicts import Known, Signature
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import came to, and where the rows are that it refused; None where it refused none."""
+
+    merge: Merge
+    rejected_file: str | None
+
+
+def export_queue(
+    catalog: Any, target: str, request: QueueRequest, signature: Signature, overwrite: bool
+) -> list[Row]:
+    """Write the review queue and return its rows.
+
+    Args:
+        catalog: the Kedro catalog.
+        target: path or URL that ends in .xlsx or .csv.
+        request: which pairs.
+        signature: of who exports, to see whether an older queue in that place holds verdicts.
+        overwrite: whether such verdicts may go.
+
+    Raises:
+        SourceError: there are no tables yet, or the file in that place holds verdicts that were not imported.
+    """
+    if not overwrite and spreadsheet.exists(target):
+        _check_nothing_is_lost(catalog, target, signature)
+    rows = list_queue(catalog, request, tables.read_decisions(catalog))
+    spreadsheet.write_queue(rows, target)
+    return rows
+
+
+def import_verdicts(catalog: Any, source: str, signature: Signature) -> Import:
+    """Merge a filled-in queue into the decisions; the rows that are refused go into a file beside it.
+
+    Args:
+        catalog: the Kedro catalog.
+        source: path or URL of the file.
+        signature: who signs, when, and why where a row does not say.
+
+    Raises:
+        SourceError: there is no such file, it cannot be read, or the decisions so far are unsound.
+    """
+    sheet = spreadsheet.read_queue(source)
+    merge = _merge(catalog, sheet, signature)
+    # The refused rows first: should the second write fail, a second import finds everything as it was.
+    rejected_file = rejected_name(source) if merge.refused else None
+    if rejected_file:
+        write_whole(rejected_file, _rejected_csv(sheet, merge.refused))
+    if merge.new:
+        catalog.get(tables.DECISIONS).save(to_table(merge.decisions))
+    return Import(merge, rejected_file)
+
+
+def rejected_name(source: str) -> str:
+    """Return the name of the file for refused rows: each sheet has its own, also one of refused rows itself."""
+    return f"{source.rpartition('.')[0]}_rejected.csv"
+
+
+def _merge(catalog: Any, sheet: Sheet, signature: Signature) -> Merge:
+    gids, film_ids = ids_in(sheet)
+    albums = tables.read_rows(catalog, "prm_soundtracks", [c.RELEASE_GROUP_GID], only=(c.RELEASE_GROUP_GID, gids))
+    films = tables.read_rows(catalog, "prm_movies", [c.TMDB_ID], only=(c.TMDB_ID, film_ids))
+    known = Known(
+        gids=frozenset(row[c.RELEASE_GROUP_GID] for row in albums),
+        film_ids=frozenset(row[c.TMDB_ID] for row in films),
+    )
+    return merge_verdicts(sheet, known, signature, tables.read_decisions(catalog))
+
+
+def _check_nothing_is_lost(catalog: Any, target: str, signature: Signature) -> None:
+    merge = _merge(catalog, spreadsheet.read_queue(target), signature)
+    if merge.new or merge.refused:
+        raise SourceError(
+            target,
+            expected="no file, or one whose verdicts were all imported",
+            found=f"{len(merge.new)} verdicts that are no decisions yet, and {len(merge.refused)} unsound ones",
+            remedy="Import it first, or choose another name with --to, or say --overwrite",
+        )
+
+
+def _rejected_csv(sheet: Sheet, refused: tuple[Refused, ...]) -> bytes:
+    added = ("row", "why_refused")
+    columns = (*added, *(name for name in sheet.columns if name not in added))
+    rows = [
+        {**one.row.cells, "row": one.row.line, "why_refused": "; ".join(str(fault) for fault in one.faults)}
+        for one in refused
+    ]
+    return spreadsheet.people_csv_of(columns, rows)

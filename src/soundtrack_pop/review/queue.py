@@ -1,0 +1,194 @@
+"""Choose the pairs that people should look at, and lay out what they need to judge them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.datasets.decision_rules import Decision
+from soundtrack_pop.review import tables
+from soundtrack_pop.review.evidence import in_words
+from soundtrack_pop.schemas.curated import MATCH, NO_MATCH, NONE
+from soundtrack_pop.schemas.matched import SCORED_PAIRS
+
+FROM_REVIEW, FROM_NEAR_AUTO, FROM_SAMPLE = "review", "near_auto", "sample"
+# The columns that people fill in, and those that say which pair a row is.
+FILLED_IN = ("verdict", "other_tmdb_id", "reason")
+IDENTITY = (c.RELEASE_GROUP_GID, c.TMDB_ID)
+QUEUE_COLUMNS = (
+    "why_listed", "album_title", "artist_credit", "album_year", "film_title", "film_year", "directors",
+    "composers", "probability", "evidence", "runner_up", "runner_up_probability", "runner_up_tmdb_id",
+    "album_page", "film_page", *FILLED_IN, *IDENTITY,
+)  # fmt: skip
+
+Row = dict[str, Any]
+_ALBUM_PAGE = "https://musicbrainz.org/release-group/"
+_FILM_PAGE = "https://www.themoviedb.org/movie/"
+_ALBUM_COLUMNS = (c.RELEASE_GROUP_GID, "title", "artist_credit", "year")
+_FILM_COLUMNS = (c.TMDB_ID, "title", "year", "directors", "composers")
+_PAIR_COLUMNS = (c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, c.MATCH_BAND, c.MATCH_SOURCE)
+_EVIDENCE_COLUMNS = [name for name in SCORED_PAIRS.column_names if name.endswith(("_level", "_weight"))]
+
+
+@dataclass(frozen=True)
+class QueueRequest:
+    """Which pairs to list; those that a decision has settled are never listed.
+
+    Attributes:
+        most_review: at most so many pairs of band review, those of the most popular films; None for all.
+        near_auto: so many pairs of band auto by title, the least probable ones.
+        sample: so many pairs of band auto by title, drawn at random, to measure their precision.
+        seed: of the draw; a larger sample of the same seed contains the smaller.
+    """
+
+    most_review: int | None = None
+    near_auto: int = 0
+    sample: int = 0
+    seed: int = 0
+
+
+def list_queue(catalog: Any, request: QueueRequest, decisions: Sequence[Decision]) -> list[Row]:
+    """Return the rows of the queue with `QUEUE_COLUMNS`: the review band, the near ones, the sample.
+
+    Raises:
+        SourceError: the tables are not there yet.
+    """
+    matched = tables.read_rows(catalog, "prm_matched_pairs", _PAIR_COLUMNS)
+    pairs = choose_pairs(matched, _popularity(catalog, matched), request, decisions)
+    gids = {pair[c.RELEASE_GROUP_GID] for pair in pairs}
+    candidates = _candidates(catalog, gids, decisions)
+    films = _films(catalog, [*pairs, *(one for several in candidates.values() for one in several)])
+    albums = _by(c.RELEASE_GROUP_GID, _read(catalog, "prm_soundtracks", _ALBUM_COLUMNS, c.RELEASE_GROUP_GID, gids))
+    return [
+        queue_row(pair, albums.get(pair[c.RELEASE_GROUP_GID], {}), films, candidates[pair[c.RELEASE_GROUP_GID]])
+        for pair in pairs
+    ]
+
+
+def choose_pairs(
+    matched: Sequence[Row], popularity: Mapping[int, float], request: QueueRequest, decisions: Sequence[Decision]
+) -> list[Row]:
+    """Return the matched pairs to look at with `why_listed`, each once and in the order of looking.
+
+    Args:
+        matched: rows of `prm_matched_pairs`.
+        popularity: film -> popularity, where it is known.
+        request: how many of which.
+        decisions: pairs and albums that they settle are left out.
+    """
+    undecided = _undecided(matched, decisions)
+    review = sorted(
+        (pair for pair in undecided if pair[c.MATCH_BAND] == c.BAND_REVIEW),
+        key=lambda pair: (-popularity.get(pair[c.TMDB_ID], -1.0), pair[c.TMDB_ID], pair[c.RELEASE_GROUP_GID]),
+    )
+    by_title = [
+        pair for pair in undecided if pair[c.MATCH_BAND] == c.BAND_AUTO and pair[c.MATCH_SOURCE] == c.SOURCE_TITLE
+    ]
+    sampled = sorted(by_title, key=lambda pair: _lot(pair[c.RELEASE_GROUP_GID], request.seed))[: request.sample]
+    drawn = {pair[c.RELEASE_GROUP_GID] for pair in sampled}
+    near = sorted(
+        (pair for pair in by_title if pair[c.RELEASE_GROUP_GID] not in drawn),
+        key=lambda pair: (pair[c.MATCH_PROBABILITY], pair[c.RELEASE_GROUP_GID]),
+    )[: request.near_auto]
+    return [
+        {"why_listed": why, **pair}
+        for why, chosen in (
+            (FROM_REVIEW, review[: request.most_review]),
+            (FROM_NEAR_AUTO, near),
+            (FROM_SAMPLE, sampled),
+        )
+        for pair in chosen
+    ]
+
+
+def queue_row(pair: Row, album: Row, films: Mapping[int, Row], candidates: Sequence[Row]) -> Row:
+    """Return one row of the queue.
+
+    Args:
+        pair: the matched pair with `why_listed`.
+        album: its row of `prm_soundtracks`; empty where the table has none.
+        films: film -> its row of `prm_movies`.
+        candidates: the album's rows of `feat_scored_pairs`, best first.
+    """
+    gid, film_id = pair[c.RELEASE_GROUP_GID], pair[c.TMDB_ID]
+    film = films.get(film_id, {})
+    own: Row = next((one for one in candidates if one[c.TMDB_ID] == film_id), {})
+    rival: Row = next((one for one in candidates if one[c.TMDB_ID] != film_id), {})
+    return {
+        "why_listed": pair["why_listed"],
+        "album_title": album.get("title"),
+        "artist_credit": album.get("artist_credit"),
+        "album_year": album.get("year"),
+        "film_title": film.get("title"),
+        "film_year": film.get("year"),
+        "directors": ", ".join(film.get("directors") or ()),
+        "composers": ", ".join(film.get("composers") or ()),
+        "probability": pair[c.MATCH_PROBABILITY],
+        "evidence": in_words({name: own[name] for name in _EVIDENCE_COLUMNS}) if own else "",
+        "runner_up": _named(films.get(rival[c.TMDB_ID], {})) if rival else None,
+        "runner_up_probability": rival.get(c.MATCH_PROBABILITY),
+        "runner_up_tmdb_id": rival.get(c.TMDB_ID),
+        "album_page": f"{_ALBUM_PAGE}{gid}",
+        "film_page": f"{_FILM_PAGE}{film_id}",
+        **dict.fromkeys(FILLED_IN),
+        c.RELEASE_GROUP_GID: gid,
+        c.TMDB_ID: film_id,
+    }
+
+
+def _undecided(matched: Sequence[Row], decisions: Sequence[Decision]) -> list[Row]:
+    settled = {one.release_group_gid for one in decisions if one.verdict in (MATCH, NONE)}
+    refuted = _refuted(decisions)
+    return [
+        pair
+        for pair in matched
+        if pair[c.RELEASE_GROUP_GID] not in settled and (pair[c.RELEASE_GROUP_GID], pair[c.TMDB_ID]) not in refuted
+    ]
+
+
+def _refuted(decisions: Iterable[Decision]) -> set[tuple[str, int | None]]:
+    return {(one.release_group_gid, one.tmdb_id) for one in decisions if one.verdict == NO_MATCH}
+
+
+def _lot(gid: str, seed: int) -> bytes:
+    """Return the album's lot: the same on any machine, and whatever other albums there are."""
+    return hashlib.blake2b(f"{seed}:{gid}".encode(), digest_size=16).digest()
+
+
+def _candidates(catalog: Any, gids: Collection[str], decisions: Sequence[Decision]) -> dict[str, list[Row]]:
+    columns = [c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, *_EVIDENCE_COLUMNS]
+    rows = _read(catalog, "feat_scored_pairs", columns, c.RELEASE_GROUP_GID, gids)
+    refuted = _refuted(decisions)
+    by_album: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (-row[c.MATCH_WEIGHT], row[c.TMDB_ID])):
+        several = by_album[row[c.RELEASE_GROUP_GID]]
+        if (row[c.RELEASE_GROUP_GID], row[c.TMDB_ID]) not in refuted:
+            several.append(row)
+    return by_album
+
+
+def _films(catalog: Any, pairs: Iterable[Row]) -> dict[int, Row]:
+    wanted = {pair[c.TMDB_ID] for pair in pairs}
+    return _by(c.TMDB_ID, _read(catalog, "prm_movies", _FILM_COLUMNS, c.TMDB_ID, wanted))
+
+
+def _popularity(catalog: Any, matched: Sequence[Row]) -> dict[int, float]:
+    wanted = {pair[c.TMDB_ID] for pair in matched if pair[c.MATCH_BAND] == c.BAND_REVIEW}
+    rows = _read(catalog, "prm_movies", (c.TMDB_ID, c.POPULARITY), c.TMDB_ID, wanted)
+    return {row[c.TMDB_ID]: row[c.POPULARITY] for row in rows if row[c.POPULARITY] is not None}
+
+
+def _read(catalog: Any, name: str, columns: Sequence[str], key: str, wanted: Collection[Any]) -> list[Row]:
+    return tables.read_rows(catalog, name, columns, only=(key, wanted))
+
+
+def _by(key: str, rows: Sequence[Row]) -> dict[Any, Row]:
+    return {row[key]: row for row in rows}
+
+
+def _named(film: Mapping[str, Any]) -> str:
+    return f"{film.get('title') or '?'} ({film.get('year') or 'no year'})"

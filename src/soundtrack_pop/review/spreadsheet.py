@@ -1,0 +1,202 @@
+"""Write the review queue as a spreadsheet or CSV and read back what people made of it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import fsspec
+
+from soundtrack_pop.datasets.decision_list import csv_of, write_whole
+from soundtrack_pop.datasets.people_csv import Sheet, SheetRow, read_people_csv, require_columns, sheet_of
+from soundtrack_pop.errors import SourceError
+from soundtrack_pop.review.queue import FILLED_IN, IDENTITY, QUEUE_COLUMNS
+from soundtrack_pop.schemas.curated import VERDICTS
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+REQUIRED = (*IDENTITY, *FILLED_IN)
+_BOM = b"\xef\xbb\xbf"
+_SHEET = "review"
+# What a spreadsheet would take for a formula in a CSV.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_WIDTHS = {
+    "album_title": 44, "artist_credit": 26, "film_title": 34, "directors": 24, "composers": 24, "evidence": 70,
+    "runner_up": 34, "album_page": 30, "film_page": 30, "reason": 40, "release_group_gid": 38,
+}  # fmt: skip
+_USUAL_WIDTH = 14
+_GUIDE = (
+    "One row is one album with the film that it was linked to.",
+    "verdict: match = this album belongs to this film; no_match = not to this film, perhaps to another one; "
+    "none = to no film of the catalogue at all.",
+    "other_tmdb_id: beside no_match, the film that it does belong to; the number in the film's TMDb address.",
+    "reason: why, in a few words; it is kept with the decision.",
+    "Rows without a verdict are left for later. Order, filters and columns of your own do not matter.",
+    "Save as .xlsx or as CSV UTF-8, then: kedro review import <file>",
+)
+
+
+def write_queue(rows: Sequence[Mapping[str, Any]], target: str) -> None:
+    """Write rows of `QUEUE_COLUMNS` to a file whose ending says its kind.
+
+    Raises:
+        SourceError: the ending is neither .xlsx nor .csv.
+    """
+    content = _xlsx_of(rows) if _kind_of(target) == "xlsx" else people_csv_of(QUEUE_COLUMNS, rows)
+    write_whole(target, content)
+
+
+def read_queue(source: str) -> Sheet:
+    """Return the sheet that people filled in.
+
+    Raises:
+        SourceError: there is no such file, it is no spreadsheet or CSV, or it lacks a column that is needed.
+    """
+    kind = _kind_of(source)
+    try:
+        filesystem, path = fsspec.url_to_fs(source)
+        content = filesystem.cat_file(path)
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise SourceError(
+            source, expected="the file that was filled in", found="no file", remedy="Check the path"
+        ) from error
+    sheet = _read_xlsx(content, source) if kind == "xlsx" else read_people_csv(content, source)
+    require_columns(sheet, REQUIRED, source)
+    return sheet
+
+
+def exists(url: str) -> bool:
+    """Return whether there is a file."""
+    filesystem, path = fsspec.url_to_fs(url)
+    return bool(filesystem.exists(path))
+
+
+def people_csv_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return a CSV that Excel opens as UTF-8, in which no text is a formula."""
+    return _BOM + csv_of(columns, [{name: _harmless(row.get(name)) for name in columns} for row in rows])
+
+
+def _kind_of(path: str) -> str:
+    kind = path.rpartition(".")[2].lower()
+    if kind not in ("xlsx", "csv"):
+        raise SourceError(
+            path,
+            expected="a file name that ends in .xlsx or .csv",
+            found=f"'.{kind}'" if "." in path else "no ending",
+            remedy="Save the sheet as .xlsx or as CSV UTF-8",
+        )
+    return kind
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
+
+
+def _xlsx_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    # Only who exports or imports a spreadsheet waits for it.
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _SHEET
+    _fill(sheet, rows)
+    _dress(sheet, len(rows))
+    _add_guide(book)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    sheet.append(list(QUEUE_COLUMNS))
+    for number, row in enumerate(rows, start=2):
+        for position, name in enumerate(QUEUE_COLUMNS, start=1):
+            value = row.get(name)
+            if value is None:
+                continue
+            cell = sheet.cell(number, position)
+            if isinstance(value, str):
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                # A title that begins with = is no formula.
+                cell.data_type = "s"
+            else:
+                cell.value = value
+            if name.endswith("_page"):
+                cell.hyperlink = value
+            elif name.endswith("probability"):
+                cell.number_format = "0.0000"
+
+
+def _dress(sheet: Worksheet, rows: int) -> None:
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for position, name in enumerate(QUEUE_COLUMNS, start=1):
+        letter = get_column_letter(position)
+        sheet.column_dimensions[letter].width = _WIDTHS.get(name, _USUAL_WIDTH)
+        sheet.cell(1, position).font = Font(bold=True)
+        if name in FILLED_IN:
+            sheet.cell(1, position).fill = PatternFill("solid", fgColor="FFF2CC")
+        if name == "verdict":
+            choice = DataValidation(type="list", formula1=f'"{",".join(VERDICTS)}"', allow_blank=True)
+            choice.error = f"One of {', '.join(VERDICTS)}, or empty"
+            choice.showErrorMessage = True
+            choice.add(f"{letter}2:{letter}{max(rows + 1, 2)}")
+            sheet.add_data_validation(choice)
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(QUEUE_COLUMNS))}{rows + 1}"
+
+
+def _add_guide(book: Workbook) -> None:
+    guide = book.create_sheet("how to")
+    guide.column_dimensions["A"].width = 120
+    for line in _GUIDE:
+        guide.append([line])
+
+
+def _read_xlsx(content: bytes, where: str) -> Sheet:
+    """Return the first sheet of the book that has the columns needed, else the first sheet."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheets = [_named_cells_only(sheet_of(_records(one))) for one in book.worksheets]
+    # What openpyxl lets through where a file is damaged: zip, XML and the parts that it misses inside.
+    except (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, OSError) as error:
+        raise SourceError(
+            where,
+            expected="a spreadsheet (.xlsx)",
+            found=f"{type(error).__name__}: {error}",
+            remedy="Open it in a spreadsheet program and save it as .xlsx or as CSV UTF-8",
+        ) from error
+    fitting = (sheet for sheet in sheets if set(REQUIRED) <= set(sheet.columns))
+    return next(fitting, sheets[0] if sheets else Sheet((), ()))
+
+
+def _records(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    # Some programs write a size that is not the sheet's.
+    sheet.reset_dimensions()
+    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield number, [_text_of(value) for value in values]
+
+
+def _named_cells_only(sheet: Sheet) -> Sheet:
+    # A note beside the table is no fault in a spreadsheet; in a CSV it is a text that was cut in two.
+    return Sheet(sheet.columns, tuple(SheetRow(row.line, row.cells) for row in sheet.rows))
+
+
+def _text_of(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)

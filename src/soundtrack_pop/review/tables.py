@@ -1,0 +1,69 @@
+"""Read the persisted tables as Arrow, without a JVM: a reviewer should not wait for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from soundtrack_pop.datasets.decision_list import of_table
+from soundtrack_pop.datasets.decision_rules import Decision
+from soundtrack_pop.errors import ContractError, SourceError
+
+if TYPE_CHECKING:
+    from soundtrack_pop.datasets.spark_table import SparkTable
+
+DECISIONS = "raw_curated_decisions"
+
+
+def read_rows(
+    catalog: Any, name: str, columns: Sequence[str], only: tuple[str, Collection[Any]] | None = None
+) -> list[dict[str, Any]]:
+    """Return rows of a persisted table.
+
+    Args:
+        catalog: the Kedro catalog.
+        name: of the table in it.
+        columns: which columns to read.
+        only: a column and the values that it must have.
+
+    Raises:
+        SourceError: there is no such table yet.
+        ContractError: the stored table lacks a column.
+    """
+    rows: list[dict[str, Any]] = to_arrow(catalog.get(name), columns, only).to_pylist()
+    return rows
+
+
+def to_arrow(
+    table: SparkTable, columns: Sequence[str], only: tuple[str, Collection[Any]] | None = None
+) -> pa.Table:
+    """Return columns of a stored table as Arrow, with only the rows that have one of some values."""
+    # Arrow's datasets bring pandas along: imported where something is read.
+    import pyarrow.dataset as pads
+
+    place = table._place()
+    if not place.exists():
+        raise SourceError(
+            table._url, expected=f"the table {table.schema.name}", found="none", remedy="Run `kedro run` first"
+        )
+    stored = pads.dataset(place.path, filesystem=place.filesystem, format="parquet")
+    missing = [name for name in columns if name not in stored.schema.names]
+    if missing:
+        raise ContractError(
+            table.schema.name,
+            expected=f"the columns {', '.join(columns)}",
+            found=f"no {', '.join(missing)}",
+            remedy="An older version wrote the table: run `kedro run` again",
+        )
+    if only is None:
+        return stored.to_table(columns=list(columns))
+    column, values = only
+    wanted = pa.array(sorted(values), type=stored.schema.field(column).type)
+    return stored.to_table(columns=list(columns), filter=pads.field(column).isin(wanted))
+
+
+def read_decisions(catalog: Any) -> list[Decision]:
+    """Return the decisions that have been taken, in the order of their file."""
+    return of_table(catalog.get(DECISIONS).load())
