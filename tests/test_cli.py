@@ -11,6 +11,9 @@ from kedro.framework.cli.project import run as kedro_run
 from kedro.io import DatasetError
 
 from soundtrack_pop import cli
+from soundtrack_pop.commands.explain import explain
+from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.review import review
 from soundtrack_pop.errors import SourceError
 
 OURS = SourceError(
@@ -46,7 +49,7 @@ def run_that_raises(error: Exception) -> Result:
     def failing() -> None:
         raise error
 
-    return CliRunner().invoke(cli._tell_failures_plainly(failing), [])
+    return CliRunner().invoke(tell_failures_plainly(failing), [])
 
 
 @pytest.mark.parametrize("depth", [0, 1, 5])
@@ -87,7 +90,7 @@ def test_error_can_be_caught_by_who_calls_the_command_as_a_function() -> None:
         raise OURS
 
     with pytest.raises(click.ClickException, match=r"movies\.jsonl: expected one film a line") as failure:
-        cli._tell_failures_plainly(failing).main([], standalone_mode=False)
+        tell_failures_plainly(failing).main([], standalone_mode=False)
     assert failure.value.__cause__ is OURS
 
 
@@ -97,13 +100,13 @@ def test_what_succeeds_succeeds() -> None:
     def working(env: str) -> None:
         click.echo(f"ran in {env}")
 
-    result = CliRunner().invoke(cli._tell_failures_plainly(working), ["--env", "prod"])
+    result = CliRunner().invoke(tell_failures_plainly(working), ["--env", "prod"])
     assert (result.exit_code, result.output) == (0, "ran in prod\n")
 
 
 def test_command_without_a_function_is_left_alone() -> None:
     group = click.Group("group")
-    assert cli._tell_failures_plainly(group) is group
+    assert tell_failures_plainly(group) is group
 
 
 def test_run_has_the_options_of_kedro_s() -> None:
@@ -115,4 +118,4 @@ def test_run_has_the_options_of_kedro_s() -> None:
 
 
 def test_group_offers_run_under_kedro_s_name() -> None:
-    assert cli.cli.commands == {"run": cli.run}
+    assert cli.cli.commands == {"run": cli.run, "explain": explain, "review": review}

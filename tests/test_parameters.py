@@ -105,12 +105,12 @@ def test_no_value_may_be_left_out(name: str, path: tuple[str, ...]) -> None:
     ("name", "path", "value", "message"),
     [
         ("cleaning", ("earliest_year",), 2036, "earliest_year must not be after latest_year"),
-        ("matching", ("review_probability",), 0.95, "review_probability must not exceed auto_probability"),
+        ("matching", ("review_probability",), 0.95, "review_probability must not exceed least_auto_probability"),
         (
             "matching",
             ("similar_title_similarity",),
             0.95,
-            "similar_title_similarity must not exceed near_title_similarity",
+            "title similarities must be in the order least, similar, near",
         ),
         (
             "matching",

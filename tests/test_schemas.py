@@ -12,7 +12,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from soundtrack_pop import columns
 from soundtrack_pop.schemas import TABLES, Column, Table, cleaned
 
-LAYERS = ("int_", "prm_", "feat_", "rpt_")
+LAYERS = ("raw_", "int_", "prm_", "feat_", "rpt_")
 
 
 def faults_of(table: Table, tables: Mapping[str, Table]) -> list[str]:
@@ -118,9 +118,9 @@ def test_tables_are_known_by_their_names() -> None:
 
 
 def test_no_table_is_declared_twice() -> None:
-    from soundtrack_pop.schemas import analysed, ingested, matched
+    from soundtrack_pop.schemas import analysed, curated, ingested, matched, missed
 
-    modules = (ingested, cleaned, matched, analysed)
+    modules = (curated, ingested, cleaned, matched, missed, analysed)
     declared = [value for module in modules for value in vars(module).values() if isinstance(value, Table)]
     assert len(declared) == len(TABLES)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, le=1_000_000)]
 Year = Annotated[int, Field(ge=1800, le=2200)]
 
 
@@ -145,11 +145,11 @@ class Belief(_Parameters):
 class EstimationParameters(_Parameters):
     """How the model is learned from the run's own candidate pairs."""
 
-    most_soundtracks: Annotated[int, Field(ge=100)]
+    most_soundtracks: Annotated[int, Field(ge=100, le=1_000_000)]
     most_rounds: Annotated[int, Field(ge=1, le=1000)]
     least_change: Annotated[float, Field(gt=0, lt=0.1)]
-    least_signals: Annotated[int, Field(ge=0)]
-    least_labels: Annotated[int, Field(ge=20)]
+    least_signals: Annotated[int, Field(ge=0, le=1_000_000)]
+    least_labels: Annotated[int, Field(ge=20, le=1_000_000)]
 
 
 class BlockingParameters(_Parameters):

@@ -50,6 +50,7 @@ class OptionalJson(WholeJson):
     """A JSON file that need not be there: absent, it loads as None."""
 
     def load(self) -> Any:
+        """Return the content, or None."""
         return super().load() if self._exists() else None
 
 

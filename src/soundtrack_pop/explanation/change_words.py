@@ -9,7 +9,7 @@ _TITLE_WORDS = {
     "exact": "had the film the title “{form}”",
     "exact_other": "had the film “{form}” among its other titles",
 }
-_POPULARITY_WORDS = {"little": "a little known one", "known": "a known one", "famous": "a famous one"}
+_POPULARITY_WORDS = {"little": "little known", "known": "better known"}
 _HINT_WORDS = {"film": "did the album's title not speak of television, a game or the stage"}
 
 
@@ -30,7 +30,7 @@ def change_words(case: Case, feature: str, level: str) -> str | None:
     if feature == "person":
         return _person_words(case, level)
     if feature == "popularity":
-        return f"were the film {_POPULARITY_WORDS[level]}" if level in _POPULARITY_WORDS else None
+        return f"were the film {_POPULARITY_WORDS.get(level, level)}"
     return _language_words(case, level) if feature == "language" else _HINT_WORDS.get(level)
 
 

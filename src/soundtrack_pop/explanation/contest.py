@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from soundtrack_pop.explanation.records import FEATURES, Album, Candidate, Film
 
+_LEAST_TOLD = 0.05
+
 
 @dataclass(frozen=True)
 class Contest:
@@ -64,10 +66,11 @@ class Difference:
 def differences(winner: Candidate, loser: Candidate) -> list[Difference]:
     """Return what the features that differ contribute to the winner's lead, the largest first.
 
-    They add up to the difference of the two weights, as both start from the same prior.
+    They add up to the difference of the two weights, as both start from the same prior; what would be told as 0.0
+    is left out.
     """
     found = [Difference(name, winner.bits[name], loser.bits[name]) for name in FEATURES]
-    return sorted((one for one in found if one.bits), key=lambda one: -abs(one.bits))
+    return sorted((one for one in found if abs(one.bits) >= _LEAST_TOLD), key=lambda one: -abs(one.bits))
 
 
 def shares(weights: list[float]) -> list[float]:

@@ -25,7 +25,7 @@ _RIVALS = 4
 _LEAST_GAP = 0.05
 _LISTED = 20
 _INDENT = (0, 0, 0, 2)
-_NUMBERS = frozenset({"bits", "probability", "difference", "votes", "bits missing"})
+_NUMBERS = frozenset({"bits", "probability", "difference", "votes", "id", "bits missing"})
 _OUTCOME_STYLES = {"ok": "green", "NO": "bold red", "?": "yellow", "-": "dim"}
 # Bars of a terminal are blocks, told apart by colour; elsewhere signs tell them apart.
 _BLOCK_BARS, _SIGN_BARS = ("█", "█"), ("+", "-")
@@ -54,12 +54,13 @@ def print_answer(console: Console, answer: Answer, model: MatchModel) -> None:
 
 def print_near_misses(console: Console, rows: list[dict[str, Any]]) -> None:
     """Print the first rows of `rpt_near_misses`."""
-    table = _table("film", "votes", "reason", "nearest album", "its film", "bits missing")
+    table = _table("film", "id", "votes", "reason", "nearest album", "its film", "bits missing")
     for row in rows:
         film = Film(row["tmdb_id"], row["movie_title"] or "?", row["movie_year"])
         lacking = row["missing_bits"]
         table.add_row(
-            Text(f"{film}, movie:{film.tmdb_id}"),
+            Text(str(film)),
+            Text(f"movie:{film.tmdb_id}"),
             Text(_count(row["vote_count"])),
             Text(missed.REASONS.get(row["reason"], row["reason"])),
             Text(row["best_soundtrack_title"] or ""),

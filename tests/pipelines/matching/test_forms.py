@@ -27,7 +27,7 @@ from soundtrack_pop.schemas.cleaned import TITLE_FORMS_TYPE
 
 # A busy machine is no failure.
 UNHURRIED = settings(deadline=None, max_examples=60)
-# Arrow's texts are UTF-8: half a surrogate pair cannot stand in them. Many spaces and digits, so that words are met.
+# Arrow's texts are UTF-8: half a surrogate pair cannot stand in them. Many spaces and digits make words.
 LETTERS = st.characters(codec="utf-8") | st.sampled_from("  ab12千\u0301\u3099𝔸")
 TEXTS = st.lists(st.text(LETTERS, max_size=20), max_size=10)
 

@@ -10,7 +10,6 @@ from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
 from builders import frame_of
-from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching import resolution
 from soundtrack_pop.schemas import cleaned
 
@@ -51,15 +50,14 @@ class TestKeepBestFilm:
         assert resolution.keep_best_film(spark.createDataFrame([], SCORED)).collect() == []
 
 
-def test_bands_include_their_lower_bounds(spark: SparkSession, matching: MatchingParameters) -> None:
-    bounds = matching.model_copy(update={"auto_probability": 0.9, "review_probability": 0.5})
+def test_bands_include_their_lower_bounds(spark: SparkSession) -> None:
     cases = [
         (1.0, "auto"), (0.9, "auto"), (0.8999999, "review"), (0.5, "review"), (0.4999999, None), (0.0, None),
         (None, None),
     ]  # fmt: skip
     schema = "match_probability double, match_band string"
     expected = spark.createDataFrame(cases, schema)
-    assert_same_rows(resolution.with_band(expected.drop("match_band"), bounds), expected)
+    assert_same_rows(resolution.with_band(expected.drop("match_band"), 0.9, 0.5), expected)
 
 
 class TestLinkedFilms:

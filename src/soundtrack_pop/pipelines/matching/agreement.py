@@ -1,4 +1,4 @@
-"""How the titles of a soundtrack and a film agree: their forms that share a key, compared, and the best pair of them."""
+"""How titles of a soundtrack and a film agree: forms that share a key, compared, and the best pair of them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from soundtrack_pop.pipelines.matching.forms import IS_CUT_DOWN, IS_MAIN, IS_PAR
 
 # Best first; the order decides which pair of forms stands for a pair of titles.
 TITLE_LEVELS = (
-    "exact", "exact_other", "near", "exact_cut", "part_of_soundtrack", "part_of_film", "similar", "tokens", "parts",
-    "number_clash",
+    "exact", "exact_other", "near", "exact_cut", "part_of_soundtrack", "part_of_film", "similar", "tokens",
+    "parts", "number_clash",
 )  # fmt: skip
 _NOWHERE = len(TITLE_LEVELS)
 _SAME_WORDS = np.float32(0.99)
@@ -56,7 +56,7 @@ def title_levels(
     similarity: NDArray[np.float32],
     matching: MatchingParameters,
 ) -> NDArray[np.uint8]:
-    """Return how the forms of each pair agree, as a position in `TITLE_LEVELS`; the number after the last for not."""
+    """Return how the forms of each pair agree, as a position in `TITLE_LEVELS`; the number after the last: not."""
     my_kind, their_kind = mine.kind[pairs.soundtrack_form], theirs.kind[pairs.movie_form]
     my_part, their_part = IS_PART[my_kind], IS_PART[their_kind]
     equal = similarity == 1
@@ -85,13 +85,13 @@ def title_levels(
 
 
 def _similarities(mine: TitleForms, theirs: TitleForms, pairs: FormPairs, least: float) -> NDArray[np.float32]:
-    """Return the similarity of each pair of forms, in [0, 1]: indel by letters, of sorted words for the word rules.
+    """Return the similarity of each pair of forms, in [0, 1]: indel by letters; of sorted words for word rules.
 
     How two forms met tells their indel distance: none, one where the lengths differ, else two.
     """
     lengths, others = mine.lengths[pairs.soundtrack_form], theirs.lengths[pairs.movie_form]
     distance = np.where(pairs.rule == 0, 0, np.where(lengths == others, 2, 1))
-    similarity = (1 - distance / np.maximum(lengths + others, 1)).astype(np.float32)
+    similarity: NDArray[np.float32] = (1 - distance / np.maximum(lengths + others, 1)).astype(np.float32)
     # No arrangement of letters makes titles of so different lengths similar.
     reachable = 2 * np.minimum(lengths, others) >= least * (lengths + others)
     by_words = pairs.rule > _LAST_RULE_BY_LETTERS

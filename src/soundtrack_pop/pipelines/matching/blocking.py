@@ -82,7 +82,7 @@ class KeyIndex:
         return table, shift
 
     def find(self, keys: Keys) -> tuple[Rows, Rows]:
-        """Return the meetings of these keys with the index: position among the given keys, position in the index."""
+        """Return where these keys meet the index: position among the given keys, position in the index."""
         if not len(self.keys):
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
         table, shift = self._bits

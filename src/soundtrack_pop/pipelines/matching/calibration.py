@@ -1,9 +1,10 @@
 """Calibrate the learned model on labels: a factor on the bits of each feature, and a constant.
 
 A conditional logit (McFadden 1974) over a labelled soundtrack's candidates and "none of these", pulled towards the
-factors 1 that leave the model as it is. Labels know only films that are in the catalogue, so each counts twice: with
-its film, by the model's coverage, and with its film taken out, by the rest. It is taken only when it tells held-out
-films better than the model as learned, and labelled soundtracks are scored by factors that have not seen their film.
+factors 1 that leave the model as it is. Labels know only films that are in the catalogue, so each counts twice:
+with its film, by the model's coverage, and with its film taken out, by the rest. It is taken only when it tells
+held-out films better than the model as learned, and labelled soundtracks are scored by factors that have not seen
+their film.
 """
 
 from __future__ import annotations

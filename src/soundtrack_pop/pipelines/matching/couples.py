@@ -10,7 +10,7 @@ from soundtrack_pop.pipelines.matching.forms import Rows, Texts
 
 
 class Couples(NamedTuple):
-    """Every combination of an item of one list with an item of the other: number of the pair, and the two items."""
+    """Every combination of an item of one list with an item of the other: the pair, and the two items."""
 
     pair: Rows
     mine: Rows

@@ -1,8 +1,8 @@
 """Learn the match model from a run's own candidate pairs, without labels.
 
-Expectation maximisation (Dempster, Laird and Rubin 1977) on contests instead of pairs: each soundtrack has one true
-film or none, so its candidates share one unit of belief with "none of these". Losers beside a clear winner show
-what false candidates look like, sequels with the same composer included. The declared belief enters as
+Expectation maximisation (Dempster, Laird and Rubin 1977) on contests instead of pairs: each soundtrack has one
+true film or none, so its candidates share one unit of belief with "none of these". Losers beside a clear winner
+show what false candidates look like, sequels with the same composer included. The declared belief enters as
 pseudo-observations, so that a small run stays near it and a large one forgets it.
 """
 
@@ -59,9 +59,7 @@ def declared_model(profile: FilmProfile, soundtracks: pa.Table, matching: Matchi
                 ]
             ),
             "language": np.tile(_random_language_shares(profile, soundtracks), (2, 1)),
-            "popularity": np.tile(
-                _shares(profile.popularity * (np.arange(len(profile.popularity)) > 0).astype(np.float64)), (2, 1)
-            ),
+            "popularity": np.tile(_shares(_known_popularity(profile)), (2, 1)),
         },
         hint=np.array(
             [_in_order(m["hint"], HINT_LEVELS), _in_order(belief.false_pairs.hint.model_dump(), HINT_LEVELS)]
@@ -79,8 +77,9 @@ def estimate_model(evidence: Evidence, start: MatchModel, matching: MatchingPara
         matching: when to stop, how much the belief weighs.
     """
     sample = _sample(evidence, matching.estimation.most_soundtracks)
-    model, rounds = start, 0
-    for rounds in range(1, matching.estimation.most_rounds + 1):
+    model, rounds, change = start, 0, 1.0
+    while rounds < matching.estimation.most_rounds:
+        rounds += 1
         following = _maximise(sample, _expect(sample, model), start, matching.belief)
         change = _change(model, following)
         model = following
@@ -184,6 +183,10 @@ def _random_year_shares(profile: FilmProfile, soundtracks: pa.Table) -> Reals:
         levels = year_levels(np.ma.masked_invalid(year - films[:, 0]))
         counts += albums_of_year * np.bincount(levels, films[:, 1], len(YEAR_LEVELS))
     return _shares(counts)
+
+
+def _known_popularity(profile: FilmProfile) -> Reals:
+    return np.append(0.0, profile.popularity[1:].astype(np.float64))
 
 
 def _random_language_shares(profile: FilmProfile, soundtracks: pa.Table) -> Reals:

@@ -122,7 +122,8 @@ class Texts:
     def keys(self) -> Keys:
         """Hash of each whole text; 0 for a text without letters."""
         rows = np.arange(len(self), dtype=np.int64)
-        return self.prefix[self.first + rows + self.lengths]
+        keys: Keys = self.prefix[self.first + rows + self.lengths]
+        return keys
 
     @cached_property
     def words(self) -> Words:
@@ -201,7 +202,8 @@ def combined(column: pa.ChunkedArray) -> pa.Array:
 
 def floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
     """Return a column of numbers as floats; null is NaN."""
-    return pc.cast(combined(column), pa.float64()).to_numpy(zero_copy_only=False)
+    numbers: NDArray[np.float64] = pc.cast(combined(column), pa.float64()).to_numpy(zero_copy_only=False)
+    return numbers
 
 
 def powers(base: np.uint64, count: int) -> Keys:

@@ -113,7 +113,8 @@ class MatchModel:
 
     def match_weights(self, evidence: Evidence) -> Reals:
         """Return the match weight of each pair, bits."""
-        return self.prior_weight + np.sum(list(self.weights(evidence).values()), axis=0)
+        total: Reals = self.prior_weight + np.sum(list(self.weights(evidence).values()), axis=0)
+        return total
 
     def with_gains(self, gains: Mapping[str, float], origin: str, notes: Mapping[str, Any]) -> MatchModel:
         """Return the model with other factors on its bits."""

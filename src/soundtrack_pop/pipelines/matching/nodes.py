@@ -125,7 +125,7 @@ def resolve_matches(
 ) -> DataFrame:
     """Join people's decisions, editors' links and title matches to the final pairs.
 
-    Grain: one row per linked soundtrack. A decision goes before an editor's link, and that before the title matcher.
+    Grain: one row per linked soundtrack. A decision goes before an editor's link, a link before the title matcher.
 
     Args:
         title_matches: from `match_by_title`.

@@ -1,4 +1,4 @@
-"""What the catalogue of films looks like: how rare words are, how often titles are shared, years, votes, languages.
+"""What the catalogue looks like: how rare words are, how often films share a title, years, votes, languages.
 
 Counted in a first pass over the films. The counts of batches add up, so any partitioning gives the same profile.
 """

@@ -63,7 +63,7 @@ def score_pairs(
 def with_bands(model: MatchModel, evidence: Evidence, matching: MatchingParameters) -> MatchModel:
     """Return the model with the probabilities from which pairs are linked, and put up for review.
 
-    The first is the lowest at which the expected share of right ones among the linked pairs reaches the target, and
+    The first is the lowest at which the expected share of right ones among linked pairs reaches the target, and
     at least the declared one. Where labels or people have judged the probabilities, `model.gains` carries it.
     """
     best = best_probabilities(evidence, probabilities(evidence, model.match_weights(evidence)))

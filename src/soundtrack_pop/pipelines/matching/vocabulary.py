@@ -43,7 +43,7 @@ def collect_vocabulary(soundtrack_forms: TitleForms) -> Keys:
 
 
 def count_words(vocabulary: Vocabulary, movie_forms: TitleForms) -> Rows:
-    """Return for each word of the vocabulary how many of these whole forms hold it, repeats within one included."""
+    """Return for each word of the vocabulary how often these whole forms hold it."""
     words = movie_forms.words
     positions = vocabulary.positions(words.key[~IS_PART[movie_forms.kind[words.owner]]])
     return np.bincount(positions[positions >= 0], minlength=len(vocabulary.keys)).astype(np.int64)
