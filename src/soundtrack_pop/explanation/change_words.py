@@ -9,7 +9,8 @@ _TITLE_WORDS = {
     "exact": "had the film the title “{form}”",
     "exact_other": "had the film “{form}” among its other titles",
 }
-_POPULARITY_WORDS = {"little": "little known", "known": "better known"}
+# Levels whose names are no words for a film.
+POPULARITY_WORDS = {"faint": "hardly known", "little": "little known", "some": "known to some"}
 _HINT_WORDS = {"film": "did the album's title not speak of television, a game or the stage"}
 
 
@@ -30,7 +31,7 @@ def change_words(case: Case, feature: str, level: str) -> str | None:
     if feature == "person":
         return _person_words(case, level)
     if feature == "popularity":
-        return f"were the film {_POPULARITY_WORDS.get(level, level)}"
+        return f"were the film {POPULARITY_WORDS.get(level, level)}"
     return _language_words(case, level) if feature == "language" else _HINT_WORDS.get(level)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from soundtrack_pop.explanation.change_words import POPULARITY_WORDS
 from soundtrack_pop.explanation.contest import Contest
 from soundtrack_pop.explanation.flips import Flip
 from soundtrack_pop.explanation.model import MatchModel
@@ -29,7 +30,6 @@ _PERSON = {
 _LANGUAGE = {
     "same": "worded in the film's language",
     "different": "worded in another language than the film's",
-    "missing": "the language of one side is unknown",
 }
 _HINT = {"film": "its title names no other medium", "other_medium": "its title names another medium"}
 _YEAR_TAIL = {"earlier": ": before the film", "much_later": ": long after the film"}
@@ -70,10 +70,11 @@ def level_words(feature: str, candidate: Candidate, contest: Contest) -> str:
         return _with(_PERSON.get(level, level), _common_people(candidate, contest))
     if feature == "popularity":
         votes = f"{film.vote_count:,} votes" if film.vote_count is not None else "votes unknown"
-        return _with({"little": "little known", "missing": "unknown how well known"}.get(level, level), votes)
+        return _with("unknown how well known" if level == "missing" else POPULARITY_WORDS.get(level, level), votes)
     if feature == "hint":
         return _with(_HINT.get(level, level), ", ".join(album.hints) if level == "other_medium" else "")
-    return _LANGUAGE.get(level, level)
+    unknown = "the language of its wording is not known" if film.original_language else "TMDb names no language"
+    return unknown if level == "missing" else _LANGUAGE.get(level, level)
 
 
 def verdict(link: Link, contest: Contest | None, model: MatchModel) -> str:
