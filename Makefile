@@ -11,7 +11,7 @@ JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --n
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup java run test lint format viz notebook sample results bench-matching lock clean
+.PHONY: help setup java run test lint format viz notebook sample results lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,10 +61,6 @@ sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/fa
 
 results: $(STAMP) ## measure the matcher on a real extract (EXTRACT=folder) and write docs/results.md
 	@$(BIN)/python scripts/measure_extract.py "$(EXTRACT)"
-
-bench-matching: $(STAMP) ## measure the matcher against Splink and others (SIZES=..., EXTRACT=folder; --help in benchmarks/README.md)
-	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
-	@$(BIN)/python -m benchmarks.run_matching $(if $(SIZES),--sizes $(SIZES)) $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH_OPTIONS)
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock

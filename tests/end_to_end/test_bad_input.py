@@ -65,8 +65,8 @@ def test_a_run_in_which_nothing_matches_keeps_the_last_good_results(root: Path) 
 @pytest.mark.parametrize(
     ("parameter", "says"),
     [
-        ("matching.auto_probabilty=0.9", "Did you mean 'auto_probability'?"),
-        ("matching.auto_probability=1.5", "less than or equal to 1"),
+        ("matching.target_precison=0.9", "Did you mean 'target_precision'?"),
+        ("matching.review_probability=1.5", "less than or equal to 1"),
         ("cleaning.earliest_year=early", "a valid integer"),
         ("matchin=1", "Did you mean 'matching'?"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,14 @@ def test_place_that_cannot_be_written_is_told(tables: RunTables, tmp_path: Path)
     (tmp_path / "file").write_text("")
     with pytest.raises(PictureError, match="expected a place that can be written"):
         write_picture(tmp_path / "file" / "whiplash.png", *pair(tables, "Whiplash"))
+
+
+def test_title_that_the_font_cannot_write_is_named_by_the_form_that_agreed(tables: RunTables) -> None:
+    contest, candidate = pair(tables, "Amadeus")
+    japanese = replace(contest, album=replace(contest.album, title="アマデウス"))
+    assert draw(japanese, candidate).get_suptitle().startswith("“amadeus” (2002)  –  Amadeus (1984)\n")
+    nothing_else = replace(candidate, soundtrack_form="アマデウス")
+    assert draw(japanese, nothing_else).get_suptitle().startswith("amadeusu (2002)  –  Amadeus (1984)\n")
 
 
 def test_letters_that_the_font_lacks_are_written_in_latin_ones() -> None:

@@ -26,16 +26,16 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
         ),
         ("zzz", {}, "parameter 'zzz'", "one of ingestion, ", "'zzz'", "See conf/base/parameters_*.yml"),
         (
-            "matching.evidence_bits.year.smae", 1.0, "parameter 'matching.evidence_bits.year.smae'",
-            "one of same, one, close, later, earlier, missing", "'smae'",
+            "matching.belief.true_pairs.year.smae", 1.0, "parameter 'matching.belief.true_pairs.year.smae'",
+            "one of same, one, close, later, much_later, earlier", "'smae'",
             "Did you mean 'same'? See conf/base/parameters_matching.yml",
         ),
         (
-            "matching.auto_probabilty", 0.9, "parameter 'matching.auto_probabilty'", "one of blocking, ",
-            "'auto_probabilty'", "Did you mean 'auto_probability'? ",
+            "matching.target_precison", 0.9, "parameter 'matching.target_precison'", "one of blocking, ",
+            "'target_precison'", "Did you mean 'target_precision'? ",
         ),
         (
-            "matching.auto_probability", 1.5, "parameter 'matching.auto_probability'", "less than or equal to 1",
+            "matching.review_probability", 1.5, "parameter 'matching.review_probability'", "less than or equal to 1",
             "1.5", "See conf/base/parameters_matching.yml",
         ),
         (
@@ -122,7 +122,7 @@ class TestHook:
     def test_refuses_parameters_as_soon_as_there_is_a_context(
         self, context: Callable[..., Any], parameters: dict[str, Any]
     ) -> None:
-        _set(parameters, "matching.auto_probability", 2)
+        _set(parameters, "matching.review_probability", 2)
         with pytest.raises(ParameterError):
             PreflightHook().after_context_created(context())
 

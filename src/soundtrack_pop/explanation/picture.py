@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from soundtrack_pop.errors import SoundtrackPopError
 from soundtrack_pop.explanation import wording
 from soundtrack_pop.explanation.contest import Contest
-from soundtrack_pop.explanation.records import Candidate
+from soundtrack_pop.explanation.records import Album, Candidate, Film
 from soundtrack_pop.explanation.waterfall import PRIOR, TOTAL, Step, waterfall
 
 if TYPE_CHECKING:
@@ -81,6 +81,16 @@ def drawable(text: str) -> str:
     return "".join(sign if ord(sign) in known else anyascii(sign) for sign in text)
 
 
+def _title_of(subject: Album | Film, form: str) -> str:
+    """Return the title, or the form that agreed where only that is in letters of the font.
+
+    Transliterated letter by letter a Japanese title would have a Mandarin reading.
+    """
+    if drawable(subject.title) == subject.title or drawable(form) != form or not form:
+        return str(subject)
+    return f"“{form}” ({subject.year or 'no year'})"
+
+
 def _draw_bars(axes: Axes, steps: list[Step]) -> None:
     rows = list(range(len(steps)))
     axes.barh(rows, [step.bits for step in steps], left=[step.start for step in steps], height=0.62,
@@ -125,7 +135,8 @@ def _name(step: Step) -> str:
 def _title(contest: Contest, candidate: Candidate) -> str:
     """Return whose pair it is, its probability, and who came next."""
     rival = contest.rival_of(candidate)
-    pair = f"{contest.album}  –  {contest.film(candidate.tmdb_id)}"
+    film = contest.film(candidate.tmdb_id)
+    pair = f"{_title_of(contest.album, candidate.soundtrack_form)}  –  {_title_of(film, candidate.movie_form)}"
     outcome = f"probability {wording.probability(candidate.probability)}, {wording.bits(candidate.weight)} bits"
     if rival is None:
         beside = f"no other candidate; none of these: {wording.probability(contest.none_of_these)}"
