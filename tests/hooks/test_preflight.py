@@ -35,8 +35,8 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
             "'target_precison'", "Did you mean 'target_precision'? ",
         ),
         (
-            "matching.review_probability", 1.5, "parameter 'matching.review_probability'", "less than or equal to 1",
-            "1.5", "See conf/base/parameters_matching.yml",
+            "matching.review_probability", 1.5, "parameter 'matching.review_probability'",
+            "less than or equal to 1", "1.5", "See conf/base/parameters_matching.yml",
         ),
         (
             "ingestion.max_reject_share", -0.1, "parameter 'ingestion.max_reject_share'",

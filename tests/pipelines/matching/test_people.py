@@ -52,7 +52,7 @@ CASES: list[tuple[People, People, People, str, str]] = [
     (["carpenter john"], None, ["carpenter john"], "director", "composers null"),
     (["carpenter john"], ["carpenter john"], ["carpenter john"], "composer", "both: the better counts"),
     (["carpenter jon"], ["x y"], ["carpenter john"], "different", "directors must agree to the letter"),
-    (["john williams", "lean david"], ["john towner williams"], ["lean david"], "composer_nearly", "before the director"),
+    (["john williams", "lean david"], ["john towner williams"], ["lean david"], "composer_nearly", "it counts more"),
     (["queen"], ["hans zimmer"], ["spielberg steven"], "different", "somebody else"),
     (["queen"], ["hans zimmer"], [], "different", "directors unknown"),
     (["queen"], [], ["spielberg steven"], "missing", "composers unknown: no evidence against"),
@@ -109,7 +109,7 @@ def test_nearly_same(one: str, other: str, are_same: bool, why: str) -> None:
 
 
 @UNHURRIED
-@given(*[st.lists(st.sampled_from(["john", "williams", "towner", "zimmer", "wiliams"]), max_size=4).map(" ".join)] * 2)
+@given(*[st.lists(st.sampled_from("john williams towner zimmer wiliams".split()), max_size=4).map(" ".join)] * 2)
 def test_nearly_same_is_symmetric(one: str, other: str) -> None:
     assert nearly_same(one, other) == nearly_same(other, one)
 
