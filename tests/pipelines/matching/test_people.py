@@ -52,7 +52,7 @@ CASES: list[tuple[People, People, People, str, str]] = [
     (["carpenter john"], None, ["carpenter john"], "director", "composers null"),
     (["carpenter john"], ["carpenter john"], ["carpenter john"], "composer", "both: the better counts"),
     (["carpenter jon"], ["x y"], ["carpenter john"], "different", "directors must agree to the letter"),
-    (["john williams", "lean david"], ["john towner williams"], ["lean david"], "composer_nearly", "it counts more"),
+    (["john williams", "lean david"], ["john towner williams"], ["lean david"], "composer_nearly", "first"),
     (["queen"], ["hans zimmer"], ["spielberg steven"], "different", "somebody else"),
     (["queen"], ["hans zimmer"], [], "different", "directors unknown"),
     (["queen"], [], ["spielberg steven"], "missing", "composers unknown: no evidence against"),
