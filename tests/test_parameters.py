@@ -114,6 +114,12 @@ def test_no_value_may_be_left_out(name: str, path: tuple[str, ...]) -> None:
         ),
         (
             "matching",
+            ("least_title_similarity",),
+            0.83,
+            "title similarities must be in the order least, similar, near",
+        ),
+        (
+            "matching",
             ("blocking", "shortest_form_for_deletions"),
             49,
             "shortest_form_for_deletions must not exceed longest_form_for_deletions",
@@ -122,6 +128,35 @@ def test_no_value_may_be_left_out(name: str, path: tuple[str, ...]) -> None:
 )
 def test_values_out_of_order_are_refused(name: str, path: tuple[str, ...], value: float, message: str) -> None:
     assert message in refusal_of(name, changed(name, path, value))
+
+
+SHARES = [
+    (*path, group)
+    for path, groups in {
+        ("belief", "true_pairs"): IN_BASE["matching"]["belief"]["true_pairs"],
+        ("belief", "false_pairs"): IN_BASE["matching"]["belief"]["false_pairs"],
+    }.items()
+    for group in groups
+]
+
+
+def value_at(name: str, path: tuple[str, ...]) -> Any:
+    values: Any = IN_BASE[name]
+    for part in path:
+        values = values[part]
+    return values
+
+
+@pytest.mark.parametrize("path", SHARES, ids=dotted)
+def test_believed_shares_of_a_feature_add_up_to_one(path: tuple[str, ...]) -> None:
+    assert sum(value_at("matching", path).values()) == pytest.approx(1)
+
+
+@pytest.mark.xfail(strict=True, reason="shares are bounded one by one only")
+@pytest.mark.parametrize("path", SHARES, ids=dotted)
+def test_shares_of_more_than_one_together_are_refused(path: tuple[str, ...]) -> None:
+    first = next(iter(value_at("matching", path)))
+    assert not accepts("matching", changed("matching", path, {**value_at("matching", path), first: 1.0}))
 
 
 def test_values_that_are_equal_are_in_order() -> None:

@@ -14,7 +14,7 @@ import pytest
 from kedro.io import DatasetError
 from matplotlib.figure import Figure
 
-from soundtrack_pop.datasets.whole_files import WholeCsv, WholeFigure, WholeJson, WholeText
+from soundtrack_pop.datasets.whole_files import OptionalJson, WholeCsv, WholeFigure, WholeJson, WholeText
 
 mpl.use("Agg")
 
@@ -107,3 +107,44 @@ def test_writes_to_any_storage(
     memory = fsspec.filesystem("memory")
     assert is_right(memory.cat_file(f"/reporting-{name}/{name}"))
     assert memory.ls(f"/reporting-{name}", detail=False) == [f"/reporting-{name}/{name}"]
+
+
+class TestOptionalJson:
+    def test_loads_what_is_in_the_file(self, tmp_path: Path) -> None:
+        path = tmp_path / "model.json"
+        path.write_text('{"coverage": 0.5, "of": ["千", null]}', encoding="utf-8")
+        assert OptionalJson(filepath=str(path)).load() == {"coverage": 0.5, "of": ["千", None]}
+
+    def test_loads_as_none_where_there_is_no_file(self, tmp_path: Path) -> None:
+        assert OptionalJson(filepath=str(tmp_path / "model.json")).load() is None
+        assert OptionalJson(filepath=str(tmp_path / "no folder" / "model.json")).load() is None
+        # The file is what makes the difference: another dataset refuses.
+        with pytest.raises(DatasetError):
+            WholeJson(filepath=str(tmp_path / "model.json")).load()
+
+    @pytest.mark.parametrize("content", ["null", "{}", "[]"])
+    def test_empty_content_is_content(self, content: str, tmp_path: Path) -> None:
+        path = tmp_path / "model.json"
+        path.write_text(content)
+        assert OptionalJson(filepath=str(path)).load() == json.loads(content)
+
+    @pytest.mark.parametrize("content", ["", "{", '{"coverage": '])
+    def test_damaged_file_is_an_error_and_never_none(self, content: str, tmp_path: Path) -> None:
+        path = tmp_path / "model.json"
+        path.write_text(content)
+        with pytest.raises(DatasetError, match=r"model\.json"):
+            OptionalJson(filepath=str(path)).load()
+
+    def test_saves_whole_and_loads_again(self, tmp_path: Path) -> None:
+        dataset = OptionalJson(filepath=str(tmp_path / "curated" / "model.json"))
+        dataset.save({"coverage": 0.5})
+        assert dataset.load() == {"coverage": 0.5}
+        dataset.save({"coverage": 0.6})
+        assert dataset.load() == {"coverage": 0.6}
+        assert [file.name for file in (tmp_path / "curated").iterdir()] == ["model.json"]
+
+    def test_works_in_any_storage(self) -> None:
+        dataset = OptionalJson(filepath="memory://host/optional/model.json")
+        assert dataset.load() is None
+        dataset.save({"coverage": 0.5})
+        assert OptionalJson(filepath="memory://host/optional/model.json").load() == {"coverage": 0.5}

@@ -113,6 +113,30 @@ class TestLinkedFilms:
         )
 
 
+class TestLinkedElsewhere:
+    def test_soundtrack_whose_links_all_lead_elsewhere_has_no_film(self, spark: SparkSession) -> None:
+        links = {
+            "here": ["tt1"],
+            "here and elsewhere": ["tt9", "tt1"],
+            "elsewhere": ["tt9"],
+            "elsewhere twice": ["tt9", "tt8"],
+            "nowhere": [],
+            "unknown": None,
+        }
+        found = resolution.soundtracks_linked_elsewhere(
+            soundtracks(spark, links), movies(spark, [(1, "tt1"), (2, None)])
+        )
+        assert found.columns == ["release_group_gid"]
+        assert sorted(row.release_group_gid for row in found.collect()) == ["elsewhere", "elsewhere twice"]
+
+    @pytest.mark.parametrize(("links", "expected"), [({}, []), ({"a": ["tt1"], "b": []}, ["a"])])
+    def test_without_films_every_link_leads_elsewhere(
+        self, spark: SparkSession, links: Any, expected: list[str]
+    ) -> None:
+        found = resolution.soundtracks_linked_elsewhere(soundtracks(spark, links), movies(spark, []))
+        assert [row.release_group_gid for row in found.collect()] == expected
+
+
 def test_title_pair_stands_only_where_no_editor_knows_better(spark: SparkSession) -> None:
     links = {
         "linked here": ["tt1"],

@@ -1,0 +1,157 @@
+"""The films in figures: counts of batches add up to those of the whole, and say what the catalogue holds."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from soundtrack_pop.pipelines.matching import profile
+from soundtrack_pop.pipelines.matching.features import POPULARITY_LEVELS
+from soundtrack_pop.pipelines.matching.forms import Keys, Texts, flatten_forms
+from soundtrack_pop.pipelines.matching.profile import (
+    COUNTS,
+    PROFILE_COLUMNS,
+    SHAPES,
+    FilmProfile,
+    count_films,
+    film_profile,
+    title_shapes,
+)
+from soundtrack_pop.pipelines.matching.vocabulary import collect_vocabulary
+
+from .rows import Row, film, films, forms_of
+
+WORDS = collect_vocabulary(forms_of("heat of the man/core", "unmet/core"))
+FILMS = [
+    film(1, "heat/title", year=1995, original_language="en", vote_count=5000),
+    film(2, "heat/title", "die hitze/original", year=1995, original_language="de", vote_count=2),
+    film(3, "man of heat/title", "heat/alternative", "heat/stem", original_language="en", popularity=0.7),
+    film(4, "heat of the man/title"),
+    film(5, year=1972),
+]
+
+
+def counts(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> pa.Table:
+    """Return the counts of these films, each part counted by itself."""
+    table = films(rows).select(PROFILE_COLUMNS)
+    bounds = [0, *sorted(cuts), len(rows)]
+    batches = [
+        batch
+        for start, end in itertools.pairwise(bounds)
+        for batch in count_films(table.slice(start, end - start).to_batches(), words, len(rows))
+    ]
+    return pa.Table.from_batches(batches, COUNTS)
+
+
+def profile_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> FilmProfile:
+    return film_profile(counts(rows, cuts, words), words)
+
+
+def told(found: FilmProfile) -> dict[str, object]:
+    return {
+        "films": found.films,
+        "word counts": sorted(found.vocabulary.film_forms.tolist()),
+        "films of the vocabulary": found.vocabulary.films,
+        "years": found.years,
+        "languages": found.languages,
+        "popularity": {
+            level: count
+            for level, count in zip(POPULARITY_LEVELS, found.popularity.tolist(), strict=True)
+            if count
+        },
+        "namesakes": dict(zip(SHAPES, found.namesakes.tolist(), strict=True)),
+        "sampled": dict(zip(SHAPES, found.sampled_titles.tolist(), strict=True)),
+    }
+
+
+def test_profile_counts_films_words_years_languages_votes_and_shared_titles() -> None:
+    assert told(profile_of(FILMS)) == {
+        "films": 5,
+        # unmet, the, of, man, heat: parts do not count.
+        "word counts": [0, 1, 2, 2, 5],
+        "films of the vocabulary": 5,
+        "years": {1972: 1, 1995: 2},
+        "languages": {"de": 1, "en": 2},
+        "popularity": {"missing": 2, "obscure": 1, "faint": 1, "famous": 1},
+        # Two films are called "heat", and a third has it as another title: each of the two has two namesakes.
+        "namesakes": {"short": 4, "word": 0, "two_words": 0, "three_words": 0, "long": 0},
+        "sampled": {"short": 2, "word": 0, "two_words": 1, "three_words": 1, "long": 1},
+    }
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.integers(0, len(FILMS)), max_size=4), st.permutations(range(len(FILMS))))
+def test_films_in_any_parts_and_order_give_the_same_profile(cuts: list[int], order: list[int]) -> None:
+    assert told(profile_of([FILMS[number] for number in order], cuts)) == told(profile_of(FILMS))
+
+
+def test_counts_of_parts_may_come_in_any_order() -> None:
+    found = counts(FILMS, [1, 3])
+    assert told(film_profile(found.take(pa.array(range(found.num_rows))[::-1]), WORDS)) == told(profile_of(FILMS))
+
+
+@pytest.mark.parametrize("rows", [[], [film(1)], [{"tmdb_id": 1}]], ids=["no films", "no forms", "null forms"])
+def test_nothing_to_count_gives_noughts(rows: list[Row]) -> None:
+    found = profile_of(rows)
+    assert (found.films, found.years, found.languages) == (len(rows), {}, {})
+    assert (found.namesakes.tolist(), found.sampled_titles.tolist()) == ([0] * len(SHAPES), [0] * len(SHAPES))
+    assert found.vocabulary.film_forms.tolist() == [0] * len(WORDS)
+
+
+def test_no_counts_at_all_are_no_films() -> None:
+    assert film_profile(COUNTS.empty_table(), WORDS).films == 0
+
+
+def test_soundtracks_without_words_need_no_vocabulary() -> None:
+    nothing = np.empty(0, dtype=np.uint64)
+    found = profile_of(FILMS, words=nothing)
+    assert (found.films, found.vocabulary.film_forms.tolist()) == (5, [])
+
+
+def test_title_is_in_the_sample_for_all_its_films_or_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [film(number, f"title{number % 400}/title") for number in range(1200)]
+    monkeypatch.setattr(profile, "_SAMPLED_FORMS", 300)
+    found = profile_of(rows)
+    assert 150 < found.sampled_titles.sum() < 450
+    # Three films have each title: each has two namesakes, whichever titles are in the sample.
+    assert found.namesakes.sum() == 2 * found.sampled_titles.sum()
+    assert found.films == 1200
+
+
+def test_namesakes_are_those_that_counting_titles_finds() -> None:
+    chance = np.random.default_rng(4)
+    titles = ["".join(chance.choice(list("ab "), 6)).strip() for _ in range(300)]
+    found = profile_of([film(number, f"{title}/title") for number, title in enumerate(titles)])
+    plain = [title.replace(" ", "") for title in titles]
+    many = Counter(plain)
+    shapes = title_shapes(Texts(pa.array(titles))).tolist()
+    expected = Counter()
+    for shape, title in zip(shapes, plain, strict=True):
+        expected[shape] += many[title] - 1
+    assert found.namesakes.tolist() == [expected[shape] for shape in range(len(SHAPES))]
+    assert found.namesakes.sum() > 100, "the data must hold something to find"
+
+
+@pytest.mark.parametrize(
+    ("title", "shape"),
+    [
+        ("", "short"), ("up", "short"), ("a b c", "short"), ("solar", "short"), ("heat up", "two_words"),
+        ("amadeus", "word"), ("la strada", "two_words"), ("the third man", "three_words"),
+        ("the man who fell", "long"), ("千と千尋の神隠し", "word"),
+    ],
+)  # fmt: skip
+def test_shape_of_a_title(title: str, shape: str) -> None:
+    assert [SHAPES[code] for code in title_shapes(Texts(pa.array([title])))] == [shape]
+
+
+def test_part_of_a_films_title_is_no_title() -> None:
+    forms = flatten_forms(films([film(1, "heat/stem", "heat/subtitle")]))
+    assert len(forms) == 2
+    assert profile_of([film(1, "heat/stem"), film(2, "heat/title")]).namesakes.sum() == 0
