@@ -152,7 +152,6 @@ def test_believed_shares_of_a_feature_add_up_to_one(path: tuple[str, ...]) -> No
     assert sum(value_at("matching", path).values()) == pytest.approx(1)
 
 
-@pytest.mark.xfail(strict=True, reason="shares are bounded one by one only")
 @pytest.mark.parametrize("path", SHARES, ids=dotted)
 def test_shares_of_more_than_one_together_are_refused(path: tuple[str, ...]) -> None:
     first = next(iter(value_at("matching", path)))

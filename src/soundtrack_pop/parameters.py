@@ -37,8 +37,20 @@ class CleaningParameters(_Parameters):
         return self
 
 
-class TitleShares(_Parameters):
-    """How often each way of agreeing is seen among true pairs; together at most 1."""
+class _Shares(_Parameters):
+    """Shares of a whole: together at most 1."""
+
+    @model_validator(mode="after")
+    def _of_one_whole(self) -> Self:
+        total = sum(self.model_dump().values())
+        # A millionth more is the rounding of decimals.
+        if total > 1.000001:
+            raise ValueError(f"the shares of all levels together must not exceed 1, and are {total:.6g}")
+        return self
+
+
+class TitleShares(_Shares):
+    """How often each way of agreeing is seen among true pairs."""
 
     exact: Share
     exact_other: Share
@@ -52,7 +64,7 @@ class TitleShares(_Parameters):
     number_clash: Share
 
 
-class YearShares(_Parameters):
+class YearShares(_Shares):
     """How often each band of the year gap, soundtrack less film, is seen where both years are known."""
 
     same: Share
@@ -63,7 +75,7 @@ class YearShares(_Parameters):
     earlier: Share
 
 
-class PersonShares(_Parameters):
+class PersonShares(_Shares):
     """How often each agreement of people is seen where both sides name some."""
 
     composer: Share
@@ -72,14 +84,14 @@ class PersonShares(_Parameters):
     different: Share
 
 
-class LanguageShares(_Parameters):
+class LanguageShares(_Shares):
     """How often the language of the album's wording is the film's, where both are known."""
 
     same: Share
     different: Share
 
 
-class PopularityShares(_Parameters):
+class PopularityShares(_Shares):
     """How often a film of each band of votes is met, where votes are known."""
 
     unseen: Share
@@ -92,7 +104,7 @@ class PopularityShares(_Parameters):
     famous: Share
 
 
-class HintShares(_Parameters):
+class HintShares(_Shares):
     """How often an album says that it belongs to another medium."""
 
     film: Share

@@ -53,18 +53,34 @@ class SparkTable(AbstractDataset[Any, Any]):
         self._credentials = credentials or {}
         self.metadata = metadata
 
+    @property
+    def location(self) -> str:
+        """Folder of the table, as the catalog writes it."""
+        return self._url
+
     def load(self) -> DataFrame:
         """Return the table as a Spark frame.
 
         Raises:
             ContractError: the stored table lacks a declared column.
         """
+        self.to_arrow()
+        # With the declared schema Spark need not look into the files first, a job for each load.
+        return get_session().read.schema(self.schema.spark_schema).parquet(_spark_location(self._url))
+
+    def to_arrow(self) -> pads.Dataset:
+        """Return the table as an Arrow dataset, read without Spark: columns and filters go down to Parquet.
+
+        Raises:
+            DatasetError: there is no table.
+            ContractError: the stored table lacks a declared column.
+        """
         place = self._place()
         if not place.exists():
             raise DatasetError(f"{self.schema.name}: no table at {self._url}. Run the pipeline that makes it.")
-        check_columns(_dataset(place.path, place.filesystem).schema.names, self.schema)
-        # With the declared schema Spark need not look into the files first, a job for each load.
-        return get_session().read.schema(self.schema.spark_schema).parquet(_spark_location(self._url))
+        stored = _dataset(place.path, place.filesystem)
+        check_columns(stored.schema.names, self.schema)
+        return stored
 
     def save(self, data: DataFrame | pa.Table | pads.Dataset) -> None:
         """Replace the table.

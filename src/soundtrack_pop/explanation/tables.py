@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from soundtrack_pop.contracts import check_columns
-from soundtrack_pop.errors import SoundtrackPopError
+from soundtrack_pop.errors import ContractError, SoundtrackPopError
 from soundtrack_pop.explanation.model import MatchModel
 from soundtrack_pop.explanation.records import (
     ALBUM_COLUMNS,
@@ -72,12 +71,9 @@ class RunTables:
                 found=f"no {', '.join(missing)}",
                 remedy="Execute `kedro run` first, with the same --env and SOUNDTRACK_POP_STORAGE_ROOT",
             )
-        found = [_arrow_dataset(catalog[table.name]) for table in _NEEDED]
-        for dataset, table in zip(found, _NEEDED, strict=True):
-            check_columns(dataset.schema.names, table)
-        ledger = _arrow_dataset(catalog[_LEDGER]) if catalog[_LEDGER].exists() else None
-        soundtracks, movies, scored_pairs, matched_pairs = found
-        model = MatchModel.of(catalog[_MODEL].load())
+        soundtracks, movies, scored_pairs, matched_pairs = (catalog[table.name].to_arrow() for table in _NEEDED)
+        ledger = catalog[_LEDGER].to_arrow() if catalog[_LEDGER].exists() else None
+        model = _model_of(catalog[_MODEL].load())
         return cls(soundtracks, movies, scored_pairs, matched_pairs, model, ledger)
 
     def films(self, ids: Iterable[int]) -> dict[int, Film]:
@@ -128,9 +124,13 @@ def _rows(dataset: pads.Dataset, columns: Iterable[str], only: pc.Expression | N
     return list(table.to_pylist())
 
 
-def _arrow_dataset(table: Any) -> pads.Dataset:
-    """Return a catalog's Parquet table as an Arrow dataset."""
-    import pyarrow.dataset as pads
-
-    place = table._place()
-    return pads.dataset(place.path, filesystem=place.filesystem, format="parquet")
+def _model_of(stored: Mapping[str, Any]) -> MatchModel:
+    try:
+        return MatchModel.of(stored)
+    except KeyError as error:
+        raise ContractError(
+            "match_model.json",
+            expected="a model of this version",
+            found=f"no {error}",
+            remedy="An older version wrote it: execute `kedro run` again",
+        ) from error

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from soundtrack_pop.datasets.decision_list import of_table
 from soundtrack_pop.datasets.decision_rules import Decision
@@ -40,15 +41,11 @@ def to_arrow(
     table: SparkTable, columns: Sequence[str], only: tuple[str, Collection[Any]] | None = None
 ) -> pa.Table:
     """Return columns of a stored table as Arrow, with only the rows that have one of some values."""
-    # Arrow's datasets bring pandas along: imported where something is read.
-    import pyarrow.dataset as pads
-
-    place = table._place()
-    if not place.exists():
+    if not table.exists():
         raise SourceError(
-            table._url, expected=f"the table {table.schema.name}", found="none", remedy="Run `kedro run` first"
+            table.location, expected=f"the table {table.schema.name}", found="none", remedy="Run `kedro run` first"
         )
-    stored = pads.dataset(place.path, filesystem=place.filesystem, format="parquet")
+    stored = table.to_arrow()
     missing = [name for name in columns if name not in stored.schema.names]
     if missing:
         raise ContractError(
@@ -61,7 +58,7 @@ def to_arrow(
         return stored.to_table(columns=list(columns))
     column, values = only
     wanted = pa.array(sorted(values), type=stored.schema.field(column).type)
-    return stored.to_table(columns=list(columns), filter=pads.field(column).isin(wanted))
+    return stored.to_table(columns=list(columns), filter=pc.field(column).isin(wanted))
 
 
 def read_decisions(catalog: Any) -> list[Decision]:

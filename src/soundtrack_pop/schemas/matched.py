@@ -34,7 +34,11 @@ SCORED_PAIRS = Table(
         Column("movie_form_kind", _TEXT, "which of the film's titles it comes from"),
         Column("title_similarity", _REAL, "similarity of the two forms, 0 to 1"),
         Column("year_gap", pa.int32(), "soundtrack year less film year; null where either is missing"),
-        Column("homonyms", pa.int32(), "films of the catalogue that have the soundtrack's form as a title"),
+        Column(
+            "homonyms",
+            pa.int32(),
+            "the soundtrack's candidates that agree in the same way, this one included",
+        ),
         Column("blocking_rule", _TEXT, "what found the pair: exact, deletion, rare_token or rare_pair"),
         *_level("title", "agreement of the best pair of title forms"),
         *_level("homonym", "how many films share the title"),

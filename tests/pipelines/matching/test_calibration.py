@@ -158,7 +158,6 @@ class TestHeldOut:
         assert len({(film, int(fold[row])) for row, film in enumerate(films)}) == 40
         assert len(set(fold.tolist())) == FOLDS
 
-    @pytest.mark.xfail(strict=True, reason="a soundtrack of several films goes with its lowest film only")
     def test_albums_that_share_one_of_several_films_are_in_one_fold(self) -> None:
         labels = Labels({row: frozenset({row + 1000} if row % 2 else {row + 1, row + 1001}) for row in range(100)})
         fold = calibration._folds(labels, 100)

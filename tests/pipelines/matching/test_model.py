@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from soundtrack_pop.errors import ContractError
 from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching.agreement import TITLE_LEVELS
 from soundtrack_pop.pipelines.matching.evidence import RATE_GROUPS, Evidence
@@ -195,11 +196,11 @@ class TestJson:
     def test_part_that_is_missing_is_named(self, part: str, model: MatchModel) -> None:
         stored = to_json(model)
         del stored[part]
-        with pytest.raises(KeyError, match=part):
+        with pytest.raises(ContractError, match=part):
             from_json(stored)
 
     def test_level_that_an_older_model_does_not_know_is_named(self, model: MatchModel) -> None:
         stored = to_json(model)
         del stored["features"]["year"]["much_later"]
-        with pytest.raises(KeyError, match="much_later"):
+        with pytest.raises(ContractError, match="much_later"):
             from_json(stored)

@@ -274,7 +274,6 @@ class TestLabels:
         assert model["coverage"] == before["coverage"]
         assert model["false_candidates_per_soundtrack"] == before["false_candidates_per_soundtrack"]
 
-    @pytest.mark.xfail(strict=True, reason="the bands are chosen before calibration and kept")
     def test_bands_follow_the_probabilities_after_calibration(
         self, learned: tuple[Comparison, Row], matching: MatchingParameters
     ) -> None:

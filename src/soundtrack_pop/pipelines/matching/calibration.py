@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import MatchingParameters
+from soundtrack_pop.pipelines.matching.clusters import film_clusters
 from soundtrack_pop.pipelines.matching.evidence import Evidence
 from soundtrack_pop.pipelines.matching.forms import Flags, Rows, mixed
 from soundtrack_pop.pipelines.matching.model import FEATURES, MatchModel, Reals
@@ -203,9 +205,15 @@ def _gains(factors: Reals) -> dict[str, float]:
 
 
 def _folds(labels: Labels, soundtracks: int) -> NDArray[np.int64]:
-    """Return the fold of each labelled soundtrack: all albums of a film are in one."""
+    """Return the fold of each labelled soundtrack: those that share a film, even over others, are in one."""
+    import pandas as pd
+
+    pairs = [(row, film) for row, films in labels.film.items() for film in films]
+    gold = pd.DataFrame(pairs, columns=[c.RELEASE_GROUP_GID, c.TMDB_ID], dtype="int64")
+    cluster = film_clusters(gold)
+    alone = pd.Series({row: row for row, films in labels.film.items() if not films}, dtype="int64")
+    key = pd.concat([cluster, alone])
     folds = np.full(soundtracks, -1, dtype=np.int64)
-    for soundtrack, films in labels.film.items():
-        key = np.array([min(films, default=soundtrack)], dtype=np.uint64)
-        folds[soundtrack] = int(mixed(key + np.uint64(1))[0] % np.uint64(FOLDS))
+    spread = mixed(key.to_numpy().astype(np.uint64) + np.uint64(1)) % np.uint64(FOLDS)
+    folds[key.index.to_numpy(dtype=np.int64)] = spread.astype(np.int64)
     return folds

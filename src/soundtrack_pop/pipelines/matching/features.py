@@ -21,6 +21,7 @@ from soundtrack_pop.pipelines.matching.forms import (
     TitleForms,
     combined,
     flatten_forms,
+    flattened,
     floats,
 )
 from soundtrack_pop.pipelines.matching.people import PERSON_LEVELS, flatten_names, person_levels
@@ -136,11 +137,10 @@ def popularity_levels(movies: pa.Table) -> NDArray[np.uint8]:
 
 def hint_levels(hints: pa.ChunkedArray) -> NDArray[np.uint8]:
     """Return for each soundtrack whether it says that it belongs to another medium than film."""
-    lists = combined(hints)
-    flat = pc.is_in(pc.list_flatten(lists), value_set=pa.array(_OTHER_MEDIA)).to_numpy(zero_copy_only=False)
-    parents = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
-    levels = np.zeros(len(lists), dtype=np.uint8)
-    levels[parents[flat.astype(bool)]] = 1
+    flat, owner = flattened(hints)
+    is_other = pc.is_in(flat, value_set=pa.array(_OTHER_MEDIA)).to_numpy(zero_copy_only=False).astype(bool)
+    levels = np.zeros(len(hints), dtype=np.uint8)
+    levels[owner[is_other]] = 1
     return levels
 
 

@@ -184,12 +184,11 @@ class TitleForms(Texts):
 
 def flatten_forms(table: pa.Table) -> TitleForms:
     """Return the forms in the column `title_forms`, list<struct<form, kind>>; null lists have none."""
-    forms = combined(table["title_forms"])
-    flat = pc.list_flatten(forms)
+    flat, owner = flattened(table["title_forms"])
     kinds = pc.index_in(pc.struct_field(flat, "kind"), value_set=pa.array(KINDS))
     return TitleForms(
         text=pc.fill_null(pc.struct_field(flat, "form"), "").cast(pa.string()),
-        owner=pc.list_parent_indices(forms).to_numpy(zero_copy_only=False).astype(np.int64),
+        owner=owner,
         kind=pc.fill_null(kinds, len(KINDS) - 1).to_numpy(zero_copy_only=False).astype(np.uint8),
     )
 
@@ -198,6 +197,14 @@ def combined(column: pa.ChunkedArray) -> pa.Array:
     """Return a column in one piece."""
     array = column.combine_chunks()
     return pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
+
+
+def flattened(column: pa.ChunkedArray) -> tuple[pa.Array, Rows]:
+    """Return the items of a column of lists, and the row of each; a null list has none."""
+    lists = combined(column)
+    # By the lengths: Arrow's parent indices count what a null list may hide in its buffers.
+    counts = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    return pc.list_flatten(lists), np.repeat(np.arange(len(lists), dtype=np.int64), counts)
 
 
 def floats(column: pa.ChunkedArray) -> NDArray[np.float64]:

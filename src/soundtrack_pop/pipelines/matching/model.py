@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from soundtrack_pop.errors import ContractError
 from soundtrack_pop.pipelines.matching.agreement import TITLE_LEVELS
 from soundtrack_pop.pipelines.matching.evidence import RATE_GROUP, RATE_GROUPS, Evidence
 from soundtrack_pop.pipelines.matching.features import HINT_LEVELS, LEVELS
@@ -156,8 +157,21 @@ def from_json(stored: Mapping[str, Any], origin: str = "frozen") -> MatchModel:
     """Return the model that `to_json` wrote.
 
     Raises:
-        KeyError: a part is missing.
+        ContractError: a part is missing or is no number.
     """
+    try:
+        return _from_json(stored, origin)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ContractError(
+            "match_model.json",
+            expected="a model as this version writes it to 06_models/match_model.json",
+            found=f"no {error}" if isinstance(error, KeyError) else str(error),
+            remedy="Copy a model of this version to 01_raw/curated/match_model.json, or take that file away: "
+            "the run then learns one",
+        ) from error
+
+
+def _from_json(stored: Mapping[str, Any], origin: str) -> MatchModel:
     features = stored["features"]
     shares = {f: {name: features[f][name] for name in LEVELS[f]} for f in PAIR_FEATURES}
     return MatchModel(

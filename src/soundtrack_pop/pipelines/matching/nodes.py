@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from soundtrack_pop.pipelines.matching.linkage import Comparison
 from soundtrack_pop.pipelines.matching.model import from_json, to_json
 from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
 from soundtrack_pop.pipelines.matching.profile import COUNTS, PROFILE_COLUMNS, count_films, film_profile
+from soundtrack_pop.pipelines.matching.scoring import with_bands
 
 
 def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching: MatchingParameters) -> Comparison:
@@ -75,7 +77,9 @@ def learn_match_model(
     labels = labels_by_row(comparison.soundtracks, known.gold.toArrow(), known.without_film.toArrow())
     films = comparison.pairs["tmdb_id"].to_numpy()
     calibration = calibrate(model, comparison.evidence, films, labels, matching)
-    return calibration, to_json(calibration.model)
+    # Other probabilities reach the target precision at another threshold.
+    model = with_bands(calibration.model, comparison.evidence, matching)
+    return replace(calibration, model=model), to_json(model)
 
 
 def score_candidate_pairs(comparison: Comparison, calibration: Calibration) -> pa.Table:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from soundtrack_pop.pipelines.matching.couples import couples, word_starts
-from soundtrack_pop.pipelines.matching.forms import Flags, Keys, Rows, Texts, combined
+from soundtrack_pop.pipelines.matching.forms import Flags, Keys, Rows, Texts, flattened
 
 PERSON_LEVELS = ("missing", "composer", "composer_nearly", "director", "different")
 _MISSING, _COMPOSER, _NEARLY, _DIRECTOR, _DIFFERENT = range(5)
@@ -33,11 +33,13 @@ class Names:
 
 
 def flatten_names(column: pa.ChunkedArray) -> Names:
-    """Return the names of a column list<string>; a null list has none."""
-    lists = combined(column)
-    counts = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    """Return the names of a column list<string>; a null list has none, and null or empty names are nobody's."""
+    flat, owner = flattened(column)
+    texts = pc.fill_null(flat, "").cast(pa.string())
+    named = Texts(texts).lengths > 0
+    counts = np.bincount(owner[named], minlength=len(column))
     start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Names(start, Texts(pc.fill_null(pc.list_flatten(lists), "").cast(pa.string())))
+    return Names(start, Texts(texts.filter(pa.array(named))))
 
 
 def person_levels(people: Names, composers: Names, directors: Names, left: Rows, right: Rows) -> NDArray[np.uint8]:

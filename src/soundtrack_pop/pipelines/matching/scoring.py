@@ -64,7 +64,7 @@ def with_bands(model: MatchModel, evidence: Evidence, matching: MatchingParamete
     """Return the model with the probabilities from which pairs are linked, and put up for review.
 
     The first is the lowest at which the expected share of right ones among linked pairs reaches the target, and
-    at least the declared one. Where labels or people have judged the probabilities, `model.gains` carries it.
+    at least the declared one.
     """
     best = best_probabilities(evidence, probabilities(evidence, model.match_weights(evidence)))
     candidates = np.sort(best[best >= matching.least_auto_probability])[::-1]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.pipelines.matching.clusters import film_clusters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,17 +103,6 @@ def judge_negatives(labels: LabelledMatches) -> pd.DataFrame:
     """
     chosen = labels.best.set_index(c.RELEASE_GROUP_GID)[[c.MATCH_PROBABILITY, c.MATCH_BAND]]
     return chosen.reindex(labels.negatives.to_numpy())
-
-
-def film_clusters(gold: pd.DataFrame) -> pd.Series:
-    """Return a number for each soundtrack, the same for those that share a film, directly or over others."""
-    linked = gold.assign(film=gold[c.TMDB_ID])
-    while True:
-        film = linked.groupby(c.RELEASE_GROUP_GID)["film"].transform("min")
-        film = film.groupby(linked[c.TMDB_ID]).transform("min")
-        if film.equals(linked["film"]):
-            return linked.groupby(c.RELEASE_GROUP_GID)["film"].min()
-        linked["film"] = film
 
 
 def first_rules(gold: pd.DataFrame, candidates: pd.DataFrame) -> pd.Series:
