@@ -8,9 +8,11 @@ from typing import Any
 
 import fsspec
 import pytest
+from kedro.io import DataCatalog, MemoryDataset
 
-from soundtrack_pop.errors import ParameterError, StorageError
-from soundtrack_pop.hooks.preflight import PreflightHook, check_parameters, check_writable
+from soundtrack_pop.datasets.decision_list import DecisionList
+from soundtrack_pop.errors import ParameterError, SourceError, StorageError
+from soundtrack_pop.hooks.preflight import PreflightHook, check_inputs, check_parameters, check_writable
 
 
 def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> None:
@@ -150,3 +152,17 @@ def test_a_root_that_spark_reads_as_a_pattern_is_refused(tmp_path: Path, name: s
     with pytest.raises(StorageError, match="choose another root"):
         check_writable(str(tmp_path / name))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_input_that_people_write_is_checked_before_anything_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    header = "release_group_gid,tmdb_id,verdict,decided_by,decided_on,reason\n"
+    catalog = DataCatalog({"decisions": DecisionList(filepath=str(path)), "other": MemoryDataset(1)})
+    names = {"decisions", "other", "params:matching", "parameters"}
+    check_inputs(names, catalog)
+    path.write_text(header, encoding="utf-8")
+    check_inputs(names, catalog)
+    path.write_text(f"{header}abc,1,perhaps,,,\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="a sound decision in every row"):
+        check_inputs(names, catalog)
+    check_inputs(names - {"decisions"}, catalog)

@@ -87,7 +87,7 @@ def test_quality_is_told_with_its_intervals() -> None:
         ["review", "172"],
         ["title", "5,172"],
         ["match rate (not an accuracy)", "50.0%"],
-        ["gold pairs (editors' links, hidden from the title matcher)", "321"],
+        ["gold pairs (each scored without its own label)", "321"],
         ["candidate recall", "98.7%"],
         ["precision of the title matcher, auto", "0.980 [0.951, 0.992]"],
         ["recall of the title matcher, auto", "0.800 [0.750, 0.850]"],

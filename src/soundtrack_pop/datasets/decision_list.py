@@ -49,6 +49,13 @@ class DecisionList(AbstractDataset[pa.Table, pa.Table]):
         Raises:
             SourceError: a row is unsound or contradicts another; all such rows are named.
         """
+        return self._read()
+
+    def check(self) -> None:
+        """Raise what `load` would raise: people write the file, and no run should begin in vain."""
+        self._read()
+
+    def _read(self) -> pa.Table:
         if not self._exists():
             return DECISIONS.arrow_schema.empty_table()
         filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)

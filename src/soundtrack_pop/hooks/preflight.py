@@ -1,9 +1,10 @@
-"""Refuse a run in its first second where it could only fail later: parameters and the storage root."""
+"""Refuse a run in its first second where it could only fail later: parameters, storage root, files by hand."""
 
 from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import fsspec
@@ -39,8 +40,9 @@ class PreflightHook:
     def before_pipeline_run(
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]
     ) -> None:
-        """Check that the storage root takes a file."""
+        """Check that the storage root takes a file, and the inputs that can be checked in no time."""
         check_writable(self._storage_root)
+        check_inputs(pipeline.inputs(), catalog)
 
 
 def check_parameters(parameters: dict[str, Any]) -> None:
@@ -84,6 +86,15 @@ def check_writable(storage_root: str) -> None:
             found=f"{type(error).__name__}: {error}",
             remedy="Check the path, its rights and the free space, or set SOUNDTRACK_POP_STORAGE_ROOT to another",
         ) from error
+
+
+def check_inputs(names: Iterable[str], catalog: CatalogProtocol[Any, Any]) -> None:
+    """Let those inputs check themselves whose datasets offer it: files that people write."""
+    for name in sorted(names):
+        # A name without an entry is in memory: parameters, and what the caller hands in.
+        check = getattr(catalog.get(name), "check", None) if name in catalog else None
+        if check is not None:
+            check()
 
 
 def _parameter_error(key: str, error: ValidationError) -> ParameterError:

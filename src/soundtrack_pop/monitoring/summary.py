@@ -60,7 +60,7 @@ def _quality_table(quality: dict[str, Any]) -> Table:
     for name, count in sorted({**pairs["by_band"], **pairs["by_source"]}.items()):
         table.add_row(f"  {name}", _count(count))
     table.add_row("match rate (not an accuracy)", _share(quality["match_rate"]))
-    table.add_row("gold pairs (editors' links, hidden from the title matcher)", _count(quality["gold_pairs"]))
+    table.add_row("gold pairs (each scored without its own label)", _count(quality["gold_pairs"]))
     table.add_row("candidate recall", _share(quality["candidate_recall"]))
     for band in ("auto", "auto_and_review"):
         for measure in ("precision", "recall"):

@@ -60,7 +60,7 @@ def frame(figure: Figure, title: str, reading: str, is_sample: bool, notes: Sequ
     figure.suptitle(_wrap(title, _TITLE_WIDTH), x=0.01, ha="left", fontsize=12, fontweight="bold")
     if notes is None:
         notes = [findings.NO_CAUSE, findings.SAMPLE_NOTE] if is_sample else [findings.NO_CAUSE]
-    caption = [_wrap(reading, _CAPTION_WIDTH), " · ".join(notes)]
+    caption = [_wrap(text, _CAPTION_WIDTH) if text else "" for text in (reading, " · ".join(notes))]
     figure.supxlabel("\n".join(filter(None, caption)), x=0.01, ha="left", fontsize=7.5)
 
 
