@@ -154,7 +154,7 @@ class TestBestForms:
 
     def test_each_pair_of_titles_stands_once(self) -> None:
         mine, theirs = forms_of("a/core", "b/core"), forms_of("a/title", "b/title")
-        pairs = FormPairs(np.array([0, 1, 0, 0]), np.array([0, 1, 0, 1]), np.zeros(4, dtype=np.uint8))
+        pairs = FormPairs(np.array([0, 0, 0, 1]), np.array([0, 0, 1, 1]), np.zeros(4, dtype=np.uint8))
         found = best_forms(
             mine, theirs, Agreement(pairs, np.array([2, 1, 1, 1], dtype=np.uint8), np.ones(4, dtype=np.float32))
         )

@@ -21,7 +21,6 @@ from soundtrack_pop.pipelines.matching.forms import (
     flatten_forms,
     floats,
     mixed,
-    powers,
 )
 from soundtrack_pop.schemas.cleaned import TITLE_FORMS_TYPE
 
@@ -272,11 +271,6 @@ def test_column_in_pieces_comes_in_one(chunks: list[list[int]]) -> None:
     column = combined(pa.chunked_array([pa.array(chunk, pa.int64()) for chunk in chunks], pa.int64()))
     assert isinstance(column, pa.Array)
     assert column.to_pylist() == [value for chunk in chunks for value in chunk]
-
-
-def test_powers_are_modulo_two_to_the_64() -> None:
-    base = 0x9E3779B97F4A7C15
-    assert powers(np.uint64(base), 3).tolist() == [pow(base, exponent, 1 << 64) for exponent in range(4)]
 
 
 def test_mixing_is_one_to_one_and_spreads_neighbours() -> None:

@@ -11,7 +11,6 @@ from rapidfuzz import fuzz, process
 
 from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching.blocking import FormPairs, SoundtrackIndex, candidate_forms
-from soundtrack_pop.pipelines.matching.couples import couples, word_starts
 from soundtrack_pop.pipelines.matching.forms import IS_CUT_DOWN, IS_MAIN, IS_PART, Flags, Rows, TitleForms
 
 # Best first; the order decides which pair of forms stands for a pair of titles.
@@ -111,9 +110,10 @@ def _word_similarities(
     Most pairs that share a rare word share nothing else: counting letters of common words costs a tenth of
     comparing the texts.
     """
-    pair, word, their_word = couples(word_starts(mine), word_starts(theirs), left, right)
-    is_common = mine.words.key[word] == theirs.words.key[their_word]
-    common = np.bincount(pair[is_common], mine.words.length[word[is_common]], len(left))
+    from soundtrack_pop.pipelines.matching.compiled.comparison import common_letters
+
+    words, others = mine.words, theirs.words
+    common = common_letters(words.start, words.key, words.length, others.start, others.key, left, right)
     share = 2 * common / np.maximum(mine.lengths[left] + theirs.lengths[right], 1)
     worth = np.flatnonzero(share >= least - _LESS_BY_WORDS)
     similarity = np.zeros(len(left), dtype=np.float32)
@@ -130,10 +130,10 @@ def _word_similarities(
 
 
 def best_forms(mine: TitleForms, theirs: TitleForms, found: Agreement) -> Agreement:
-    """Keep the best pair of forms of each pair of soundtrack and film."""
-    soundtrack, movie = mine.owner[found.pairs.soundtrack_form], theirs.owner[found.pairs.movie_form]
-    code = movie * (int(mine.owner.max(initial=0)) + 1) + soundtrack
-    order = np.lexsort((-found.similarity, found.level, code))
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = code[order][1:] != code[order][:-1]
-    return found.chosen(order[is_first])
+    """Keep the best pair of forms of each pair of soundtrack and film; they come, and go, in the order of films."""
+    from soundtrack_pop.pipelines.matching.compiled.comparison import best_of_pairs
+
+    forms = found.pairs.soundtrack_form, found.pairs.movie_form
+    soundtrack, movie = mine.owner[forms[0]], theirs.owner[forms[1]]
+    soundtracks = int(mine.owner.max(initial=-1)) + 1
+    return found.chosen(best_of_pairs(soundtrack, movie, forms, found.level, found.similarity, soundtracks))

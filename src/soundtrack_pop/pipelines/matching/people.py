@@ -10,8 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from soundtrack_pop.pipelines.matching.couples import couples, word_starts
-from soundtrack_pop.pipelines.matching.forms import Flags, Keys, Rows, Texts, flattened
+from soundtrack_pop.pipelines.matching.forms import Keys, Rows, Texts, flattened
 
 PERSON_LEVELS = ("missing", "composer", "composer_nearly", "director", "different")
 _MISSING, _COMPOSER, _NEARLY, _DIRECTOR, _DIFFERENT = range(5)
@@ -31,15 +30,20 @@ class Names:
         """Number of names of each row."""
         return np.diff(self.start)
 
+    def read(self) -> tuple[Rows, Keys, Rows, Keys]:
+        """Return where each row's names begin, the names' keys, where each name's words begin, the words' keys."""
+        return self.start, self.name.keys, self.name.words.start, self.name.words.key
+
 
 def flatten_names(column: pa.ChunkedArray) -> Names:
     """Return the names of a column list<string>; a null list has none, and null or empty names are nobody's."""
     flat, owner = flattened(column)
     texts = pc.fill_null(flat, "").cast(pa.string())
-    named = Texts(texts).lengths > 0
+    names = Texts(texts)
+    named = names.lengths > 0
     counts = np.bincount(owner[named], minlength=len(column))
     start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Names(start, Texts(texts.filter(pa.array(named))))
+    return Names(start, names if named.all() else Texts(texts.filter(pa.array(named))))
 
 
 def person_levels(people: Names, composers: Names, directors: Names, left: Rows, right: Rows) -> NDArray[np.uint8]:
@@ -55,13 +59,12 @@ def person_levels(people: Names, composers: Names, directors: Names, left: Rows,
     Returns:
         `missing` where the album names nobody, or the film neither a composer nor the director who is named.
     """
-    levels = np.full(len(left), _MISSING, dtype=np.uint8)
-    known = (people.counts[left] > 0) & (composers.counts[right] > 0)
-    levels[known] = _DIFFERENT
-    levels[_any_equal(people, directors, left, right)] = _DIRECTOR
-    levels[_any_nearly_equal(people, composers, left, right)] = _NEARLY
-    levels[_any_equal(people, composers, left, right)] = _COMPOSER
-    return levels
+    from soundtrack_pop.pipelines.matching.compiled.comparison import compare_people
+
+    sides = (people.read(), composers.read(), directors.read())
+    levels, close = compare_people(*sides, left, right)
+    levels[_pairs_of_nearly_same(people, composers, close)] = _NEARLY
+    return np.asarray(levels)
 
 
 def nearly_same(one: str, other: str) -> bool:
@@ -71,31 +74,17 @@ def nearly_same(one: str, other: str) -> bool:
     return (len(shorter) > 1 and shorter <= longer) or fuzz.ratio(one, other) >= _SAME_PERSON
 
 
-def _any_equal(mine: Names, theirs: Names, left: Rows, right: Rows) -> Flags:
-    pair, one, other = couples(mine.start, theirs.start, left, right)
-    equal = mine.name.keys[one] == theirs.name.keys[other]
-    return _flags(len(left), pair[equal])
+def _pairs_of_nearly_same(mine: Names, theirs: Names, close: NDArray[np.int64]) -> Rows:
+    """Return the pairs of rows in which some two names are nearly the same.
 
-
-def _any_nearly_equal(mine: Names, theirs: Names, left: Rows, right: Rows) -> Flags:
-    """Compare letter by letter only the names that share a word: few do."""
-    pair, one, other = couples(mine.start, theirs.start, left, right)
-    # One comparison for each two names, however many pairs of films and albums they stand in.
-    code, inverse = np.unique(one * max(len(theirs.name), 1) + other, return_inverse=True)
+    Args:
+        mine: of the albums.
+        theirs: of the films' composers.
+        close: pair, name and other name of each two that share a word: few do, and only they are compared letter
+            by letter, once however many pairs of rows they stand in.
+    """
+    code, inverse = np.unique(close[:, 1] * max(len(theirs.name), 1) + close[:, 2], return_inverse=True)
     ones, others = code // max(len(theirs.name), 1), code % max(len(theirs.name), 1)
-    sharing, word, their_word = couples(word_starts(mine.name), word_starts(theirs.name), ones, others)
-    equal = mine.name.words.key[word] == theirs.name.words.key[their_word]
-    rows = np.flatnonzero(_flags(len(ones), sharing[equal]))
-    texts = (
-        mine.name.text.take(pa.array(ones[rows])).to_pylist(),
-        theirs.name.text.take(pa.array(others[rows])).to_pylist(),
-    )
-    same = np.zeros(len(ones), dtype=bool)
-    same[rows] = [nearly_same(*names) for names in zip(*texts, strict=True)]
-    return _flags(len(left), pair[same[inverse]])
-
-
-def _flags(length: int, rows: Rows | Keys) -> Flags:
-    flags = np.zeros(length, dtype=bool)
-    flags[rows] = True
-    return flags
+    texts = (mine.name.text.take(pa.array(ones)).to_pylist(), theirs.name.text.take(pa.array(others)).to_pylist())
+    same = np.array([nearly_same(*names) for names in zip(*texts, strict=True)], dtype=bool)
+    return close[same[inverse], 0]

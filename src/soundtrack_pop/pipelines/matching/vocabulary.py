@@ -1,16 +1,19 @@
 """The words of the soundtracks' titles and how many film titles hold each: which words are rare.
 
-A first pass over the films counts; the counts of batches add up, so any partitioning gives the same.
+A first pass over films counts; the counts of batches add up, so any partitioning gives the same.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from soundtrack_pop.parameters import BlockingParameters
-from soundtrack_pop.pipelines.matching.forms import IS_PART, Keys, Rows, TitleForms, mixed
+from soundtrack_pop.pipelines.matching.forms import IS_PART, Flags, Keys, Rows, TitleForms
+from soundtrack_pop.pipelines.matching.key_index import KeyIndex
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class Vocabulary:
     film_forms: Rows
     films: int
 
+    @cached_property
+    def index(self) -> KeyIndex:
+        """The words' keys, each with its position."""
+        return KeyIndex.of(self.keys, np.arange(len(self.keys), dtype=np.int64))
+
     def positions(self, keys: Keys) -> Rows:
         """Return the position of each word; -1 where it is not in the vocabulary."""
-        if not len(self.keys):
-            return np.full(len(keys), -1, dtype=np.int64)
-        found = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[found] == keys, found, -1)
+        return self.index.first_entries(keys)
 
 
 def collect_vocabulary(soundtrack_forms: TitleForms) -> Keys:
@@ -49,42 +54,33 @@ def count_words(vocabulary: Vocabulary, movie_forms: TitleForms) -> Rows:
     return np.bincount(positions[positions >= 0], minlength=len(vocabulary.keys)).astype(np.int64)
 
 
-def rare_keys(forms: TitleForms, vocabulary: Vocabulary, blocking: BlockingParameters) -> tuple[Keys, Rows, Rows]:
+def rarity(vocabulary: Vocabulary, blocking: BlockingParameters) -> NDArray[np.float64]:
+    """Return what decides which words make keys: words of a form, forms of a word, forms of a pair, films."""
+    return np.array(
+        [
+            blocking.rare_words_per_form,
+            blocking.most_forms_per_rare_word,
+            blocking.most_forms_expected_per_rare_pair,
+            vocabulary.films,
+        ],
+        dtype=np.float64,
+    )
+
+
+def rare_keys(forms: TitleForms, vocabulary: Vocabulary, blocking: BlockingParameters) -> tuple[Keys, Rows, Flags]:
     """Return the keys of rare words and of rare pairs of words in whole forms.
 
     Only words that both sides know count: the others cannot meet. A pair is rare when no more forms than
     `most_forms_expected_per_rare_pair` would hold both, were words independent.
 
     Returns:
-        Keys, the row of each key's form, and the rule of each key: 0 for a word, 1 for a pair.
+        Keys, the row of each key's form, and whether a key is of a pair.
     """
-    words = forms.words
-    whole = ~IS_PART[forms.kind[words.owner]]
-    owner, position = words.owner[whole], vocabulary.positions(words.key[whole])
-    known = position >= 0
-    owner, position = owner[known], position[known]
-    count = vocabulary.film_forms[position]
-    met = count > 0
-    owner, position, count = owner[met], position[met], count[met]
-    order = np.lexsort((position, count, owner))
-    owner, position, count = owner[order], position[order], count[order]
-    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
-    kept = rank < blocking.rare_words_per_form
-    owner, position, count = owner[kept], position[kept], count[kept]
-    most = blocking.most_forms_per_rare_word
-    key = mixed(vocabulary.keys[position])
-    is_rare = count <= most
-    keys, rows, rules = [key[is_rare]], [owner[is_rare]], [np.zeros(int(is_rare.sum()), dtype=np.int64)]
-    for step in range(1, blocking.rare_words_per_form):
-        left, right = slice(None, -step), slice(step, None)
-        expected = count[left].astype(np.float64) * count[right] / max(vocabulary.films, 1)
-        pair = (
-            (owner[left] == owner[right])
-            & (position[left] != position[right])
-            & (expected <= blocking.most_forms_expected_per_rare_pair)
-        )
-        with np.errstate(over="ignore"):
-            keys.append(mixed(key[left][pair] + key[right][pair]))
-        rows.append(owner[left][pair])
-        rules.append(np.ones(int(pair.sum()), dtype=np.int64))
-    return np.concatenate(keys), np.concatenate(rows), np.concatenate(rules)
+    from soundtrack_pop.pipelines.matching.compiled.candidates import rare_keys_of_forms
+
+    positions = vocabulary.positions(forms.words.key)
+    counted = vocabulary.film_forms, vocabulary.keys
+    keys, rows, is_pair = rare_keys_of_forms(
+        forms.words.start, positions, IS_PART[forms.kind], *counted, rarity(vocabulary, blocking)
+    )
+    return keys, rows, is_pair
