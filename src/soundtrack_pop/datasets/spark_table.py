@@ -152,9 +152,10 @@ def _dataset(path: str, filesystem: fsspec.AbstractFileSystem) -> pads.Dataset:
 
 
 def _portions(data: pa.Table | pads.Dataset) -> Iterator[pa.Table]:
-    """Yield the rows in portions of one row group each; a dataset may be larger than memory."""
+    """Yield the rows in portions of one row group each: all at once, or once plain, they may not fit memory."""
     if isinstance(data, pa.Table):
-        yield data
+        for start in range(0, data.num_rows, _ROWS_PER_GROUP):
+            yield data.slice(start, _ROWS_PER_GROUP)
         return
     waiting: list[pa.RecordBatch] = []
     for batch in data.to_batches():

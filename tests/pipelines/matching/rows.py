@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from builders import arrow_of
+from soundtrack_pop.contracts import conform_arrow
 from soundtrack_pop.parameters import BlockingParameters, MatchingParameters
 from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex, index_soundtracks
 from soundtrack_pop.pipelines.matching.features import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS, compare_candidates
@@ -17,6 +18,7 @@ from soundtrack_pop.pipelines.matching.linkage import Comparison, by_gid, vocabu
 from soundtrack_pop.pipelines.matching.profile import COUNTS, PROFILE_COLUMNS, count_films, film_profile
 from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary, collect_vocabulary, count_words
 from soundtrack_pop.schemas import cleaned
+from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
 Row = dict[str, Any]
 
@@ -73,11 +75,16 @@ def compared(soundtracks: Sequence[Row], movies: Sequence[Row], matching: Matchi
     return compare_candidates(index_of(mine, theirs, matching.blocking), theirs, matching)
 
 
+def plain(scored_pairs: pa.Table) -> pa.Table:
+    """Return scored pairs as they are stored: texts instead of references to texts."""
+    return conform_arrow(scored_pairs, SCORED_PAIRS)
+
+
 def comparison_of(soundtracks: pa.Table, movies: pa.Table, matching: MatchingParameters) -> Comparison:
     """Return the comparison that a run makes of two tables, films in one batch."""
     mine = by_gid(soundtracks)
     words = vocabulary_words(mine)
     batches = movies.select(PROFILE_COLUMNS).combine_chunks().to_batches()
-    profile = film_profile(pa.Table.from_batches(count_films(batches, words, movies.num_rows), COUNTS), words)
+    profile = film_profile(pa.Table.from_batches(count_films(batches, words), COUNTS), words, movies.num_rows)
     index = index_soundtracks(mine, profile.vocabulary, matching.blocking)
     return Comparison.of(compare_candidates(index, movies, matching), mine, profile)

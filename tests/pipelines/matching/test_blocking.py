@@ -47,7 +47,7 @@ def letters_only(blocking: BlockingParameters) -> BlockingParameters:
 def candidates(
     mine: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]], blocking: BlockingParameters
 ) -> Found:
-    """Return the candidate pairs of forms with their rule, in the order of forms; a row of forms for each title."""
+    """Return the candidate pairs of forms with their rule, in the forms' order; a row of forms for each title."""
     movies = film_table(theirs)
     index = index_of(album_table(mine), movies, blocking)
     forms = flatten_forms(movies)

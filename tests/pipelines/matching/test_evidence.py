@@ -34,7 +34,7 @@ FILMS = [
 
 @pytest.fixture
 def evidence(matching: MatchingParameters) -> Evidence:
-    return gather_evidence(in_order(compared(ALBUMS, FILMS, matching)), albums(ALBUMS))
+    return gather_evidence(in_order(compared(ALBUMS, FILMS, matching), len(ALBUMS)), albums(ALBUMS))
 
 
 def test_every_way_of_agreeing_has_its_group() -> None:
@@ -43,7 +43,7 @@ def test_every_way_of_agreeing_has_its_group() -> None:
 
 
 def test_evidence_of_a_world(evidence: Evidence, matching: MatchingParameters) -> None:
-    pairs = in_order(compared(ALBUMS, FILMS, matching))
+    pairs = in_order(compared(ALBUMS, FILMS, matching), len(ALBUMS))
     titles = [TITLE_LEVELS[code] for code in evidence.levels["title"]]
     found = list(
         zip(
@@ -87,10 +87,12 @@ def test_pairs_that_come_in_any_order_give_the_same_evidence(
     pairs = compared(ALBUMS, FILMS, matching)
     for seed in range(5):
         order = np.random.default_rng(seed).permutation(pairs.num_rows)
-        again = gather_evidence(in_order(pairs.take(pa.array(order))), albums(ALBUMS))
+        again = gather_evidence(in_order(pairs.take(pa.array(order)), len(ALBUMS)), albums(ALBUMS))
         assert told(again) == told(evidence)
     # The order does matter where nobody restores it.
-    backwards = gather_evidence(in_order(pairs).take(pa.array(range(pairs.num_rows))[::-1]), albums(ALBUMS))
+    backwards = gather_evidence(
+        in_order(pairs, len(ALBUMS)).take(pa.array(range(pairs.num_rows))[::-1]), albums(ALBUMS)
+    )
     assert told(backwards) != told(evidence)
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyspark.sql import SparkSession
 
 from soundtrack_pop.pipelines.matching import profile
 from soundtrack_pop.pipelines.matching.features import POPULARITY_LEVELS
@@ -22,7 +23,10 @@ from soundtrack_pop.pipelines.matching.profile import (
     FilmProfile,
     count_films,
     film_profile,
+    sampled_films,
+    sampled_share,
     title_shapes,
+    where_sampled,
 )
 from soundtrack_pop.pipelines.matching.vocabulary import collect_vocabulary
 
@@ -45,13 +49,13 @@ def counts(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -
     batches = [
         batch
         for start, end in itertools.pairwise(bounds)
-        for batch in count_films(table.slice(start, end - start).to_batches(), words, len(rows))
+        for batch in count_films(table.slice(start, end - start).to_batches(), words)
     ]
     return pa.Table.from_batches(batches, COUNTS)
 
 
 def profile_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> FilmProfile:
-    return film_profile(counts(rows, cuts, words), words)
+    return film_profile(counts(rows, cuts, words), words, len(rows))
 
 
 def told(found: FilmProfile) -> dict[str, object]:
@@ -94,7 +98,8 @@ def test_films_in_any_parts_and_order_give_the_same_profile(cuts: list[int], ord
 
 def test_counts_of_parts_may_come_in_any_order() -> None:
     found = counts(FILMS, [1, 3])
-    assert told(film_profile(found.take(pa.array(range(found.num_rows))[::-1]), WORDS)) == told(profile_of(FILMS))
+    backwards = found.take(pa.array(range(found.num_rows))[::-1])
+    assert told(film_profile(backwards, WORDS, len(FILMS))) == told(profile_of(FILMS))
 
 
 @pytest.mark.parametrize("rows", [[], [film(1)], [{"tmdb_id": 1}]], ids=["no films", "no forms", "null forms"])
@@ -106,7 +111,8 @@ def test_nothing_to_count_gives_noughts(rows: list[Row]) -> None:
 
 
 def test_no_counts_at_all_are_no_films() -> None:
-    assert film_profile(COUNTS.empty_table(), WORDS).films == 0
+    found = film_profile(COUNTS.empty_table(), WORDS, 0)
+    assert (found.films, found.vocabulary.film_forms.sum(), found.popularity.sum()) == (0, 0, 0)
 
 
 def test_soundtracks_without_words_need_no_vocabulary() -> None:
@@ -115,14 +121,44 @@ def test_soundtracks_without_words_need_no_vocabulary() -> None:
     assert (found.films, found.vocabulary.film_forms.tolist()) == (5, [])
 
 
-def test_title_is_in_the_sample_for_all_its_films_or_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [film(number, f"title{number % 400}/title") for number in range(1200)]
-    monkeypatch.setattr(profile, "_SAMPLED_FORMS", 300)
-    found = profile_of(rows)
-    assert 150 < found.sampled_titles.sum() < 450
-    # Three films have each title: each has two namesakes, whichever titles are in the sample.
-    assert found.namesakes.sum() == 2 * found.sampled_titles.sum()
-    assert found.films == 1200
+class TestSample:
+    """Of many films a sample is counted, and stands for all."""
+
+    @pytest.fixture
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> int:
+        monkeypatch.setattr(profile, "SAMPLED_FILMS", 1000)
+        return 1000
+
+    @pytest.mark.parametrize(
+        ("films", "share"), [(0, 1), (1000, 1), (1001, 0.5), (2000, 0.5), (2001, 0.25), (64_000, 1 / 64)]
+    )
+    def test_share_halves_where_films_double(self, films: int, share: float, few: int) -> None:
+        assert sampled_share(films) == share
+
+    @pytest.mark.parametrize("step", [1, 2, 7, 1000])
+    def test_sample_is_of_its_size_however_ids_are_given_out(self, step: int, few: int) -> None:
+        ids = np.arange(1, 4 * few + 1) * step
+        assert sampled_films(ids, len(ids)).mean() == pytest.approx(0.25, abs=0.02)
+
+    def test_spark_draws_the_same_films(self, few: int, spark: SparkSession) -> None:
+        ids = [0, *(int(number) for number in np.random.default_rng(5).integers(1, 2**50, 3000)), 2**63 - 1]
+        movies = spark.createDataFrame([(number,) for number in ids], "tmdb_id long")
+        for count in (few, len(ids), 10 * few):
+            drawn = [row.tmdb_id for row in where_sampled(movies, count).collect()]
+            assert drawn == [i for i, is_in in zip(ids, sampled_films(np.array(ids), count), strict=True) if is_in]
+
+    def test_counts_of_a_sample_are_scaled_to_all_films(self, few: int) -> None:
+        rows = [film(number, f"heat {number % 400}/title") for number in range(4000)]
+        sampled = [row for row, is_in in zip(rows, sampled_films(np.arange(4000), 4000), strict=True) if is_in]
+        found = film_profile(counts(sampled), WORDS, len(rows))
+        seen = dict(zip(found.vocabulary.keys.tolist(), found.vocabulary.film_forms.tolist(), strict=True))
+        key = {word: int(Texts(pa.array([word])).keys[0]) for word in ("heat", "unmet")}
+        assert found.films == found.vocabulary.films == 4000
+        assert seen[key["heat"]] == pytest.approx(4000, rel=0.02)
+        # Nobody has seen it in the sample, and a film outside it may have it.
+        assert seen[key["unmet"]] == 1
+        # Ten films have each title: each has nine namesakes.
+        assert found.namesakes.sum() / found.sampled_titles.sum() == pytest.approx(9, rel=0.2)
 
 
 def test_namesakes_are_those_that_counting_titles_finds() -> None:

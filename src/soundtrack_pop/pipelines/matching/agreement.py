@@ -130,7 +130,7 @@ def _word_similarities(
 
 
 def best_forms(mine: TitleForms, theirs: TitleForms, found: Agreement) -> Agreement:
-    """Keep the best pair of forms of each pair of soundtrack and film; they come, and go, in the order of films."""
+    """Keep the best pair of forms of each pair of soundtrack and film; they come, and go, in the films' order."""
     from soundtrack_pop.pipelines.matching.compiled.comparison import best_of_pairs
 
     forms = found.pairs.soundtrack_form, found.pairs.movie_form

@@ -76,7 +76,7 @@ def estimate_model(evidence: Evidence, start: MatchModel, matching: MatchingPara
         start: the declared model.
         matching: when to stop, how much the belief weighs.
     """
-    sample = _sample(evidence, matching.estimation.most_soundtracks)
+    sample = evidence.sampled(matching.estimation.most_soundtracks)
     model, rounds, change = start, 0, 1.0
     while rounds < matching.estimation.most_rounds:
         rounds += 1
@@ -199,14 +199,6 @@ def _random_language_shares(profile: FilmProfile, soundtracks: pa.Table) -> Real
         same = profile.languages.get(language, 0)
         counts += number * np.array([0.0, same, films - same])
     return _shares(counts)
-
-
-def _sample(evidence: Evidence, most: int) -> Evidence:
-    """Return every k-th soundtrack, so that no more than `most` are looked at."""
-    step = -(-evidence.soundtracks // most)
-    if step <= 1:
-        return evidence
-    return evidence.of_soundtracks(np.arange(evidence.soundtracks) % step == 0)
 
 
 def _signals(evidence: Evidence, belief_in: Reals) -> float:

@@ -75,6 +75,11 @@ class Evidence:
             totals[self.soundtrack[self.starts]] = np.add.reduceat(values, self.starts)
         return totals
 
+    def sampled(self, most: int) -> Evidence:
+        """Return the evidence of every k-th soundtrack, so that there are no more than `most`."""
+        step = -(-self.soundtracks // most)
+        return self if step <= 1 else self.of_soundtracks(np.arange(self.soundtracks) % step == 0)
+
     def of_soundtracks(self, chosen: NDArray[np.bool_]) -> Evidence:
         """Return the evidence of some of the soundtracks; a flag for each."""
         kept = chosen[self.soundtrack]
@@ -90,11 +95,24 @@ class Evidence:
         )
 
 
-def in_order(compared_pairs: pa.Table) -> pa.Table:
-    """Return the pairs in the order of soundtrack and film, so that nothing depends on how they came."""
-    soundtrack = combined(compared_pairs["soundtrack_row"]).to_numpy()
-    film = combined(compared_pairs["tmdb_id"]).to_numpy()
-    return compared_pairs.take(pa.array(np.lexsort((film, soundtrack))))
+def in_order(compared_pairs: pa.Table, soundtracks: int) -> pa.Table:
+    """Return the pairs in the order of soundtrack and film, so that nothing depends on how they came.
+
+    Texts become references to where they stood: moving them would cost more than all numbers.
+
+    Args:
+        compared_pairs: `features.COMPARED_PAIRS`.
+        soundtracks: how many there are.
+    """
+    from soundtrack_pop.pipelines.matching.compiled.contests import order_of_pairs
+
+    # In one piece each: taking rows from many pieces costs twice the time.
+    pairs = compared_pairs.combine_chunks()
+    soundtrack, film = combined(pairs["soundtrack_row"]).to_numpy(), combined(pairs["tmdb_id"]).to_numpy()
+    order = pa.array(order_of_pairs(soundtrack, film, soundtracks))
+    texts = combined(pairs["movie_form"])
+    numbers = pairs.drop_columns("movie_form").take(order)
+    return numbers.append_column("movie_form", pa.DictionaryArray.from_arrays(order, texts))
 
 
 def gather_evidence(compared_pairs: pa.Table, soundtracks: pa.Table) -> Evidence:
@@ -104,6 +122,8 @@ def gather_evidence(compared_pairs: pa.Table, soundtracks: pa.Table) -> Evidence
         compared_pairs: `features.COMPARED_PAIRS`, as `in_order` returns them.
         soundtracks: `features.SOUNDTRACK_COLUMNS` of `prm_soundtracks`, in the order of the pairs' rows.
     """
+    from soundtrack_pop.pipelines.matching.compiled.contests import count_namesakes
+
     forms = flatten_forms(soundtracks)
     shapes = title_shapes(forms)
     soundtrack = combined(compared_pairs["soundtrack_row"]).to_numpy().astype(np.int64)
@@ -116,16 +136,10 @@ def gather_evidence(compared_pairs: pa.Table, soundtracks: pa.Table) -> Evidence
         levels=levels,
         soundtrack=soundtrack,
         shape=shapes[combined(compared_pairs["soundtrack_form_row"]).to_numpy()],
-        namesakes=_namesakes(soundtrack, RATE_GROUP[levels["title"]]),
+        namesakes=count_namesakes(soundtrack, RATE_GROUP[levels["title"]], len(RATE_GROUPS)),
         hint=hint,
         exposure=_exposure(forms, shapes),
     )
-
-
-def _namesakes(soundtrack: Rows, group: Rows) -> Rows:
-    _, which, counts = np.unique(soundtrack * len(RATE_GROUPS) + group, return_inverse=True, return_counts=True)
-    namesakes: Rows = counts[which]
-    return namesakes
 
 
 def _exposure(forms: TitleForms, shapes: NDArray[np.uint8]) -> Rows:

@@ -14,6 +14,7 @@ from functools import partial
 
 import pyarrow as pa
 
+from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex, index_soundtracks
 from soundtrack_pop.pipelines.matching.calibration import Calibration
@@ -32,6 +33,7 @@ from soundtrack_pop.pipelines.matching.profile import (
     FilmProfile,
     count_films,
     film_profile,
+    sampled_films,
 )
 from soundtrack_pop.pipelines.matching.scoring import score_pairs, with_bands
 from soundtrack_pop.pipelines.matching.vocabulary import collect_vocabulary
@@ -71,7 +73,7 @@ class Comparison:
     @classmethod
     def of(cls, compared_pairs: pa.Table, soundtracks: pa.Table, profile: FilmProfile) -> Comparison:
         """Return the comparison of pairs that come in any order."""
-        pairs = in_order(compared_pairs)
+        pairs = in_order(compared_pairs, soundtracks.num_rows)
         return cls(pairs, soundtracks, profile, gather_evidence(pairs, soundtracks))
 
 
@@ -92,8 +94,9 @@ def link_tables(
     batches = films.to_batches(_FILMS_PER_BATCH)
     # Most of the work is numpy's and Arrow's, which let other threads run.
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        count = partial(count_films, words=words, films=films.num_rows)
-        profile = film_profile(_gathered(pool, count, batches, COUNTS), words)
+        sample = films.filter(pa.array(sampled_films(films[c.TMDB_ID].to_numpy(), films.num_rows)))
+        counts = _gathered(pool, partial(count_films, words=words), sample.to_batches(_FILMS_PER_BATCH), COUNTS)
+        profile = film_profile(counts, words, films.num_rows)
         index = index_soundtracks(albums, profile.vocabulary, matching.blocking).prepared()
         compare = partial(compare_batches, index=index, matching=matching)
         pairs = _gathered(pool, compare, batches, COMPARED_PAIRS)

@@ -89,9 +89,11 @@ class MatchModel:
         self, group: NDArray[np.int64], shape: NDArray[np.uint8], namesakes: NDArray[np.int64]
     ) -> Reals:
         """Bits for how many candidates agree in the same way: above 0 for the only one."""
-        rate = self.rates[group, shape]
-        bits: Reals = np.log2((self.dispersion + rate) / (self.dispersion + namesakes - 1))
-        return bits * self.gains.get("homonym", 1.0)
+        gain = self.gains.get("homonym", 1.0)
+        expected = np.log2(self.dispersion + self.rates) * gain
+        counted = np.log2(self.dispersion + np.arange(namesakes.max(initial=0))) * gain
+        bits: Reals = _entries(expected, group, shape) - np.take(counted, namesakes - 1)
+        return bits
 
     def pair_bits(self, feature: str) -> Reals:
         """Bits of each level of a feature, a row for each of `KINDS_OF_FALSE_PAIRS`; 0 for `missing`."""
@@ -103,18 +105,20 @@ class MatchModel:
 
     def weights(self, evidence: Evidence) -> dict[str, Reals]:
         """Return the bits of each feature for each pair."""
-        kind = (~evidence.same_title).astype(np.int64)
+        kind = ~evidence.same_title
         bits = {
-            "title": self.title_bits()[evidence.levels["title"], evidence.shape],
+            "title": _entries(self.title_bits(), evidence.levels["title"], evidence.shape),
             "homonym": self.homonym_bits(evidence.group, evidence.shape, evidence.namesakes),
         }
         for feature in PAIR_FEATURES:
-            bits[feature] = self.pair_bits(feature)[kind, evidence.levels[feature]]
-        return {**bits, "hint": self.hint_bits()[evidence.levels["hint"]]}
+            bits[feature] = _entries(self.pair_bits(feature), kind, evidence.levels[feature])
+        return {**bits, "hint": np.take(self.hint_bits(), evidence.levels["hint"])}
 
     def match_weights(self, evidence: Evidence) -> Reals:
         """Return the match weight of each pair, bits."""
-        total: Reals = self.prior_weight + np.sum(list(self.weights(evidence).values()), axis=0)
+        total = np.full(evidence.pairs, self.prior_weight)
+        for bits in self.weights(evidence).values():
+            total += bits
         return total
 
     def with_gains(self, gains: Mapping[str, float], origin: str, notes: Mapping[str, Any]) -> MatchModel:
@@ -192,6 +196,12 @@ def _from_json(stored: Mapping[str, Any], origin: str) -> MatchModel:
         review_probability=float(stored["review_probability"]),
         notes=dict(stored["notes"]),
     )
+
+
+def _entries(table: Reals, row: NDArray[np.integer[Any] | np.bool_], column: NDArray[np.integer[Any]]) -> Reals:
+    """Return the entries of a small table; by one number each, which is twice as fast as by two."""
+    entries: Reals = np.take(table, row * np.int32(table.shape[1]) + column)
+    return entries
 
 
 def _bits(m: Reals, u: Reals) -> Reals:

@@ -22,15 +22,21 @@ from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pair
 from soundtrack_pop.pipelines.matching.linkage import Comparison
 from soundtrack_pop.pipelines.matching.model import from_json, to_json
 from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
-from soundtrack_pop.pipelines.matching.profile import COUNTS, PROFILE_COLUMNS, count_films, film_profile
+from soundtrack_pop.pipelines.matching.profile import (
+    COUNTS,
+    PROFILE_COLUMNS,
+    count_films,
+    film_profile,
+    where_sampled,
+)
 from soundtrack_pop.pipelines.matching.scoring import with_bands
 
 
 def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching: MatchingParameters) -> Comparison:
     """Find the candidate pairs and compare them feature by feature.
 
-    The films stream twice, to be counted and to be compared with an index of the soundtracks; editors' links take
-    no part. What comes of it is gathered on the driver, in one order.
+    The films stream twice, a sample to be counted and all to be compared with an index of the soundtracks;
+    editors' links take no part. What comes of it is gathered on the driver, in one order.
 
     Args:
         soundtracks: `prm_soundtracks`.
@@ -39,9 +45,10 @@ def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching:
     """
     albums = linkage.by_gid(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow())
     words = linkage.vocabulary_words(albums)
-    count = partial(count_films, words=words, films=movies.count())
-    counts = movies.select(*PROFILE_COLUMNS).mapInArrow(count, from_arrow_schema(COUNTS)).toArrow()
-    profile = film_profile(counts, words)
+    films = movies.count()
+    count = partial(count_films, words=words)
+    sample = where_sampled(movies, films).select(*PROFILE_COLUMNS)
+    profile = film_profile(sample.mapInArrow(count, from_arrow_schema(COUNTS)).toArrow(), words, films)
     index = index_soundtracks(albums, profile.vocabulary, matching.blocking)
     compare = partial(linkage.compare_batches, index=index, matching=matching)
     pairs = movies.select(*MOVIE_COLUMNS).mapInArrow(compare, from_arrow_schema(COMPARED_PAIRS)).toArrow()

@@ -65,7 +65,7 @@ def rare_keys_of_form(positions, counts, words, limits, chosen, keys):
 
 @compiled
 def rare_keys_of_forms(starts, positions, is_part, counts, words, limits):
-    """Return the keys of rare words and pairs of all whole forms: key, row of the form, whether it is of a pair."""
+    """Return the keys of rare words and pairs of whole forms: key, row of the form, whether it is of a pair."""
     most = int(limits[0])
     chosen, keys = np.empty(most, dtype=np.int64), np.empty(most + most * most // 2, dtype=np.uint64)
     room = 0
@@ -133,8 +133,8 @@ def find_candidates(texts, is_part, fits, positions, letters, words, vocabulary,
 def _meet(asked, count, firsts, rule, form, index, seen, found, total):
     """Note the soundtracks' forms that have a key and were not seen for this film's form; return the new total.
 
-    The first keys are of the rule, those after them of the next, which is weaker; so are all that meet an entry that
-    is not its form's first choice.
+    The first keys are of the rule, those after them of the next, which is weaker; so are all that meet an entry
+    that is not its form's first choice.
     """
     keys, entries, starts, screen = index
     for number in range(count):

@@ -1,8 +1,8 @@
 """Keys of texts, of their words, and of texts without one letter, straight from UTF-8.
 
 The key of letters c_0 ... c_n is the sum of (c_i + 1) * BASE^i modulo 2^64. Its prefixes are running sums, and a
-letter taken out moves those behind it down one position: their part is divided by the base, which is odd and so has
-an inverse. Spaces separate words and count for nothing else.
+letter taken out moves those behind it down one position: their part is divided by the base, which is odd and so
+has an inverse. Spaces separate words and count for nothing else.
 """
 
 from __future__ import annotations

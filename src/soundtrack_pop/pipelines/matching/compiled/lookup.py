@@ -1,7 +1,7 @@
 """An index of keys: a screen that tells most strangers at once, and buckets of the keys that are known.
 
-The screen is a Bloom filter whose two bits for a key stand in one 64-bit word (Putze, Sanders and Singler 2007), so
-a stranger costs one look into memory that the cache holds.
+The screen is a Bloom filter whose two bits for a key stand in one 64-bit word (Putze, Sanders and Singler 2007),
+so a stranger costs one look into memory that the cache holds.
 """
 
 from __future__ import annotations
