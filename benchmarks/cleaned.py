@@ -17,6 +17,8 @@ from soundtrack_pop.schemas.cleaned import TITLE_FORMS_TYPE
 
 TEXTS = pa.list_(pa.string())
 _CHUNK_ROWS = 25_000
+# As tables of the project have them; readers work on several groups at once.
+_ROWS_PER_GROUP = 100_000
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ def write_cleaned(world: World, folder: Path, workers: int) -> float:
         soundtracks = _in_chunks(pool, clean_soundtracks, world.soundtracks)
         movies = _in_chunks(pool, clean_movies, world.films)
     seconds = time.perf_counter() - start
-    pq.write_table(soundtracks, paths.soundtracks)
-    pq.write_table(movies, paths.movies)
+    pq.write_table(soundtracks, paths.soundtracks, row_group_size=_ROWS_PER_GROUP)
+    pq.write_table(movies, paths.movies, row_group_size=_ROWS_PER_GROUP)
     pq.write_table(world.truth, paths.truth)
     return seconds
 

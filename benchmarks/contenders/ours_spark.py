@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from benchmarks.cleaned import CleanedPaths
 from benchmarks.contenders.ours_in_process import matching_parameters, told_of
@@ -25,9 +26,14 @@ def run(paths: CleanedPaths, threads: int) -> tuple[pa.Table, dict[str, Any]]:
     settings = yaml.safe_load(_SETTINGS.read_text(encoding="utf-8"))
     remember_settings({**settings, "spark.master": f"local[{threads}]"})
     session = get_session()
-    soundtracks = session.read.parquet(str(paths.soundtracks))
-    movies = session.read.parquet(str(paths.movies))
-    return _scored(soundtracks, movies)
+    return _scored(_table(session, paths.soundtracks), _table(session, paths.movies))
+
+
+def _table(session: Any, path: Path) -> Any:
+    """Return a table read with its schema known, as the catalog reads the project's."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return session.read.schema(from_arrow_schema(pq.read_schema(path))).parquet(str(path))
 
 
 def _scored(soundtracks: Any, movies: Any) -> tuple[pa.Table, dict[str, Any]]:

@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +20,19 @@ from soundtrack_pop.spark.java_runtime import ensure_java
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_SLOW_IMPORTS = ("pandas", "scipy.stats", "seaborn")
 _settings: dict[str, str] = {}
+_imports: list[str] = []
 
 
 def remember_settings(settings: Mapping[str, object]) -> None:
     """Keep the settings of `spark.yml` for the session that will be created."""
     _settings.clear()
     _settings.update({name: _text(value) for name, value in settings.items()})
+
+
+def remember_imports(packages: Iterable[str]) -> None:
+    """Keep the names of packages that are worth importing while the session starts."""
+    _imports[:] = packages
 
 
 def get_session() -> SparkSession:
@@ -68,7 +73,7 @@ def _import_while_the_jvm_starts() -> None:
     """
 
     def import_all() -> None:
-        for name in _SLOW_IMPORTS:
+        for name in _imports:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
 

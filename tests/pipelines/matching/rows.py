@@ -11,12 +11,12 @@ import pyarrow as pa
 from builders import arrow_of
 from soundtrack_pop.contracts import conform_arrow
 from soundtrack_pop.parameters import BlockingParameters, MatchingParameters
-from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex, index_soundtracks
+from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex
 from soundtrack_pop.pipelines.matching.features import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS, compare_candidates
-from soundtrack_pop.pipelines.matching.forms import KINDS, TitleForms, flatten_forms
+from soundtrack_pop.pipelines.matching.forms import IS_PART, KINDS, TitleForms, flatten_forms
 from soundtrack_pop.pipelines.matching.linkage import Comparison, by_gid, vocabulary_words
 from soundtrack_pop.pipelines.matching.profile import COUNTS, PROFILE_COLUMNS, count_films, film_profile
-from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary, collect_vocabulary, count_words
+from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary, collect_vocabulary
 from soundtrack_pop.schemas import cleaned
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
@@ -58,15 +58,14 @@ def forms_of(*forms: str) -> TitleForms:
 def vocabulary_of(soundtracks: TitleForms, movies: TitleForms, number_of_films: int | None = None) -> Vocabulary:
     """Return the soundtracks' words with their frequency among these films."""
     words = collect_vocabulary(soundtracks)
-    unseen = Vocabulary(words, np.zeros(len(words), dtype=np.int64), 0)
-    return Vocabulary(
-        words, count_words(unseen, movies), len(movies) if number_of_films is None else number_of_films
-    )
+    held = movies.words.key[~IS_PART[movies.kind[movies.words.owner]]].tolist()
+    counts = np.array([held.count(word) for word in words.tolist()], dtype=np.int64)
+    return Vocabulary(words, counts, len(movies) if number_of_films is None else number_of_films)
 
 
 def index_of(soundtracks: pa.Table, movies: pa.Table, blocking: BlockingParameters) -> SoundtrackIndex:
     vocabulary = vocabulary_of(flatten_forms(soundtracks), flatten_forms(movies), movies.num_rows)
-    return index_soundtracks(soundtracks, vocabulary, blocking)
+    return SoundtrackIndex(soundtracks, vocabulary, blocking)
 
 
 def compared(soundtracks: Sequence[Row], movies: Sequence[Row], matching: MatchingParameters) -> pa.Table:
@@ -85,6 +84,6 @@ def comparison_of(soundtracks: pa.Table, movies: pa.Table, matching: MatchingPar
     mine = by_gid(soundtracks)
     words = vocabulary_words(mine)
     batches = movies.select(PROFILE_COLUMNS).combine_chunks().to_batches()
-    profile = film_profile(pa.Table.from_batches(count_films(batches, words), COUNTS), words, movies.num_rows)
-    index = index_soundtracks(mine, profile.vocabulary, matching.blocking)
+    profile = film_profile(pa.Table.from_batches(count_films(batches), COUNTS), movies.num_rows, words)
+    index = SoundtrackIndex(mine, profile.vocabulary, matching.blocking)
     return Comparison.of(compare_candidates(index, movies, matching), mine, profile)

@@ -18,8 +18,8 @@ from soundtrack_pop.parameters import BlockingParameters, MatchingParameters
 from soundtrack_pop.pipelines.matching.blocking import (
     RULES,
     FormPairs,
+    SoundtrackIndex,
     candidate_forms,
-    index_soundtracks,
 )
 from soundtrack_pop.pipelines.matching.forms import IS_PART, KINDS, TitleForms, flatten_forms
 from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary
@@ -232,7 +232,7 @@ def test_prepared_index_finds_what_a_fresh_one_finds(blocking: BlockingParameter
 
 def test_empty_index_can_be_prepared(blocking: BlockingParameters) -> None:
     empty = Vocabulary(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64), 0)
-    assert len(index_soundtracks(album_table([]), empty, blocking).prepared().forms) == 0
+    assert len(SoundtrackIndex(album_table([]), empty, blocking).prepared().forms) == 0
 
 
 def test_index_that_travelled_to_a_worker_finds_the_same(blocking: BlockingParameters) -> None:

@@ -42,20 +42,20 @@ FILMS = [
 ]
 
 
-def counts(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> pa.Table:
+def counts(rows: Sequence[Row], cuts: Sequence[int] = ()) -> pa.Table:
     """Return the counts of these films, each part counted by itself."""
     table = films(rows).select(PROFILE_COLUMNS)
     bounds = [0, *sorted(cuts), len(rows)]
     batches = [
         batch
         for start, end in itertools.pairwise(bounds)
-        for batch in count_films(table.slice(start, end - start).to_batches(), words)
+        for batch in count_films(table.slice(start, end - start).to_batches())
     ]
     return pa.Table.from_batches(batches, COUNTS)
 
 
 def profile_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> FilmProfile:
-    return film_profile(counts(rows, cuts, words), words, len(rows))
+    return film_profile(counts(rows, cuts), len(rows), words)
 
 
 def told(found: FilmProfile) -> dict[str, object]:
@@ -99,7 +99,7 @@ def test_films_in_any_parts_and_order_give_the_same_profile(cuts: list[int], ord
 def test_counts_of_parts_may_come_in_any_order() -> None:
     found = counts(FILMS, [1, 3])
     backwards = found.take(pa.array(range(found.num_rows))[::-1])
-    assert told(film_profile(backwards, WORDS, len(FILMS))) == told(profile_of(FILMS))
+    assert told(film_profile(backwards, len(FILMS), WORDS)) == told(profile_of(FILMS))
 
 
 @pytest.mark.parametrize("rows", [[], [film(1)], [{"tmdb_id": 1}]], ids=["no films", "no forms", "null forms"])
@@ -111,7 +111,7 @@ def test_nothing_to_count_gives_noughts(rows: list[Row]) -> None:
 
 
 def test_no_counts_at_all_are_no_films() -> None:
-    found = film_profile(COUNTS.empty_table(), WORDS, 0)
+    found = film_profile(COUNTS.empty_table(), 0, WORDS)
     assert (found.films, found.vocabulary.film_forms.sum(), found.popularity.sum()) == (0, 0, 0)
 
 
@@ -150,7 +150,7 @@ class TestSample:
     def test_counts_of_a_sample_are_scaled_to_all_films(self, few: int) -> None:
         rows = [film(number, f"heat {number % 400}/title") for number in range(4000)]
         sampled = [row for row, is_in in zip(rows, sampled_films(np.arange(4000), 4000), strict=True) if is_in]
-        found = film_profile(counts(sampled), WORDS, len(rows))
+        found = film_profile(counts(sampled), len(rows), WORDS)
         seen = dict(zip(found.vocabulary.keys.tolist(), found.vocabulary.film_forms.tolist(), strict=True))
         key = {word: int(Texts(pa.array([word])).keys[0]) for word in ("heat", "unmet")}
         assert found.films == found.vocabulary.films == 4000

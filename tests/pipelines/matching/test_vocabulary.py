@@ -8,14 +8,13 @@ from typing import ClassVar
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import settings
 
 from soundtrack_pop.parameters import BlockingParameters
 from soundtrack_pop.pipelines.matching.forms import Texts
-from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary, collect_vocabulary, count_words, rare_keys
+from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary, collect_vocabulary, rare_keys
 
-from .rows import forms_of, vocabulary_of
+from .rows import forms_of
 
 WORD, PAIR = 0, 1
 UNHURRIED = settings(deadline=None)
@@ -65,25 +64,6 @@ class TestPositions:
 
     def test_in_an_empty_vocabulary_are_nowhere(self) -> None:
         assert vocabulary(9, {}).positions(np.array([key("jaws")], dtype=np.uint64)).tolist() == [-1]
-
-
-class TestCountWords:
-    def test_counts_in_whole_forms_of_films_only_what_soundtracks_have(self) -> None:
-        mine = forms_of("man third unseen/core")
-        theirs = forms_of("the third man/title", "man on man/original", "third/stem", "jaws/title")
-        counted = vocabulary_of(mine, theirs)
-        counts = dict(zip(counted.keys.tolist(), counted.film_forms.tolist(), strict=True))
-        assert counts == {key("man"): 3, key("third"): 1, key("unseen"): 0}
-
-    @UNHURRIED
-    @given(
-        st.lists(st.sampled_from(["third man/title", "man/title", "/title", "man man/stem"]), max_size=6),
-        st.integers(0, 6),
-    )
-    def test_counts_of_batches_add_up(self, films: list[str], cut: int) -> None:
-        words = vocabulary(0, {"man": 0, "third": 0, "unseen": 0})
-        whole, *parts = (count_words(words, forms_of(*batch)) for batch in (films, films[:cut], films[cut:]))
-        assert sum(parts).tolist() == whole.tolist()  # type: ignore[attr-defined]
 
 
 class TestRareKeys:

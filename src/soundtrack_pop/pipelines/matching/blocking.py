@@ -10,7 +10,10 @@ words that few films have together). Two different texts share a 64-bit key by c
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -47,48 +50,67 @@ class FormPairs(NamedTuple):
 class SoundtrackIndex:
     """The soundtracks, their title forms and the forms' keys; small enough to travel to every worker.
 
-    The entries of the keys are the row of the form, times two, plus one for a key that is not the form's first
-    choice: a letter left out, a pair of words.
+    What follows from the tables is worked out where it is first needed, and does not travel. The entries of the
+    keys are the row of the form, times two, plus one for a key that is not the form's first choice: a letter left
+    out, a pair of words.
+
+    Attributes:
+        soundtracks: the columns of `prm_soundtracks` that features need, `title_forms` among them.
+        vocabulary: the soundtracks' words with their frequency among the films.
+        blocking: which forms get which keys.
     """
 
-    years: NDArray[np.float64]
-    people: Names
-    languages: pa.Array
-    forms: TitleForms
-    letters: KeyIndex
-    words: KeyIndex
+    soundtracks: pa.Table
     vocabulary: Vocabulary
     blocking: BlockingParameters
+
+    @cached_property
+    def years(self) -> NDArray[np.float64]:
+        """Year of each soundtrack; NaN where it is unknown."""
+        return floats(self.soundtracks["year"])
+
+    @cached_property
+    def people(self) -> Names:
+        """People of each soundtrack."""
+        return flatten_names(self.soundtracks["people"])
+
+    @cached_property
+    def languages(self) -> pa.Array:
+        """Language of each soundtrack's wording."""
+        return combined(self.soundtracks["language"])
+
+    @cached_property
+    def forms(self) -> TitleForms:
+        """All title forms."""
+        return flatten_forms(self.soundtracks)
+
+    @cached_property
+    def letters(self) -> KeyIndex:
+        """Keys of the forms, and of the forms without one letter."""
+        return _index_of(*_letter_keys(self.forms, self.blocking))
+
+    @cached_property
+    def words(self) -> KeyIndex:
+        """Keys of rare words and of rare pairs of words."""
+        return _index_of(*rare_keys(self.forms, self.vocabulary, self.blocking))
 
     def prepared(self) -> SoundtrackIndex:
         """Return the index with all that is worked out once worked out: before threads share it."""
         for texts in (self.forms, self.people.name):
             _ = texts.keys
-        _ = self.vocabulary.index
+        _ = self.letters, self.words, self.years, self.languages
         return self
 
+    def __reduce__(self) -> tuple[Callable[[bytes], SoundtrackIndex], tuple[bytes]]:
+        counted = self.vocabulary.keys, self.vocabulary.film_forms, self.vocabulary.films
+        return _unpacked_index, (pickle.dumps((self.soundtracks, counted, self.blocking), protocol=5),)
 
-def index_soundtracks(
-    soundtracks: pa.Table, vocabulary: Vocabulary, blocking: BlockingParameters
-) -> SoundtrackIndex:
-    """Return the index over the soundtracks' title forms.
 
-    Args:
-        soundtracks: the columns of `prm_soundtracks` that features need, `title_forms` among them.
-        vocabulary: the soundtracks' words with their frequency among the films.
-        blocking: which forms get which keys.
-    """
-    forms = flatten_forms(soundtracks)
-    return SoundtrackIndex(
-        years=floats(soundtracks["year"]),
-        people=flatten_names(soundtracks["people"]),
-        languages=combined(soundtracks["language"]),
-        forms=forms,
-        letters=_index_of(*_letter_keys(forms, blocking)),
-        words=_index_of(*rare_keys(forms, vocabulary, blocking)),
-        vocabulary=vocabulary,
-        blocking=blocking,
-    )
+@lru_cache(maxsize=1)
+def _unpacked_index(parcel: bytes) -> SoundtrackIndex:
+    """Return the index that was packed; a worker keeps it from one task to the next."""
+    soundtracks, counted, blocking = pickle.loads(parcel)  # noqa: S301 - packed by `__reduce__`
+    return SoundtrackIndex(soundtracks, Vocabulary(*counted), blocking)
 
 
 def candidate_forms(index: SoundtrackIndex, movie_forms: TitleForms) -> FormPairs:

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import MatchingParameters
-from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex, index_soundtracks
+from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex
 from soundtrack_pop.pipelines.matching.calibration import Calibration
 from soundtrack_pop.pipelines.matching.estimation import declared_model, estimate_model
 from soundtrack_pop.pipelines.matching.evidence import Evidence, gather_evidence, in_order
@@ -90,14 +90,13 @@ def link_tables(
     """
     albums = by_gid(soundtracks.select(SOUNDTRACK_COLUMNS))
     films = movies.select(MOVIE_COLUMNS)
-    words = vocabulary_words(albums)
     batches = films.to_batches(_FILMS_PER_BATCH)
     # Most of the work is numpy's and Arrow's, which let other threads run.
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         sample = films.filter(pa.array(sampled_films(films[c.TMDB_ID].to_numpy(), films.num_rows)))
-        counts = _gathered(pool, partial(count_films, words=words), sample.to_batches(_FILMS_PER_BATCH), COUNTS)
-        profile = film_profile(counts, words, films.num_rows)
-        index = index_soundtracks(albums, profile.vocabulary, matching.blocking).prepared()
+        counts = _gathered(pool, count_films, sample.to_batches(_FILMS_PER_BATCH), COUNTS)
+        profile = film_profile(counts, films.num_rows, vocabulary_words(albums))
+        index = SoundtrackIndex(albums, profile.vocabulary, matching.blocking).prepared()
         compare = partial(compare_batches, index=index, matching=matching)
         pairs = _gathered(pool, compare, batches, COMPARED_PAIRS)
     comparison = Comparison.of(pairs, albums, profile)

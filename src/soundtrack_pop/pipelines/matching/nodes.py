@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -9,25 +10,22 @@ from typing import Any
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
-from pyspark.sql.pandas.types import from_arrow_schema
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching import decisions as people
 from soundtrack_pop.pipelines.matching import evaluation, linkage, resolution
-from soundtrack_pop.pipelines.matching.blocking import index_soundtracks
+from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex
 from soundtrack_pop.pipelines.matching.calibration import Calibration, calibrate
 from soundtrack_pop.pipelines.matching.features import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
 from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pairs, labels_by_row, with_decisions
 from soundtrack_pop.pipelines.matching.linkage import Comparison
 from soundtrack_pop.pipelines.matching.model import from_json, to_json
 from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
+from soundtrack_pop.pipelines.matching.parcels import map_to_table
 from soundtrack_pop.pipelines.matching.profile import (
-    COUNTS,
-    PROFILE_COLUMNS,
-    count_films,
+    count_sampled_films,
     film_profile,
-    where_sampled,
 )
 from soundtrack_pop.pipelines.matching.scoring import with_bands
 
@@ -43,16 +41,16 @@ def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching:
         movies: `prm_movies`.
         matching: which forms get which keys, and similarities in [0, 1].
     """
-    albums = linkage.by_gid(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow())
-    words = linkage.vocabulary_words(albums)
-    films = movies.count()
-    count = partial(count_films, words=words)
-    sample = where_sampled(movies, films).select(*PROFILE_COLUMNS)
-    profile = film_profile(sample.mapInArrow(count, from_arrow_schema(COUNTS)).toArrow(), words, films)
-    index = index_soundtracks(albums, profile.vocabulary, matching.blocking)
+    # Two jobs at a time: one waits for Python workers to start, the other needs none.
+    with ThreadPoolExecutor(1) as pool:
+        counting = pool.submit(count_sampled_films, movies)
+        albums = linkage.by_gid(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow())
+        words = linkage.vocabulary_words(albums)
+        profile = film_profile(*counting.result(), words)
+    index = SoundtrackIndex(albums, profile.vocabulary, matching.blocking)
     compare = partial(linkage.compare_batches, index=index, matching=matching)
-    pairs = movies.select(*MOVIE_COLUMNS).mapInArrow(compare, from_arrow_schema(COMPARED_PAIRS)).toArrow()
-    return Comparison.of(pairs.cast(COMPARED_PAIRS), albums, profile)
+    pairs = map_to_table(movies.select(*MOVIE_COLUMNS), compare, COMPARED_PAIRS)
+    return Comparison.of(pairs, albums, profile)
 
 
 def learn_match_model(

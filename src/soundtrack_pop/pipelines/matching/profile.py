@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -28,7 +28,8 @@ from soundtrack_pop.pipelines.matching.forms import (
     combined,
     flatten_forms,
 )
-from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary, count_words
+from soundtrack_pop.pipelines.matching.key_index import KeyIndex
+from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -37,9 +38,13 @@ PROFILE_COLUMNS = ("title_forms", "year", "original_language", "vote_count", "po
 # Shapes of titles, from those that many films share to those that hardly any two do.
 SHAPES = ("short", "word", "two_words", "three_words", "long")
 _SHORT_LETTERS = 5
-_FORM_NAMES = (*(f"{shape} title" for shape in SHAPES), "other")
 
-COUNTS = pa.schema([("what", pa.string()), ("key", pa.int64()), ("name", pa.string()), ("count", pa.int64())])
+# What is counted: words, years, languages, bands of popularity, and titles by the shape of main ones.
+_WORD, _YEAR, _LANGUAGE, _POPULARITY, _TITLE = range(5)
+_OTHER_TITLE = _TITLE + len(SHAPES)
+COUNTS = pa.schema([("what", pa.int8()), ("key", pa.int64()), ("count", pa.int64())])
+# A language code is counted as the number that its bytes write.
+_LONGEST_CODE = 7
 # Of more films a half is counted, of more than twice as many a quarter, and so on: the sample changes only when
 # the catalogue doubles. A quarter of a million films tell rare words and namesakes well enough; more only cost
 # time.
@@ -106,100 +111,117 @@ def where_sampled(movies: DataFrame, films: int) -> DataFrame:
     return movies.where(on_circle < int(share * _CIRCLE))
 
 
-def count_films(batches: Iterable[pa.RecordBatch], words: Keys) -> Iterator[pa.RecordBatch]:
+def count_sampled_films(movies: DataFrame) -> tuple[pa.Table, int]:
+    """Return the counts of the sampled ones of these films, as `COUNTS`, and how many films there are."""
+    from soundtrack_pop.pipelines.matching.parcels import map_to_table
+
+    films = movies.count()
+    return map_to_table(where_sampled(movies, films).select(*PROFILE_COLUMNS), count_films, COUNTS), films
+
+
+def count_films(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Yield the counts of these films, as `COUNTS`, once all of them went past.
 
     Args:
         batches: `PROFILE_COLUMNS` of the sampled films.
-        words: the soundtracks' words, ascending.
     """
-    vocabulary = Vocabulary(words, np.zeros(len(words), dtype=np.int64), 0)
-    word_counts = np.zeros(len(words), dtype=np.int64)
-    found: list[pa.Table] = []
+    found: list[pa.Table] = [COUNTS.empty_table()]
     for batch in batches:
         movies = pa.Table.from_batches([batch])
         forms = flatten_forms(movies)
-        word_counts += count_words(vocabulary, forms)
-        found += [_titles(forms), *_histograms(movies)]
-    found.append(_counts("word", key=np.flatnonzero(word_counts), count=word_counts[word_counts > 0]))
-    merged = pa.concat_tables(found).group_by(["what", "key", "name"]).aggregate([("count", "sum")])
+        found += [_words(forms), _titles(forms), *_histograms(movies)]
+    merged = pa.concat_tables(found).group_by(["what", "key"]).aggregate([("count", "sum")])
     yield from merged.rename_columns({"count_sum": "count"}).select(COUNTS.names).cast(COUNTS).to_batches()
 
 
-def film_profile(counts: pa.Table, words: Keys, films: int) -> FilmProfile:
+def film_profile(counts: pa.Table, films: int, words: Keys) -> FilmProfile:
     """Return the profile from the counts of all batches.
 
     Args:
         counts: `COUNTS`, from any number of calls of `count_films`.
-        words: the same words as there.
         films: number of all films, sampled or not.
+        words: the soundtracks' words, ascending.
     """
     share = sampled_share(films)
-    by = {
-        what: counts.filter(pc.equal(counts["what"], what)) for what in ("word", "year", "language", "popularity")
-    }
-    forms = np.round(_totals(by["word"], len(words)) / share).astype(np.int64)
+    forms = np.round(_word_totals(*_counted(counts, _WORD), words) / share).astype(np.int64)
     namesakes, titles = _shared_titles(counts)
+    levels, films_of_level = _counted(counts, _POPULARITY)
     return FilmProfile(
         films=films,
         # A word that the sample does not hold may be met all the same.
         vocabulary=Vocabulary(words, forms if share == 1 else np.maximum(forms, 1), films),
-        years=_by(by["year"], "key"),
-        languages=_by(by["language"], "name"),
-        popularity=_totals(by["popularity"], len(POPULARITY_LEVELS)),
+        years=_sums(*_counted(counts, _YEAR)),
+        languages={_code(key): count for key, count in _sums(*_counted(counts, _LANGUAGE)).items()},
+        popularity=np.bincount(levels, films_of_level, len(POPULARITY_LEVELS)).astype(np.int64),
         # Of a film's namesakes the sample holds its share.
         namesakes=np.round(namesakes / share).astype(np.int64),
         sampled_titles=titles,
     )
 
 
+def _words(forms: TitleForms) -> pa.Table:
+    """Return how many whole forms hold each word."""
+    words = forms.words
+    counted = pc.value_counts(pa.array(words.key[~IS_PART[forms.kind[words.owner]]].view(np.int64)))
+    return _counts(_WORD, counted.field("values"), counted.field("counts"))
+
+
 def _titles(forms: TitleForms) -> pa.Table:
     """Return the whole forms, told apart by the shape of main titles."""
     whole = np.flatnonzero(~IS_PART[forms.kind])
-    shape = np.where(IS_MAIN[forms.kind[whole]], title_shapes(forms)[whole], len(SHAPES))
-    name = pa.DictionaryArray.from_arrays(pa.array(shape, pa.int8()), pa.array(_FORM_NAMES))
-    return _counts("form", key=forms.keys[whole].view(np.int64), name=name, count=np.ones(len(whole)))
+    what = np.where(IS_MAIN[forms.kind[whole]], _TITLE + title_shapes(forms)[whole], _OTHER_TITLE)
+    return _counts(what.astype(np.int8), forms.keys[whole].view(np.int64), np.ones(len(whole)))
 
 
 def _histograms(movies: pa.Table) -> Iterator[pa.Table]:
-    for what, column in (("year", "year"), ("language", "original_language")):
-        values = pc.value_counts(combined(movies[column]).drop_null())
-        kind = "name" if column == "original_language" else "key"
-        yield _counts(what, **{kind: values.field("values"), "count": values.field("counts")})
+    years = pc.value_counts(combined(movies["year"]).drop_null())
+    yield _counts(_YEAR, years.field("values"), years.field("counts"))
+    languages = pc.value_counts(combined(movies["original_language"]).drop_null())
+    codes = [
+        int.from_bytes(code.encode()[:_LONGEST_CODE], "big") for code in languages.field("values").to_pylist()
+    ]
+    yield _counts(_LANGUAGE, np.array(codes, dtype=np.int64), languages.field("counts"))
     levels = np.bincount(popularity_levels(movies), minlength=len(POPULARITY_LEVELS))
-    yield _counts("popularity", key=np.arange(len(levels)), count=levels)
+    yield _counts(_POPULARITY, np.arange(len(levels)), levels)
 
 
-def _counts(what: str, count: object, key: object = None, name: object = None) -> pa.Table:
-    rows = len(count)  # type: ignore[arg-type]
-    columns = {
-        "what": pa.repeat(pa.scalar(what, pa.string()), rows),
-        "key": pa.nulls(rows, pa.int64()) if key is None else pa.array(key).cast(pa.int64()),
-        "name": pa.nulls(rows, pa.string()) if name is None else pa.array(name).cast(pa.string()),
-        "count": pa.array(count).cast(pa.int64()),
-    }
-    return pa.table(columns, schema=COUNTS)
+def _counts(what: int | NDArray[np.int8], key: object, count: object) -> pa.Table:
+    columns = {"key": pa.array(key).cast(pa.int64()), "count": pa.array(count).cast(pa.int64())}
+    rows = len(columns["key"])
+    whats = pa.repeat(pa.scalar(what, pa.int8()), rows) if isinstance(what, int) else pa.array(what)
+    return pa.table({"what": whats, **columns}, schema=COUNTS)
+
+
+def _counted(counts: pa.Table, what: int) -> tuple[Rows, Rows]:
+    """Return the keys and the counts of one kind."""
+    chosen = counts.filter(pc.equal(counts["what"], what))
+    return combined(chosen["key"]).to_numpy(), combined(chosen["count"]).to_numpy()
+
+
+def _word_totals(keys: Rows, counts: Rows, words: Keys) -> Rows:
+    places = KeyIndex.of(words, np.arange(len(words))).first_entries(keys.view(np.uint64))
+    known = places >= 0
+    return np.bincount(places[known], counts[known], len(words)).astype(np.int64)
 
 
 def _shared_titles(counts: pa.Table) -> tuple[Rows, Rows]:
     """Return for each shape the namesakes of the titles, and the number of titles."""
-    forms = counts.filter(pc.equal(counts["what"], "form"))
+    forms = counts.filter(pc.greater_equal(counts["what"], _TITLE))
     key, count = combined(forms["key"]).to_numpy(), combined(forms["count"]).to_numpy()
-    shape = pc.index_in(combined(forms["name"]), value_set=pa.array(_FORM_NAMES)).to_numpy(zero_copy_only=False)
+    shape = combined(forms["what"]).to_numpy() - _TITLE
     _, group = np.unique(key, return_inverse=True)
     others = np.bincount(group, weights=count)[group] - 1
-    sums = np.bincount(shape, weights=others * count, minlength=len(_FORM_NAMES))
-    titles = np.bincount(shape, weights=count, minlength=len(_FORM_NAMES))
+    sums = np.bincount(shape, weights=others * count, minlength=len(SHAPES) + 1)
+    titles = np.bincount(shape, weights=count, minlength=len(SHAPES) + 1)
     return sums[: len(SHAPES)].astype(np.int64), titles[: len(SHAPES)].astype(np.int64)
 
 
-def _totals(counts: pa.Table, length: int) -> Rows:
-    totals = np.zeros(length, dtype=np.int64)
-    np.add.at(totals, combined(counts["key"]).to_numpy(zero_copy_only=False), combined(counts["count"]).to_numpy())
-    return totals
+def _sums(keys: Rows, counts: Rows) -> dict[int, int]:
+    """Return the sum of the counts of each key, in the order of keys."""
+    distinct, group = np.unique(keys, return_inverse=True)
+    sums = np.bincount(group, counts, len(distinct)).astype(np.int64)
+    return dict(zip(distinct.tolist(), sums.tolist(), strict=True))
 
 
-def _by(counts: pa.Table, column: str) -> dict[Any, int]:
-    summed = counts.group_by(column).aggregate([("count", "sum")])
-    pairs = zip(summed[column].to_pylist(), summed["count_sum"].to_pylist(), strict=True)
-    return dict(sorted(pairs, key=lambda pair: str(pair[0])))
+def _code(key: int) -> str:
+    return key.to_bytes(_LONGEST_CODE, "big").lstrip(b"\0").decode(errors="replace")

@@ -47,13 +47,6 @@ def collect_vocabulary(soundtrack_forms: TitleForms) -> Keys:
     return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
-def count_words(vocabulary: Vocabulary, movie_forms: TitleForms) -> Rows:
-    """Return for each word of the vocabulary how often these whole forms hold it."""
-    words = movie_forms.words
-    positions = vocabulary.positions(words.key[~IS_PART[movie_forms.kind[words.owner]]])
-    return np.bincount(positions[positions >= 0], minlength=len(vocabulary.keys)).astype(np.int64)
-
-
 def rarity(vocabulary: Vocabulary, blocking: BlockingParameters) -> NDArray[np.float64]:
     """Return what decides which words make keys: words of a form, forms of a word, forms of a pair, films."""
     return np.array(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from soundtrack_pop.pipelines.matching.compiled.jit import compiled
+from soundtrack_pop.compiling import compiled
 
 # Positions in `people.PERSON_LEVELS`.
 _COMPOSER, _DIRECTOR, _DIFFERENT = 1, 3, 4

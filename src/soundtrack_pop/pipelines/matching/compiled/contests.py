@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from soundtrack_pop.pipelines.matching.compiled.jit import compiled
+from soundtrack_pop.compiling import compiled
 
 
 @compiled

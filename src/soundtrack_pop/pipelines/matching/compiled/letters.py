@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from soundtrack_pop.pipelines.matching.compiled.jit import compiled
+from soundtrack_pop.compiling import compiled
 
 BASE = np.uint64(0x9E3779B97F4A7C15)
 INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))

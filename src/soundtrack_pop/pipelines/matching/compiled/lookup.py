@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from soundtrack_pop.pipelines.matching.compiled.jit import compiled
+from soundtrack_pop.compiling import compiled
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _ONE, _SIX_BITS = np.uint64(1), np.uint64(63)

@@ -1,11 +1,20 @@
-"""The one way in which functions are compiled here."""
+"""The one way in which functions are compiled to machine code."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
 import numba
+
+with contextlib.suppress(Exception):
+    from numba.core.registry import cpu_target
+
+    # What numba learns of numpy's functions at the first call, half a second: whoever imports this module early,
+    # while something else is waited for, has it done.
+    cpu_target.typing_context.refresh()
+    cpu_target.target_context.refresh()
 
 
 def compiled(function: Callable[..., Any]) -> Any:
