@@ -21,10 +21,12 @@ def run(paths: CleanedPaths, threads: int) -> tuple[pa.Table, dict[str, Any]]:
     """Start a session, link, and return the pairs and what else is to be told."""
     import yaml
 
-    from soundtrack_pop.spark.session import get_session, remember_settings
+    from soundtrack_pop.spark.session import get_session, remember_imports, remember_settings
 
     settings = yaml.safe_load(_SETTINGS.read_text(encoding="utf-8"))
     remember_settings({**settings, "spark.master": f"local[{threads}]"})
+    # As the hook does for a run that matches.
+    remember_imports(["soundtrack_pop.compiling"])
     session = get_session()
     return _scored(_table(session, paths.soundtracks), _table(session, paths.movies))
 

@@ -169,6 +169,7 @@ class BlockingParameters(_Parameters):
 
     shortest_form_for_deletions: Annotated[int, Field(ge=2, le=50)]
     longest_form_for_deletions: Annotated[int, Field(ge=2, le=200)]
+    fewest_words_to_lose_one: Annotated[int, Field(ge=2, le=50)]
     most_forms_per_rare_word: Annotated[int, Field(ge=0, le=100_000)]
     most_forms_expected_per_rare_pair: Positive
     rare_words_per_form: Annotated[int, Field(ge=1, le=8)]

@@ -39,7 +39,7 @@ SCORED_PAIRS = Table(
             pa.int32(),
             "the soundtrack's candidates that agree in the same way, this one included",
         ),
-        Column("blocking_rule", _TEXT, "what found the pair: exact, deletion, rare_token or rare_pair"),
+        Column("blocking_rule", _TEXT, "what found the pair: exact, deletion, word, rare_token or rare_pair"),
         *_level("title", "agreement of the best pair of title forms"),
         *_level("homonym", "how many films share the title"),
         *_level("year", "band of the year gap; `missing` where either is missing"),

@@ -40,8 +40,11 @@ def blocking(matching: MatchingParameters) -> BlockingParameters:
 
 @pytest.fixture(scope="module")
 def letters_only(blocking: BlockingParameters) -> BlockingParameters:
-    """Parameters under which no word is rare."""
-    return blocking.model_copy(update={"most_forms_per_rare_word": 0, "most_forms_expected_per_rare_pair": 1e-12})
+    """Parameters under which words are no keys."""
+    no_words = {
+        "fewest_words_to_lose_one": 50, "most_forms_per_rare_word": 0, "most_forms_expected_per_rare_pair": 1e-12,
+    }  # fmt: skip
+    return blocking.model_copy(update=no_words)
 
 
 def candidates(
@@ -79,6 +82,11 @@ def candidates(
         ("aliens/core", "aliend/stem", None, "on either side"),
         ("the third man/core", "man of straw/title", "rare_token", "a word that few films have"),
         ("man/stem", "man of straw/title", None, "words of parts are no keys"),
+        ("the third man live/core", "the third man/title", "word", "a word more"),
+        ("the man/core", "the third man/title", "word", "a word less, wherever it stood"),
+        ("the third man/stem", "the man/title", None, "a part loses no words"),
+        ("the third man/core", "the third boy/title", "rare_token", "another word is no word less"),
+        ("man live/core", "man/title", "rare_token", "of two words none may be missing"),
         ("the third man/core", "heat/title", None, "nothing in common"),
     ],
 )
@@ -119,8 +127,8 @@ class TestOrderAndRepeats:
         assert candidates([[f"{long}/core"]], [["the quick brown fox/title"]], blocking) == [
             (long, "the quick brown fox", "deletion")
         ]
-        assert candidates([["quick fox/core"]], [["quick brown fox/title"]], blocking) == [
-            ("quick fox", "quick brown fox", "rare_token")
+        assert candidates([["fox quick/core"]], [["quick brown fox/title"]], blocking) == [
+            ("fox quick", "quick brown fox", "rare_token")
         ]
 
     def test_pairs_stand_in_order_of_the_film_s_form(self, blocking: BlockingParameters) -> None:

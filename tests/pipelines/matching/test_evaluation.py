@@ -108,7 +108,7 @@ def test_candidates_name_the_rule_that_found_a_right_film_first(quality: dict[st
     found = quality["candidates"]
     assert (found["found"], found["recall"]) == (4, pytest.approx(0.8))
     assert {rule: row["soundtracks"] for rule, row in found["found_first_by"].items()} == {
-        "exact": 2, "deletion": 1, "rare_token": 1, "rare_pair": 0,
+        "exact": 2, "deletion": 1, "word": 0, "rare_token": 1, "rare_pair": 0,
     }  # fmt: skip
     assert found["found_first_by"]["exact"]["share"] == pytest.approx(2 / 5)
 

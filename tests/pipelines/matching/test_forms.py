@@ -134,6 +134,19 @@ class TestWithoutOneLetter:
         assert (found.tolist(), owner.tolist()) == ([], [])
 
 
+class TestWithoutOneWord:
+    @UNHURRIED
+    @given(TEXTS)
+    def test_keys_are_those_of_the_texts_with_the_word_removed(self, values: list[str]) -> None:
+        words = [words_of(value) for value in values]
+        expected = [
+            (row, some[:gap] + some[gap + 1 :]) for row, some in enumerate(words) for gap in range(len(some))
+        ]
+        found, owner = texts([*values]).without_one_word(np.arange(len(values), dtype=np.int64))
+        assert owner.tolist() == [row for row, _ in expected]
+        assert found.tolist() == keys(["".join(some) for _, some in expected])
+
+
 class TestWords:
     @UNHURRIED
     @given(TEXTS)

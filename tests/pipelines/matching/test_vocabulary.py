@@ -35,6 +35,7 @@ def blocking(most: int = 3, expected: float = 1.0, words: int = 4) -> BlockingPa
     return BlockingParameters(
         shortest_form_for_deletions=5,
         longest_form_for_deletions=48,
+        fewest_words_to_lose_one=3,
         most_forms_per_rare_word=most,
         most_forms_expected_per_rare_pair=expected,
         rare_words_per_form=words,

@@ -22,8 +22,8 @@ _NOWHERE = len(TITLE_LEVELS)
 _SAME_WORDS = np.float32(0.99)
 # A title with a misspelt word has by so much less in whole words than it has in letters.
 _LESS_BY_WORDS = 0.15
-# Position in `RULES` of the last rule that compares letters; the rules after it compare words.
-_LAST_RULE_BY_LETTERS = 1
+# Positions in `RULES` of the last rule that compares letters, and of the first whose words may stand in any order.
+_LAST_RULE_BY_LETTERS, _FIRST_RULE_IN_ANY_ORDER = 1, 3
 
 
 class Agreement(NamedTuple):
@@ -86,14 +86,14 @@ def title_levels(
 def _similarities(mine: TitleForms, theirs: TitleForms, pairs: FormPairs, least: float) -> NDArray[np.float32]:
     """Return the similarity of each pair of forms, in [0, 1]: indel by letters; of sorted words for word rules.
 
-    How two forms met tells their indel distance: none, one where the lengths differ, else two.
+    How two forms met tells their indel distance: what the lengths differ by, or two where a letter is another.
     """
     lengths, others = mine.lengths[pairs.soundtrack_form], theirs.lengths[pairs.movie_form]
-    distance = np.where(pairs.rule == 0, 0, np.where(lengths == others, 2, 1))
+    distance = np.where(pairs.rule == 0, 0, np.where(lengths == others, 2, np.abs(lengths - others)))
     similarity: NDArray[np.float32] = (1 - distance / np.maximum(lengths + others, 1)).astype(np.float32)
     # No arrangement of letters makes titles of so different lengths similar.
     reachable = 2 * np.minimum(lengths, others) >= least * (lengths + others)
-    by_words = pairs.rule > _LAST_RULE_BY_LETTERS
+    by_words = pairs.rule >= _FIRST_RULE_IN_ANY_ORDER
     similarity[by_words] = 0
     words = np.flatnonzero(by_words & reachable)
     similarity[words] = _word_similarities(

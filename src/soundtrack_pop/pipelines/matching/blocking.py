@@ -4,8 +4,9 @@ The soundtracks are the small side: they are indexed once, and the films stream 
 itself. The year takes no part: reissues and missing years are common, so it is evidence and not a block.
 
 Rules, in the order of what they promise: `exact` (equal but for spaces), `deletion` (equal but for one letter
-missing, added, wrong or swapped with its neighbour), `rare_token` (a word that few films have), `rare_pair` (two
-words that few films have together). Two different texts share a 64-bit key by chance once in 2^64.
+missing, added, wrong or swapped with its neighbour), `word` (equal but for one word missing or added),
+`rare_token` (a word that few films have), `rare_pair` (two words that few films have together). Two different
+texts share a 64-bit key by chance once in 2^64.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from soundtrack_pop.pipelines.matching.key_index import KeyIndex
 from soundtrack_pop.pipelines.matching.people import Names, flatten_names
 from soundtrack_pop.pipelines.matching.vocabulary import Vocabulary, rare_keys, rarity
 
-RULES = ("exact", "deletion", "rare_token", "rare_pair")
+RULES = ("exact", "deletion", "word", "rare_token", "rare_pair")
 
 
 class FormPairs(NamedTuple):
@@ -90,6 +91,12 @@ class SoundtrackIndex:
         return _index_of(*_letter_keys(self.forms, self.blocking))
 
     @cached_property
+    def without_word(self) -> KeyIndex:
+        """Keys of the forms without one word."""
+        keys, rows = self.forms.without_one_word(np.flatnonzero(_fits_lost_words(self.forms, self.blocking)))
+        return _index_of(keys, rows, np.zeros(len(rows), dtype=bool))
+
+    @cached_property
     def words(self) -> KeyIndex:
         """Keys of rare words and of rare pairs of words."""
         return _index_of(*rare_keys(self.forms, self.vocabulary, self.blocking))
@@ -98,7 +105,7 @@ class SoundtrackIndex:
         """Return the index with all that is worked out once worked out: before threads share it."""
         for texts in (self.forms, self.people.name):
             _ = texts.keys
-        _ = self.letters, self.words, self.years, self.languages
+        _ = self.letters, self.without_word, self.words, self.years, self.languages
         return self
 
     def __reduce__(self) -> tuple[Callable[[bytes], SoundtrackIndex], tuple[bytes]]:
@@ -122,17 +129,16 @@ def candidate_forms(index: SoundtrackIndex, movie_forms: TitleForms) -> FormPair
 
     vocabulary, words = index.vocabulary, movie_forms.words
     found, rows = find_candidates(
-        (*movie_forms.letters, movie_forms.keys, movie_forms.lengths, words.start),
+        (*movie_forms.letters, movie_forms.keys, movie_forms.lengths, words.start, words.key, words.length),
         IS_PART[movie_forms.kind],
-        _fits_deletions(movie_forms, index.blocking),
+        (_fits_deletions(movie_forms, index.blocking), _fits_lost_words(movie_forms, index.blocking)),
         vocabulary.positions(words.key),
-        tuple(index.letters.tables),
-        tuple(index.words.tables),
+        tuple(tuple(keys.tables) for keys in (index.letters, index.without_word, index.words)),
         (vocabulary.film_forms, vocabulary.keys),
         rarity(vocabulary, index.blocking),
         len(index.forms),
     )
-    return FormPairs(found >> 2, rows, (found & 3).astype(np.uint8))
+    return FormPairs(found >> 3, rows, (found & 7).astype(np.uint8))
 
 
 def _index_of(keys: Keys, rows: Rows, is_second: Flags) -> KeyIndex:
@@ -156,4 +162,9 @@ def _fits_deletions(forms: TitleForms, blocking: BlockingParameters) -> Flags:
         & (lengths <= blocking.longest_form_for_deletions)
         & ~IS_PART[forms.kind]
     )
+    return fits
+
+
+def _fits_lost_words(forms: TitleForms, blocking: BlockingParameters) -> Flags:
+    fits: Flags = (forms.word_counts >= blocking.fewest_words_to_lose_one) & ~IS_PART[forms.kind]
     return fits

@@ -127,6 +127,14 @@ class Texts:
         keys, owner = keys_without_one_letter(*self.letters, rows, self.keys, self.lengths)
         return keys, owner
 
+    def without_one_word(self, rows: Rows) -> tuple[Keys, Rows]:
+        """Return the hashes of these texts with one word left out, each with its text's row."""
+        from soundtrack_pop.pipelines.matching.compiled.letters import keys_without_one_word
+
+        words = self.words
+        keys, owner = keys_without_one_word(words.start, words.key, words.length, rows)
+        return keys, owner
+
 
 @dataclass(frozen=True)
 class TitleForms(Texts):

@@ -87,4 +87,5 @@ def _pairs_of_nearly_same(mine: Names, theirs: Names, close: NDArray[np.int64]) 
     ones, others = code // max(len(theirs.name), 1), code % max(len(theirs.name), 1)
     texts = (mine.name.text.take(pa.array(ones)).to_pylist(), theirs.name.text.take(pa.array(others)).to_pylist())
     same = np.array([nearly_same(*names) for names in zip(*texts, strict=True)], dtype=bool)
-    return close[same[inverse], 0]
+    pairs: Rows = close[same[inverse], 0]
+    return pairs

@@ -5,12 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from soundtrack_pop.compiling import compiled
-from soundtrack_pop.pipelines.matching.compiled.letters import BASE, letter_at, shortened_key, spread
+from soundtrack_pop.pipelines.matching.compiled.letters import (
+    BASE,
+    letter_at,
+    powers_of_base,
+    shortened_key,
+    spread,
+    write_without_one_word,
+)
 from soundtrack_pop.pipelines.matching.compiled.lookup import bucket_of
 
 _ONE, _SPACE = np.uint64(1), np.uint32(32)
 # Codes of the rules, as in `blocking.RULES`.
-_EXACT, _RARE_TOKEN = 0, 2
+_EXACT, _WORD, _RARE_TOKEN = 0, 2, 3
 
 
 @compiled
@@ -86,27 +93,28 @@ def rare_keys_of_forms(starts, positions, is_part, counts, words, limits):
 
 
 @compiled
-def find_candidates(texts, is_part, fits, positions, letters, words, vocabulary, limits, soundtrack_forms):
+def find_candidates(texts, is_part, fits, positions, indexes, vocabulary, limits, soundtrack_forms):
     """Return the pairs of forms that share a key, each once, in the order of the film's form.
 
     Args:
-        texts: of the films' forms: bytes, offsets, keys, lengths, starts of words.
+        texts: of the films' forms: bytes, offsets, keys, lengths; starts, keys and lengths of words.
         is_part: whether a film's form is a part of a title.
-        fits: whether a film's form is of a length that letters are left out of.
+        fits: whether a film's form is of a length that letters, and that words, are left out of.
         positions: place in the vocabulary of each of their words; -1 where it is not there.
-        letters: index of the soundtracks' keys by letters.
-        words: index of their keys by rare words.
+        indexes: of the soundtracks' keys by letters, of those without one word, and of those by rare words.
         vocabulary: counts and keys of its words.
         limits: as in `rare_keys_of_form`.
         soundtrack_forms: how many there are.
 
     Returns:
-        Row of the soundtrack's form times four plus the code of the rule; row of the film's form.
+        Row of the soundtrack's form times eight plus the code of the rule; row of the film's form.
     """
-    data, offsets, keys, lengths, starts = texts
+    data, offsets, keys, lengths, starts, word_keys, word_lengths = texts
+    letters, without_word, words = indexes
     most = int(limits[0])
     chosen, rare = np.empty(most, dtype=np.int64), np.empty(most + most * most // 2, dtype=np.uint64)
     asked = np.empty(1 + lengths.max() if len(lengths) else 1, dtype=np.uint64)
+    powers = powers_of_base(word_lengths.max() if len(word_lengths) else 0)
     seen = np.full(soundtrack_forms, -1, dtype=np.int32)
     found = np.empty(len(keys) + 4 * soundtrack_forms, dtype=np.int64)
     ends = np.zeros(len(keys) + 1, dtype=np.int64)
@@ -118,34 +126,40 @@ def find_candidates(texts, is_part, fits, positions, letters, words, vocabulary,
                 found = _with_more_room(found, total)
             asked[0] = keys[form]
             count = 1
-            if fits[form]:
+            if fits[0][form]:
                 count = _write_shortened(data, offsets[form], offsets[form + 1], keys[form], asked)
-            total = _meet(asked, count, 1, _EXACT, form, letters, seen, found, total)
+            total = _meet(asked, count, 1, _EXACT, False, form, letters, seen, found, total)
             if not is_part[form]:
-                mine = positions[starts[form] : starts[form + 1]]
+                first, end = starts[form], starts[form + 1]
+                total = _meet(asked, 1, 1, _WORD, False, form, without_word, seen, found, total)
+                if fits[1][form]:
+                    count = write_without_one_word(word_keys[first:end], word_lengths[first:end], powers, asked)
+                    total = _meet(asked, count, count, _WORD, True, form, letters, seen, found, total)
+                mine = positions[first:end]
                 of_words, count = rare_keys_of_form(mine, vocabulary[0], vocabulary[1], limits, chosen, rare)
-                total = _meet(rare, count, of_words, _RARE_TOKEN, form, words, seen, found, total)
+                total = _meet(rare, count, of_words, _RARE_TOKEN, False, form, words, seen, found, total)
         ends[form + 1] = total
     return found[:total].copy(), np.repeat(np.arange(len(keys)), np.diff(ends))
 
 
 @compiled
-def _meet(asked, count, firsts, rule, form, index, seen, found, total):
+def _meet(asked, count, firsts, rule, is_strict, form, index, seen, found, total):
     """Note the soundtracks' forms that have a key and were not seen for this film's form; return the new total.
 
     The first keys are of the rule, those after them of the next, which is weaker; so are all that meet an entry
-    that is not its form's first choice.
+    that is not its form's first choice, unless it is strict: then they do not count.
     """
     keys, entries, starts, screen = index
     for number in range(count):
         key, is_second = asked[number], number >= firsts
         at, end = bucket_of(key, starts, screen)
         while at < end:
-            if keys[at] == key:
+            is_weaker = is_second or entries[at] & 1 == 1
+            if keys[at] == key and not (is_strict and is_weaker):
                 other = np.int64(entries[at] >> 1)
                 if seen[other] != form:
                     seen[other] = form
-                    found[total] = other * 4 + rule + (is_second or entries[at] & 1 == 1)
+                    found[total] = other * 8 + rule + is_weaker
                     total += 1
             at += 1
     return total

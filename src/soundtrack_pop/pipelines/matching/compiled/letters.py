@@ -102,6 +102,61 @@ def read_texts(data, offsets):
 
 
 @compiled
+def powers_of_base(most):
+    """Return BASE^0 ... BASE^most."""
+    powers = np.empty(most + 1, dtype=np.uint64)
+    weight = _ONE
+    for exponent in range(most + 1):
+        powers[exponent] = weight
+        weight *= BASE
+    return powers
+
+
+@compiled
+def write_without_one_word(keys, lengths, powers, found):
+    """Write the keys of a text with each word left out in turn; return how many they are.
+
+    Args:
+        keys: of the text's words.
+        lengths: of the words, letters.
+        powers: of the base.
+        found: room for a key for each word.
+    """
+    for gap in range(len(keys)):
+        key, weight = np.uint64(0), _ONE
+        for word in range(len(keys)):
+            if word != gap:
+                key += keys[word] * weight
+                weight *= powers[lengths[word]]
+        found[gap] = key
+    return len(keys)
+
+
+@compiled
+def keys_without_one_word(starts, keys, lengths, rows):
+    """Return the keys of these texts with each word left out in turn, and the row of each key.
+
+    Args:
+        starts: where the words of each text begin, and at last where they end.
+        keys: of all words.
+        lengths: of all words, letters.
+        rows: numbers of the texts.
+    """
+    total = 0
+    for row in rows:
+        total += starts[row + 1] - starts[row]
+    found, owner = np.empty(total, dtype=np.uint64), np.empty(total, dtype=np.int64)
+    powers = powers_of_base(lengths.max() if len(lengths) else 0)
+    place = 0
+    for row in rows:
+        first, end = starts[row], starts[row + 1]
+        count = write_without_one_word(keys[first:end], lengths[first:end], powers, found[place:])
+        owner[place : place + count] = row
+        place += count
+    return found, owner
+
+
+@compiled
 def shortened_key(prefix, value, weight, whole):
     """Return the key of a whole text without the letter of this value and weight, which follows this prefix."""
     return prefix + (whole - prefix - value * weight) * INVERSE

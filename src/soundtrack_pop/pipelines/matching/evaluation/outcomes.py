@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PAIR = [c.RELEASE_GROUP_GID, c.TMDB_ID]
 # Best first: a soundtrack counts for the first rule that found one of its films.
-BLOCKING_RULES = ("exact", "deletion", "rare_token", "rare_pair")
+BLOCKING_RULES = ("exact", "deletion", "word", "rare_token", "rare_pair")
 _UNKNOWN_RULE = "unknown"
 _TYPES: dict[str, Any] = {
     c.RELEASE_GROUP_GID: object,
