@@ -23,10 +23,10 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
     ("path", "value", "where", "expected", "found", "remedy"),
     [
         (
-            "macthing", {}, "parameter 'macthing'", "one of ingestion, ", "'macthing'",
+            "macthing", {}, "parameter 'macthing'", "one of acquisition, ", "'macthing'",
             "Did you mean 'matching'? See conf/base/parameters_*.yml",
         ),
-        ("zzz", {}, "parameter 'zzz'", "one of ingestion, ", "'zzz'", "See conf/base/parameters_*.yml"),
+        ("zzz", {}, "parameter 'zzz'", "one of acquisition, ", "'zzz'", "See conf/base/parameters_*.yml"),
         (
             "matching.belief.true_pairs.year.smae", 1.0, "parameter 'matching.belief.true_pairs.year.smae'",
             "one of same, one, close, later, much_later, earlier", "'smae'",
