@@ -13,7 +13,7 @@ from soundtrack_pop.errors import DownloadError
 from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
 from soundtrack_pop.pipelines.acquisition.progress import Progress
 from soundtrack_pop.pipelines.acquisition.records import read_json, write_json
-from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web, sort_answer
+from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
 
 if TYPE_CHECKING:
     import httpx
@@ -141,7 +141,7 @@ def _fetch_rest(web: Web, part: Part, progress: Progress) -> None:
         if answer.status_code == 416 or (answer.status_code == 206 and not _goes_on(answer, part, start)):
             part.forget()
             raise Transient("the file on the server is another than before; beginning anew")
-        sort_answer(answer, part.url)
+        web.sort_answer(answer, part.url)
         if answer.status_code != 206:
             part.begin(answer)
         # Unbuffered and as it arrives: neither a broken connection nor a killed process loses any of it.

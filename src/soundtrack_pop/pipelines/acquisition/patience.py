@@ -25,13 +25,15 @@ class Transient(Exception):  # noqa: N818 - no error yet: it becomes one when pa
     Attributes:
         reason: what happened, without key.
         wait_seconds: what the server asked to wait; None where it said nothing.
+        is_throttled: whether the server says that it is asked too often: by all together.
     """
 
-    def __init__(self, reason: str, wait_seconds: float | None = None) -> None:
+    def __init__(self, reason: str, wait_seconds: float | None = None, *, is_throttled: bool = False) -> None:
         """Say what happened."""
         super().__init__(reason)
         self.reason = reason
         self.wait_seconds = wait_seconds
+        self.is_throttled = is_throttled
 
 
 def patiently(
@@ -46,7 +48,7 @@ def patiently(
         network: how often and how long.
         where: what is asked for, without key; named in the log and in the error.
         ask: asks once.
-        on_wait: told the seconds before each wait that a server asked for.
+        on_wait: told the seconds before a wait that concerns everybody who asks this server.
 
     Raises:
         DownloadError: it was asked `most_attempts` times, or the server asks to wait longer than the longest wait.
@@ -55,7 +57,7 @@ def patiently(
 
     def tell(state: RetryCallState) -> None:
         trouble, seconds = _trouble_of(state), state.upcoming_sleep
-        if trouble.wait_seconds is not None:
+        if trouble.wait_seconds is not None or trouble.is_throttled:
             on_wait(seconds)
         level = logging.WARNING if seconds >= _WORTH_TELLING_SECONDS else logging.INFO
         logger.log(level, "%s: %s; asking again in %.1f s", where, trouble.reason, seconds)

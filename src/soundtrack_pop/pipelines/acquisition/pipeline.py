@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kedro.pipeline import Node, Pipeline
 
-from soundtrack_pop.pipelines.acquisition.nodes import acquire_musicbrainz
+from soundtrack_pop.pipelines.acquisition.nodes import acquire_musicbrainz, acquire_tmdb
 
 
 def create_pipeline() -> Pipeline:
@@ -17,6 +17,17 @@ def create_pipeline() -> Pipeline:
                 outputs="musicbrainz_acquired",
                 name="acquire_musicbrainz",
                 tags="musicbrainz",
+            ),
+            Node(
+                func=acquire_tmdb,
+                inputs={
+                    "tmdb_folder": "raw_tmdb_folder",
+                    "tmdb_key": "raw_tmdb_key",
+                    "acquisition": "params:acquisition",
+                },
+                outputs="tmdb_acquired",
+                name="acquire_tmdb",
+                tags="tmdb",
             ),
         ]
     )

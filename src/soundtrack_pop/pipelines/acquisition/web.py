@@ -13,6 +13,7 @@ from soundtrack_pop import __version__
 from soundtrack_pop.acquisition_parameters import NetworkParameters
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
 from soundtrack_pop.errors import AccessError, DownloadError
+from soundtrack_pop.pipelines.acquisition.pace import Pace
 from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ class NotThereError(Exception):
 class Web:
     """A client for one server, with its patience; used by several threads at once."""
 
-    def __init__(self, client: httpx.Client, network: NetworkParameters) -> None:
+    def __init__(self, client: httpx.Client, network: NetworkParameters, key: TmdbKey | None, pace: Pace) -> None:
         """Use `open_web`, which also closes the client."""
-        self.client = client
         self.network = network
+        self._client = client
+        self._has_key = key is not None
+        self._pace = pace
 
     def read(self, url: str, parse: Callable[[bytes], T], **params: str | int) -> T:
         """Return the parsed body of an address; passing trouble is waited out.
@@ -51,15 +54,15 @@ class Web:
             AccessError: the key was refused.
             DownloadError: the server did not deliver, however often it was asked.
         """
-        return patiently(self.network, url, lambda: parse(self._body(url, params)))
+        return patiently(self.network, url, lambda: parse(self._body(url, params)), self._pace.pause)
 
     def size(self, url: str) -> int | None:
         """Return the size of a file in bytes; None where the server does not say."""
 
         def ask() -> int | None:
             with passing_trouble():
-                answer = self.client.head(url, headers=_UNPACKED)
-            sort_answer(answer, url)
+                answer = self._client.head(url, headers=_UNPACKED)
+            self.sort_answer(answer, url)
             told = answer.headers.get("Content-Length", "")
             return int(told) if told.isdigit() else None
 
@@ -68,13 +71,41 @@ class Web:
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
         """Give an answer whose body has not been read; trouble while it is read is raised as `Transient`."""
-        with passing_trouble(), self.client.stream("GET", url, headers={**_UNPACKED, **headers}) as answer:
+        with passing_trouble(), self._client.stream("GET", url, headers={**_UNPACKED, **headers}) as answer:
             yield answer
 
+    def sort_answer(self, answer: httpx.Response, url: str) -> None:
+        """Return where the answer is good.
+
+        Raises:
+            Transient: it is worth asking again.
+            NotThereError: there is no such thing.
+            AccessError: the key was refused.
+            DownloadError: anything else.
+        """
+        if answer.is_success:
+            return
+        status = answer.status_code
+        if status in _TRY_AGAIN:
+            wait_seconds = _retry_after_seconds(answer.headers.get("Retry-After"))
+            raise Transient(f"status {status}", wait_seconds, is_throttled=status == 429)
+        if status == 401 or (status == 403 and self._has_key):
+            raise AccessError(url, expected="a valid key", found=f"status {status}", remedy=_KEY_REMEDY)
+        # Buckets answer 403 for what they do not have.
+        if status in (403, 404, 410):
+            raise NotThereError(f"status {status}")
+        raise DownloadError(
+            url,
+            expected="the file or record",
+            found=f"status {status}",
+            remedy="Check the address in conf/base/parameters_acquisition.yml",
+        )
+
     def _body(self, url: str, params: Mapping[str, str | int]) -> bytes:
+        self._pace.wait_for_turn()
         with passing_trouble():
-            answer = self.client.get(url, params=dict(params))
-        sort_answer(answer, url)
+            answer = self._client.get(url, params=dict(params))
+        self.sort_answer(answer, url)
         return answer.content
 
 
@@ -82,8 +113,10 @@ _UNPACKED = {"Accept-Encoding": "identity"}
 
 
 @contextmanager
-def open_web(network: NetworkParameters, address: str, key: TmdbKey | None = None) -> Iterator[Web]:
-    """Give a client for the server of `address`, which sends the key where there is one.
+def open_web(
+    network: NetworkParameters, address: str, key: TmdbKey | None = None, requests_per_second: float = 1e6
+) -> Iterator[Web]:
+    """Give a client for the server of `address`, which sends the key where there is one, at no more than the rate.
 
     The key joins a request below the client, where nothing logs or quotes it any more.
     """
@@ -102,7 +135,7 @@ def open_web(network: NetworkParameters, address: str, key: TmdbKey | None = Non
         follow_redirects=key is None,
         trust_env=False,
     ) as client:
-        yield Web(client, network)
+        yield Web(client, network, key, Pace(requests_per_second))
 
 
 @contextmanager
@@ -114,33 +147,6 @@ def passing_trouble() -> Iterator[None]:
         yield
     except (httpx.TransportError, httpx.DecodingError) as error:
         raise Transient(_in_words(error)) from error
-
-
-def sort_answer(answer: httpx.Response, url: str) -> None:
-    """Return where the answer is good.
-
-    Raises:
-        Transient: it is worth asking again.
-        NotThereError: there is no such thing.
-        AccessError: the key was refused.
-        DownloadError: anything else.
-    """
-    if answer.is_success:
-        return
-    status = answer.status_code
-    if status in _TRY_AGAIN:
-        raise Transient(f"status {status}", _retry_after_seconds(answer.headers.get("Retry-After")))
-    if status == 401:
-        raise AccessError(url, expected="a valid key", found="status 401", remedy=_KEY_REMEDY)
-    # Buckets answer 403 for what they do not have.
-    if status in (403, 404, 410):
-        raise NotThereError(f"status {status}")
-    raise DownloadError(
-        url,
-        expected="the file or record",
-        found=f"status {status}",
-        remedy="Check the address in conf/base/parameters_acquisition.yml",
-    )
 
 
 def _retry_after_seconds(told: str | None) -> float | None:
