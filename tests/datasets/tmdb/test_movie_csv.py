@@ -98,8 +98,8 @@ def test_reads_tmdb_5000_with_its_credits(tmp_path: Path) -> None:
     [row] = rows_of(load(write_film_files(tmp_path, files)))
     assert row == {
         "tmdb_id": 19995, "imdb_id": None, "title": "Avatar", "original_title": "Avatar",
-        "original_language": "en", "release_date": "2009-12-10", "popularity": 150.437577, "vote_count": 11800, "vote_average": 7.2,
-        "budget_usd": 237e6, "revenue_usd": 2_787_965_087.0, "runtime_minutes": 162.0,
+        "original_language": "en", "release_date": "2009-12-10", "popularity": 150.437577, "vote_count": 11800,
+        "vote_average": 7.2, "budget_usd": 237e6, "revenue_usd": 2_787_965_087.0, "runtime_minutes": 162.0,
         "film_genres": ["Action", "Science Fiction"], "alternative_titles": [], "translated_titles": [],
         "directors": ["James Cameron"], "composers": ["James Horner"], "has_credits": True,
         "line": 2, "source": "tmdb_5000_movies.csv",
