@@ -41,6 +41,10 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
             "less than or equal to 1", "1.5", "See conf/base/parameters_matching.yml",
         ),
         (
+            "acquisition.network.proxy", "http://me:s3cret@proxy:80", "parameter 'acquisition.network.proxy'",
+            "String should match pattern", "'http://***@proxy:80'", "See conf/base/parameters_acquisition.yml",
+        ),
+        (
             "ingestion.max_reject_share", -0.1, "parameter 'ingestion.max_reject_share'",
             "greater than or equal to 0", "-0.1", "See conf/base/parameters_ingestion.yml",
         ),
