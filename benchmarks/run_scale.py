@@ -24,8 +24,8 @@ from typing import Any
 from benchmarks.make_dump import make
 
 _SECONDS_BETWEEN_LOOKS = 0.2
-# What a run writes that names the time of the run.
-_TIMED = ("monitoring",)
+# What a run reads, and what names the time of a run.
+_NOT_COMPARED = ("01_raw", "truth.parquet", "monitoring")
 
 
 def main() -> None:
@@ -68,12 +68,26 @@ def measure(root: Path, cores: int | None = None) -> dict[str, dict[str, float]]
 
 
 def fingerprints(root: Path) -> dict[str, str]:
-    """Return path -> hash of what the run has written, file by file."""
-    return {
-        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and path.relative_to(root).parts[0] not in ("01_raw", "truth.parquet", *_TIMED)
-    }
+    """Return path -> hash of what the run has written: of files their bytes, of Parquet tables their rows in any order."""
+    found = {}
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root)
+        if path.is_file() and name.parts[0] not in _NOT_COMPARED and path.suffix != ".parquet":
+            found[str(name)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    for folder in sorted({path.parent for path in root.glob("0[2-9]_*/*/*.parquet")}):
+        found[str(folder.relative_to(root))] = _hash_of_rows(folder)
+    return found
+
+
+def _hash_of_rows(folder: Path) -> str:
+    """Return a hash of a table that does not depend on the order of its rows, which partitions decide."""
+    import pyarrow.dataset as pads
+
+    total = 0
+    for batch in pads.dataset(folder, format="parquet").to_batches(batch_size=10_000):
+        for row in batch.to_pylist():
+            total += int.from_bytes(hashlib.sha256(repr(row).encode()).digest()[:16], "big")
+    return f"{total:x}"
 
 
 def table(found: dict[str, dict[str, dict[str, float]]]) -> str:
