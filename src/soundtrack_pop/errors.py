@@ -46,6 +46,14 @@ class StorageError(SoundtrackPopError):
     """The storage root cannot be reached or written."""
 
 
+class DownloadError(SoundtrackPopError):
+    """A server did not deliver, however often it was asked."""
+
+
+class AccessError(SoundtrackPopError):
+    """A key is missing, malformed or refused; the key itself is in no message."""
+
+
 class EnvironmentSetupError(SoundtrackPopError):
     """The machine lacks something the project needs, such as a Java runtime."""
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1_000_000)]
+from soundtrack_pop.acquisition_parameters import AcquisitionParameters
+from soundtrack_pop.bounded import Parameters as _Parameters
+from soundtrack_pop.bounded import Positive, Share
+
 Year = Annotated[int, Field(ge=1800, le=2200)]
-
-
-class _Parameters(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class IngestionParameters(_Parameters):
@@ -216,6 +214,7 @@ class AnalysisParameters(_Parameters):
 
 
 PARAMETERS: dict[str, type[_Parameters]] = {
+    "acquisition": AcquisitionParameters,
     "ingestion": IngestionParameters,
     "cleaning": CleaningParameters,
     "matching": MatchingParameters,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kedro.pipeline import Pipeline
 
-from soundtrack_pop.pipelines import analysis, cleaning, ingestion, matching, reporting
+from soundtrack_pop.pipelines import acquisition, analysis, cleaning, ingestion, matching, reporting
 
 
 def register_pipelines() -> dict[str, Pipeline]:
@@ -17,4 +17,6 @@ def register_pipelines() -> dict[str, Pipeline]:
         "analysis": analysis.create_pipeline(),
         "reporting": reporting.create_pipeline(),
     }
-    return {**pipelines, "__default__": sum(pipelines.values(), start=Pipeline([]))}
+    whole = sum(pipelines.values(), start=Pipeline([]))
+    # Acquisition asks servers, for hours at first: only who names it runs it.
+    return {"acquisition": acquisition.create_pipeline(), **pipelines, "__default__": whole}

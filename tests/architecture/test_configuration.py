@@ -46,7 +46,8 @@ def names_in_pipelines() -> set[str]:
     bootstrap_project(PROJECT)
     from soundtrack_pop.pipeline_registry import register_pipelines
 
-    return set(register_pipelines()["__default__"].datasets())
+    pipelines = register_pipelines()
+    return (pipelines["__default__"] + pipelines["acquisition"]).datasets()
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -84,7 +85,8 @@ def test_every_declared_table_is_used() -> None:
 
 
 def test_every_dataset_can_be_made() -> None:
-    catalog = DataCatalog.from_config(load_config("local")["catalog"])
+    config = load_config("local")
+    catalog = DataCatalog.from_config(config["catalog"], config["credentials"])
     names = [name for name in names_in_pipelines() if name.startswith((*PREFIXES, "raw_"))]
     assert [name for name in names if catalog.get(name) is None] == []
 

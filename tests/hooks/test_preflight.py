@@ -23,10 +23,10 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
     ("path", "value", "where", "expected", "found", "remedy"),
     [
         (
-            "macthing", {}, "parameter 'macthing'", "one of ingestion, ", "'macthing'",
+            "macthing", {}, "parameter 'macthing'", "one of acquisition, ", "'macthing'",
             "Did you mean 'matching'? See conf/base/parameters_*.yml",
         ),
-        ("zzz", {}, "parameter 'zzz'", "one of ingestion, ", "'zzz'", "See conf/base/parameters_*.yml"),
+        ("zzz", {}, "parameter 'zzz'", "one of acquisition, ", "'zzz'", "See conf/base/parameters_*.yml"),
         (
             "matching.belief.true_pairs.year.smae", 1.0, "parameter 'matching.belief.true_pairs.year.smae'",
             "one of same, one, close, later, much_later, earlier", "'smae'",
@@ -39,6 +39,10 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
         (
             "matching.review_probability", 1.5, "parameter 'matching.review_probability'",
             "less than or equal to 1", "1.5", "See conf/base/parameters_matching.yml",
+        ),
+        (
+            "acquisition.network.proxy", "http://me:s3cret@proxy:80", "parameter 'acquisition.network.proxy'",
+            "String should match pattern", "'http://***@proxy:80'", "See conf/base/parameters_acquisition.yml",
         ),
         (
             "ingestion.max_reject_share", -0.1, "parameter 'ingestion.max_reject_share'",

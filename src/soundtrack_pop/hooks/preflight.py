@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kedro.pipeline import Pipeline
 
 
+# A user with a password in an address; no message may repeat it.
+_PASSWORD = re.compile(r"//[^/@\s]*@")
 _NOT_IN_A_ROOT = re.compile(r"[\[\]{}*?\\]|^(?:.*/)?dbfs:/")
 
 
@@ -109,7 +111,7 @@ def _parameter_error(key: str, error: ValidationError) -> ParameterError:
         expected, found = f"one of {', '.join(known)}", f"'{first['loc'][-1]}'"
     else:
         expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-        found = repr(first["input"])
+        found = _PASSWORD.sub("//***@", repr(first["input"]))
     return ParameterError(
         f"parameter '{name}'",
         expected=expected,

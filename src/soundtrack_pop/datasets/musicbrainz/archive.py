@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ import fsspec
 import pyarrow as pa
 from kedro.io import AbstractDataset
 
+from soundtrack_pop.datasets.musicbrainz.bzip2 import Decompressed
 from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text
 from soundtrack_pop.datasets.musicbrainz.layout import (
     ARCHIVES,
@@ -25,6 +27,8 @@ from soundtrack_pop.errors import SourceError, suggestion
 
 # The embedded sample says so in its README member, so that the mark travels with the data.
 SAMPLE_MARK = "soundtrack_pop embedded sample"
+# Most of a dump is passed over: in large steps.
+_TAR_BYTES = 1 << 20
 _DOWNLOAD_AGAIN = "Download the archive again and check it against SHA256SUMS"
 
 
@@ -94,8 +98,8 @@ class _ArchiveReader:
 
     def __init__(self, name: str, tables: tuple[DumpTable, ...], stream: Any) -> None:
         self._name = name
-        self._stream = stream
-        self._progress = ReadProgress(name, stream, getattr(stream, "size", None))
+        self._content: Any = Decompressed(stream)
+        self._progress = ReadProgress(name, self._content.position, getattr(stream, "size", None))
         self._wanted = {f"mbdump/{table.name}": table for table in tables}
         self._rejects = Rejects()
         self._rows_read: dict[str, int] = {}
@@ -117,7 +121,11 @@ class _ArchiveReader:
         return self._tables()
 
     def _read_members(self) -> None:
-        with tarfile.open(fileobj=self._stream, mode="r|bz2") as archive:
+        # tarfile's own "r|bz2" stops after the first of several bzip2 streams, which parallel compressors write.
+        with (
+            closing(self._content),
+            tarfile.open(fileobj=self._content, mode="r|", bufsize=_TAR_BYTES) as archive,
+        ):
             for member in archive:
                 content: Any = archive.extractfile(member) if member.isfile() else None
                 if content is None:

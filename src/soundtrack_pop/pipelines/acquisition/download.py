@@ -1,0 +1,176 @@
+"""Download a large file in as many pieces as the network makes of it; what has arrived is never fetched again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from soundtrack_pop.errors import DownloadError
+from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
+from soundtrack_pop.pipelines.acquisition.progress import Progress
+from soundtrack_pop.pipelines.acquisition.records import read_json, write_json
+from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
+
+if TYPE_CHECKING:
+    import httpx
+
+# So much counts as progress, after which the attempts are counted anew.
+_PROGRESS_BYTES = 1 << 20
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Part:
+    """What has arrived of a file, and what the server says that file is.
+
+    Attributes:
+        path: the bytes so far; beside them, in a file of its own, which file they are of.
+        url: where they are from.
+        etag: the server's mark of this very content; None where it gives none.
+        last_modified: when the server's file changed; None where it does not say.
+        total: size of the whole file in bytes; None where the server does not say.
+    """
+
+    path: Path
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    total: int | None = None
+
+    @classmethod
+    def found(cls, path: Path, url: str) -> Part:
+        """Return what an earlier run left of this address, or an empty part."""
+        part = cls(path, url)
+        noted = read_json(part._note) if path.exists() else None
+        if noted is None or noted["url"] != url:
+            part.forget()
+            return part
+        return cls(path, url, noted["etag"], noted["last_modified"], noted["total"])
+
+    @property
+    def size(self) -> int:
+        """Bytes that have arrived."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all bytes that the server announced are there."""
+        return self.total is not None and self.size == self.total
+
+    @property
+    def validator(self) -> str | None:
+        """What makes a server send the rest only of the same content; a weak ETag does not."""
+        return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
+
+    def begin(self, answer: httpx.Response) -> None:
+        """Forget what has arrived and note what the answer is a whole of."""
+        self.forget()
+        length = answer.headers.get("Content-Length", "")
+        self.etag, self.last_modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+        self.total = int(length) if length.isdigit() else None
+        self.note()
+
+    def note(self) -> None:
+        """Write down which file the bytes are of."""
+        noted = {name: getattr(self, name) for name in ("url", "etag", "last_modified", "total")}
+        write_json(self._note, noted)
+
+    def forget(self) -> None:
+        """Remove what has arrived."""
+        self.path.unlink(missing_ok=True)
+        self._note.unlink(missing_ok=True)
+        self.etag = self.last_modified = self.total = None
+
+    def hand_over(self, target: Path) -> None:
+        """Give the whole file its next name, once it is on the disk."""
+        with open(self.path, "rb") as stream:
+            os.fsync(stream.fileno())
+        self.path.replace(target)
+        self._note.unlink(missing_ok=True)
+
+    @property
+    def _note(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.json")
+
+
+def download(web: Web, part: Part, progress: Progress) -> None:
+    """Complete the part.
+
+    Raises:
+        DownloadError: the server did not deliver, or changes the file again and again.
+    """
+    beginnings = 0
+    while not part.is_complete:
+        beginnings += part.size == 0
+        if beginnings > web.network.most_attempts:
+            raise _ever_changing(part.url, beginnings)
+        patiently(web.network, part.url, lambda: _more_of(web, part, progress))
+
+
+def _more_of(web: Web, part: Part, progress: Progress) -> None:
+    """Fetch on from where the part ends; return early where trouble comes after good progress."""
+    before = part.size
+    try:
+        _fetch_rest(web, part, progress)
+    except Transient as trouble:
+        if part.size - before < _PROGRESS_BYTES or trouble.wait_seconds is not None:
+            raise
+        logger.info("%s: %s; going on from byte %s", part.url, trouble.reason, f"{part.size:,}")
+    except NotThereError as error:
+        raise DownloadError(
+            part.url,
+            expected="the file",
+            found=str(error),
+            remedy="Check acquisition.musicbrainz.mirror, or run the same command again: the dump may be replaced "
+            "by a newer one just now",
+        ) from error
+
+
+def _fetch_rest(web: Web, part: Part, progress: Progress) -> None:
+    start = part.size
+    headers = {"Range": f"bytes={start}-"} if start else {}
+    if start and part.validator:
+        headers["If-Range"] = part.validator
+    with web.stream(part.url, headers) as answer:
+        if answer.status_code == 416 or (answer.status_code == 206 and not _goes_on(answer, part, start)):
+            part.forget()
+            raise Transient("the file on the server is another than before; beginning anew")
+        web.sort_answer(answer, part.url)
+        if answer.status_code != 206:
+            part.begin(answer)
+        # Unbuffered and as it arrives: neither a broken connection nor a killed process loses any of it.
+        with open(part.path, "ab", buffering=0) as stream:
+            for piece in answer.iter_raw():
+                stream.write(piece)
+                progress.at(stream.tell(), part.total)
+    if part.total is None:
+        # Nobody said how long the file is: it ends where the server ends it.
+        part.total = part.size
+        part.note()
+    elif part.size != part.total:
+        raise Transient(f"{part.size:,} of {part.total:,} bytes arrived")
+
+
+def _goes_on(answer: httpx.Response, part: Part, start: int) -> bool:
+    """Return whether a partial answer is the rest of the content that the part is the beginning of."""
+    told = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    if told is None or int(told[1]) != start:
+        return False
+    same_size = part.total is None or told[2] == "*" or int(told[2]) == part.total
+    etag = answer.headers.get("ETag")
+    return same_size and (part.etag is None or etag is None or etag == part.etag)
+
+
+def _ever_changing(url: str, beginnings: int) -> DownloadError:
+    return DownloadError(
+        url,
+        expected="one file, the same at each request",
+        found=f"another at each of {beginnings - 1} beginnings",
+        remedy="Use another mirror (acquisition.musicbrainz.mirror), or run the same command again later",
+    )
