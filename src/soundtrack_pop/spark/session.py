@@ -20,7 +20,7 @@ from soundtrack_pop.spark.java_runtime import ensure_java
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-_SLOW_IMPORTS = ("pandas", "scipy.stats", "seaborn")
+_SLOW_IMPORTS = ("pandas", "scipy.stats", "seaborn", "statsmodels.genmod.generalized_linear_model")
 _settings: dict[str, str] = {}
 
 
