@@ -197,11 +197,13 @@ def test_the_funnel_counts_editors_links_without_a_candidate(
 ) -> None:
     scored = [("a", 1, 12.5), ("a", 2, 3.0), ("d", 3, -70.0), ("x", 9, 99.0)]
     names = ("release_group_gid", "tmdb_id", "match_weight")
-    scored_pairs = frame_of(spark, matched.SCORED_PAIRS, [dict(zip(names, row, strict=True)) for row in scored])
+    rows = [dict(zip(names, row, strict=True)) for row in scored]
+    scored_pairs = frame_of(spark, matched.SCORED_PAIRS, rows)
     exclusions = nodes.count_exclusions(pairs, soundtracks, nodes.collect_films(films_with_genres))
     steps, scores = assessment_nodes.measure_match_funnel(soundtracks, scored_pairs, pairs, exclusions)
     assert {row["step"]: row["soundtrack_count"] for row in steps.to_pylist()} == {
-        "soundtracks": 6, "with_candidate": 6, "linked": 6, "primary": 5, "with_genre": 4, "sure": 3, "analysed": 1,
+        "soundtracks": 6, "with_candidate": 6, "linked": 6, "primary": 5, "with_genre": 4, "sure": 3,
+        "analysed": 1,
     }  # fmt: skip
     assert [tuple(row.values()) for row in scores.to_pylist()] == [
         (-20.0, -18.0, "auto", 1),

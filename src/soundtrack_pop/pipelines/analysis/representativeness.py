@@ -8,11 +8,14 @@ what known traits of films explain of it, and nothing else.
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
@@ -64,7 +67,14 @@ def _probabilities(levels: pd.DataFrame) -> Values:
     if not analysed.sum() or not others.sum():
         return found
     design = _indicators(cells, others)
-    fit = GLM(np.column_stack([analysed, others]), design, family=Binomial()).fit()
+    if len(cells) <= design.shape[1]:
+        # As many levels as cells: each cell's share is all that a model could say.
+        found[is_supported] = analysed / cells[CATALOGUE].to_numpy()
+        return found
+    with warnings.catch_warnings():
+        # Shares that the model meets exactly, as where all cells have the same, are no separation.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = GLM(np.column_stack([analysed, others]), design, family=Binomial()).fit()
     found[is_supported] = fit.fittedvalues
     return found
 

@@ -90,7 +90,7 @@ def selection_finding(balance: pd.DataFrame) -> str:
         return "Whether the analysed films resemble the catalogue is not known: there are none, or no others"
     most = known.loc[known["difference"].abs().idxmax()].to_dict()
     sentence = (
-        f"Analysed films are no sample of the catalogue; largest difference: {TRAITS[most['trait']]} "
+        f"Analysed films do not resemble the catalogue; largest difference: {TRAITS[most['trait']]} "
         f"{most['level']}, {w.percent(most['analysed_share'])} of them against "
         f"{w.percent(most['catalogue_share'])} of the catalogue"
     )

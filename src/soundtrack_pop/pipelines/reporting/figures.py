@@ -45,7 +45,7 @@ def draw_genre_frequency_by_decade(
     with mpl.rc_context(STYLE):
         if not genres:
             return figure_without_data(title, is_sample)
-        figure = Figure(figsize=(WIDTH, 1.5 + 1.75 * rows), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 1.5 + 1.85 * rows), layout="constrained")
         grid = figure.subplots(rows, _PANELS_ABREAST, sharex=True, squeeze=False)
         panels = list(grid.flat)
         _draw_film_counts(panels[0], genre_by_decade)
@@ -116,7 +116,7 @@ def _draw_film_counts(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
         place, films = (row[c.DECADE] - counts[c.DECADE].min()) // 10, row["decade_film_count"]
         panel.annotate(w.count(films), (place, films), (0, 2), textcoords="offset points", ha="center", fontsize=7)
     panel.set_ylim(0, counts["decade_film_count"].max() * 1.2)
-    panel.set(title="Films in the decade (n)", ylabel="films")
+    panel.set(title="All films\nn in the decade", ylabel="films")
 
 
 def _q_of(genre_trends: pd.DataFrame, genre: str) -> str:
@@ -133,7 +133,7 @@ def _draw_shares(panel: Axes, shares: pd.DataFrame, trend: str, top: float) -> N
     panel.set_ylim(0, top)
     panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     films = w.count(shares["film_count"].sum())
-    panel.set(title=f"{w.genre(shares[c.GENRE].iloc[0])} (n = {films}{trend})", ylabel="share of films")
+    panel.set(title=f"{w.genre(shares[c.GENRE].iloc[0])}\nn = {films}{trend}", ylabel="share of films")
 
 
 def _draw_bars(panel: Axes, data: pd.DataFrame, height: str, color: str) -> None:

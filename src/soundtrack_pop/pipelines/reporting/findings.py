@@ -41,10 +41,7 @@ def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, fa
         return "No film has both a release year and a soundtrack of a known genre"
     tested = genre_trends[genre_trends["untested_reason"].isna()]
     if tested.empty:
-        reasons = sorted(
-            {UNTESTED[reason] for reason in genre_trends["untested_reason"]} - {UNTESTED["remainder"]}
-        )
-        return f"No genre could be followed over the decades: {', '.join(reasons) or UNTESTED['few_films']}"
+        return f"No genre could be followed over the decades: {_reasons(genre_trends)}"
     changing = tested[tested["trend_q"] < false_discovery_rate].set_index(c.GENRE)
     first, last = (w.decade(tested[f"{end}_decade"].iloc[0]) for end in ("first", "last"))
     if changing.empty:
@@ -67,11 +64,10 @@ def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, fa
 def popularity_finding(genre_popularity: pd.DataFrame, false_discovery_rate: float) -> str:
     """Return which genre's films differ most in popularity, among those that differ by more than chance."""
     if genre_popularity.empty:
-        return "No film has a soundtrack genre"
+        return "No film has both a soundtrack genre and a comparable popularity"
     tested = genre_popularity[genre_popularity["untested_reason"].isna()]
     if tested.empty:
-        reasons = sorted({UNTESTED[reason] for reason in genre_popularity["untested_reason"]})
-        return f"No genre could be compared by popularity: {', '.join(reasons)}"
+        return f"No genre could be compared by popularity: {_reasons(genre_popularity)}"
     differing = tested[tested["mann_whitney_q"] < false_discovery_rate].set_index(c.GENRE)
     if differing.empty:
         return (
@@ -124,6 +120,12 @@ def coverage_finding(exclusions: pd.DataFrame) -> str:
         return sentence
     main = for_all.sort_values("excluded_count", ascending=False, kind="stable").to_dict("records")[0]
     return f"{sentence}; {w.count(main['excluded_count'])} stay out because {EXCLUSION_REASONS[main['reason']]}"
+
+
+def _reasons(untested: pd.DataFrame) -> str:
+    """Return why genres were not tested; that the remainder never is goes without saying."""
+    reasons = {UNTESTED[reason] for reason in untested["untested_reason"] if reason != "remainder"}
+    return ", ".join(sorted(reasons)) or UNTESTED["remainder"]
 
 
 def _genres(number: int) -> str:
