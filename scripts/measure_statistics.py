@@ -1,6 +1,7 @@
 """Measure the statistics in simulated worlds whose truth is known, and write the tables into docs/statistics.md.
 
-Usage: python scripts/measure_statistics.py [--null-worlds 4000] [--worlds 1000] [--seed 1]
+Usage: python scripts/measure_statistics.py [--null-worlds 4000] [--other-null-worlds 1000] [--planted-worlds 500]
+       [--seed 1] [--only "null worlds"]
 
 Null worlds: how often is anything found where there is nothing. Planted effects: how often is one of a stated size
 found, and how often does its interval hold the truth.
@@ -175,19 +176,22 @@ def main() -> None:
     """Measure, and write the document."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--null-worlds", type=int, default=4000, help="with nothing to find, 300 films in each")
-    parser.add_argument("--worlds", type=int, default=1000, help="of each other kind")
+    parser.add_argument("--other-null-worlds", type=int, default=1000, help="of each other kind without effects")
+    parser.add_argument("--planted-worlds", type=int, default=500, help="with each effect and family")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", action="append", help="name of a table of the document; may be repeated")
     arguments = parser.parse_args()
-    worlds, seed = arguments.worlds, arguments.seed
+    planted, seed = arguments.planted_worlds, arguments.seed
     started = time.perf_counter()
     measures: dict[str, Callable[[], str]] = {
-        "null worlds": lambda: measure_null_worlds(arguments.null_worlds, worlds, seed),
-        "planted effects": lambda: measure_planted_effects(worlds, seed),
-        "planted trends": lambda: measure_planted_trends(worlds, seed),
+        "null worlds": lambda: measure_null_worlds(arguments.null_worlds, arguments.other_null_worlds, seed),
+        "planted effects": lambda: measure_planted_effects(planted, seed),
+        "planted trends": lambda: measure_planted_trends(planted, seed),
     }
     for name, measure in measures.items():
-        write_between(DOCUMENT, name, f"{_sizes(name, worlds, seed)}\n\n{measure()}")
-        print(f"{name}: {time.perf_counter() - started:.0f} s")
+        if not arguments.only or name in arguments.only:
+            write_between(DOCUMENT, name, f"{_sizes(name, planted, seed)}\n\n{measure()}")
+            print(f"{name}: {time.perf_counter() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
