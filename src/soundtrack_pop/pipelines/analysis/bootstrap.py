@@ -22,6 +22,9 @@ Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
 _CELLS_AT_A_TIME = 2_000_000
+# Draws by films. Of many films the intervals are narrow, and so is what fewer draws leave uncertain of their ends.
+_MOST_CELLS = 20_000_000
+_LEAST_DRAWS = 200
 # Differences of effects below it are what is left of equal ones after sums of fractions.
 _ROUNDING = 1e-12
 
@@ -42,7 +45,7 @@ def rank_biserial_intervals(
         has_family: one row per film, one column per family; at least two films with and without each.
         estimates: the rank-biserial effect of each family.
         confidence_level: in (0, 1).
-        resamples: number of draws.
+        resamples: number of draws; from 20 million draws by films on it shrinks, to 200 at the least.
         seed: of the draws.
         weights: of each film, above 0; None counts each film once.
     """
@@ -50,7 +53,8 @@ def rank_biserial_intervals(
     if not families:
         return np.empty((0, 2))
     weights = np.ones(len(popularity)) if weights is None else weights
-    replicates = bootstrap_rank_biserials(popularity, has_family, resamples, seed, weights)
+    draws = min(resamples, max(_LEAST_DRAWS, _MOST_CELLS // len(popularity)))
+    replicates = bootstrap_rank_biserials(popularity, has_family, draws, seed, weights)
     return np.array(
         [
             bca_interval(

@@ -85,10 +85,8 @@ def _control(films: pd.DataFrame, control: str, min_films: int) -> Iterator[tupl
 
 def pool_levels(values: pd.Series[str], min_films: int) -> pd.Series[str]:
     """Return the levels as text; those of too few films go to the rest, and a rest of too few to the largest."""
-    levels = values.map(
-        lambda value: _UNKNOWN if pd.isna(value) else f"{value:g}" if isinstance(value, float) else value
-    )
-    levels = levels.astype(object)
+    names = {value: f"{value:g}" if isinstance(value, float) else value for value in values.dropna().unique()}
+    levels = values.map(names).astype(object).where(values.notna(), _UNKNOWN)
     sizes = levels.value_counts()
     levels = levels.where(levels.map(sizes) >= min_films, _REST)
     sizes = levels.value_counts()
