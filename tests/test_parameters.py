@@ -119,6 +119,12 @@ def test_no_value_may_be_left_out(name: str, path: tuple[str, ...]) -> None:
             "title similarities must be in the order least, similar, near",
         ),
         (
+            "analysis",
+            ("match_probabilities", "low"),
+            0.9,
+            "match probabilities must be in the order low, middle, high",
+        ),
+        (
             "matching",
             ("blocking", "shortest_form_for_deletions"),
             49,

@@ -118,9 +118,9 @@ def test_tables_are_known_by_their_names() -> None:
 
 
 def test_no_table_is_declared_twice() -> None:
-    from soundtrack_pop.schemas import analysed, curated, ingested, matched, missed
+    from soundtrack_pop.schemas import analysed, assessed, curated, ingested, matched, missed, modelled
 
-    modules = (curated, ingested, cleaned, matched, missed, analysed)
+    modules = (curated, ingested, cleaned, matched, missed, analysed, modelled, assessed)
     declared = [value for module in modules for value in vars(module).values() if isinstance(value, Table)]
     assert len(declared) == len(TABLES)
 

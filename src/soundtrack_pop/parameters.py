@@ -202,6 +202,20 @@ class MatchingParameters(_Parameters):
         return self
 
 
+class MatchProbabilities(_Parameters):
+    """From which match probabilities findings are looked at again."""
+
+    low: Share
+    middle: Share
+    high: Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.middle <= self.high:
+            raise ValueError("match probabilities must be in the order low, middle, high")
+        return self
+
+
 class AnalysisParameters(_Parameters):
     """Sizes and levels of the statistics."""
 
@@ -211,6 +225,11 @@ class AnalysisParameters(_Parameters):
     confidence_level: Annotated[float, Field(gt=0.5, lt=1)]
     bootstrap_resamples: Annotated[int, Field(ge=100, le=100_000)]
     random_seed: Annotated[int, Field(ge=0)]
+    sensitivity_resamples: Annotated[int, Field(ge=100, le=100_000)]
+    match_probabilities: MatchProbabilities
+    shuffles: Annotated[int, Field(ge=20, le=100_000)]
+    films_per_coefficient: Annotated[int, Field(ge=2, le=1000)]
+    largest_weight: Annotated[float, Field(ge=1, le=1000)]
 
 
 PARAMETERS: dict[str, type[_Parameters]] = {

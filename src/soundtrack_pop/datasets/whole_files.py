@@ -60,3 +60,26 @@ class WholeCsv(_WholeFile, CSVDataset):
 
 class WholeFigure(_WholeFile, MatplotlibDataset):
     """A picture of one matplotlib figure."""
+
+
+class WholePicture(WholeFigure):
+    """A picture of one matplotlib figure as PNG and, beside it, as SVG; the same figure gives the same files."""
+
+    _save_args: dict[str, Any]
+
+    def save(self, data: Any) -> None:
+        """Write both files, each as a whole; the path is that of the PNG."""
+        import matplotlib as mpl
+
+        super().save(data)
+        # Laid out once: the second picture must not take the time again, nor differ.
+        data.set_layout_engine("none")
+        png, arguments = self._filepath, self._save_args
+        try:
+            self._filepath = png.with_suffix(".svg")
+            # Without these two every run would write other bytes: ids are drawn, the date is today's.
+            self._save_args = {**arguments, "metadata": {"Date": None}, "format": "svg"}
+            with mpl.rc_context({"svg.hashsalt": png.name}):
+                super().save(data)
+        finally:
+            self._filepath, self._save_args = png, arguments

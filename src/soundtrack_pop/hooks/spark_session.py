@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SLOW_IMPORTS = {
     "cleaning": ("pandas",),
     "matching": ("soundtrack_pop.compiling",),
-    "analysis": ("pandas", "scipy.stats"),
+    "analysis": ("pandas", "scipy.stats", "statsmodels.genmod.generalized_linear_model"),
     "reporting": ("seaborn",),
 }
 

@@ -1,13 +1,25 @@
 """Each persisted table, declared once: grain, key, columns. Checks, selects, docs and the ERD read it here."""
 
-from soundtrack_pop.schemas import analysed, cleaned, curated, ingested, matched, missed
+from soundtrack_pop.schemas import analysed, assessed, cleaned, curated, ingested, matched, missed, modelled
 from soundtrack_pop.schemas.table import Column, Table
 
 TABLES: dict[str, Table] = {
     value.name: value
-    for module in (curated, ingested, cleaned, matched, missed, analysed)
+    for module in (curated, ingested, cleaned, matched, missed, analysed, modelled, assessed)
     for value in vars(module).values()
     if isinstance(value, Table)
 }
 
-__all__ = ["TABLES", "Column", "Table", "analysed", "cleaned", "curated", "ingested", "matched", "missed"]
+__all__ = [
+    "TABLES",
+    "Column",
+    "Table",
+    "analysed",
+    "assessed",
+    "cleaned",
+    "curated",
+    "ingested",
+    "matched",
+    "missed",
+    "modelled",
+]

@@ -33,11 +33,11 @@ def test_sizes_and_medians_are_those_of_the_films_with_a_popularity(analysis: An
     )
     expected = pd.DataFrame(
         [
-            ("jazz", 2, 1, 3.0, 9.0, "few_films"),
-            ("pop", 0, 3, None, 4.0, "few_films"),
-            ("rock", 2, 1, 6.5, 2.0, "few_films"),
+            ("jazz", 2, 1, 3.0, 9.0, 2.1, 2.5, 3.5, 3.9, "few_films"),
+            ("pop", 0, 3, None, 4.0, None, None, None, None, "few_films"),
+            ("rock", 2, 1, 6.5, 2.0, 4.25, 5.25, 7.75, 8.75, "few_films"),
         ],
-        columns=analysed.GENRE_POPULARITY.column_names[:6],
+        columns=analysed.GENRE_POPULARITY.column_names[:10],
     )
     pd.testing.assert_frame_equal(found[list(expected)], expected)
     assert set(found) == set(analysed.GENRE_POPULARITY.column_names)

@@ -22,7 +22,7 @@ def test_a_pair_is_left_out_for_the_first_reason_that_holds(spark: SparkSession)
         ("no tags", True, "auto", [], "no_genre"),
         ("null genres", True, "auto", None, "no_genre"),
         ("all three", False, "review", [], "not_primary"),
-        ("two", True, "review", [], "band_review"),
+        ("two", True, "review", [], "no_genre"),
         ("null flags", None, None, JAZZ, "not_primary"),
         ("null band", True, None, JAZZ, "band_review"),
     ]
@@ -54,15 +54,27 @@ def test_a_pair_of_an_unknown_soundtrack_is_not_lost(spark: SparkSession) -> Non
 
 
 def test_each_exclusion_says_what_is_left_and_years_and_popularity_stand_side_by_side() -> None:
-    films = pd.DataFrame({"decade": [1980.0, None, None], "popularity": [1.0, 2.0, None]})
-    found = selection.list_exclusions({"not_primary": 4, "no_genre": 2, None: 3}, films)
+    films = pd.DataFrame(
+        [
+            # decade, popularity, log popularity, vintage, band
+            (1980.0, 1.0, 0.0, "with_credits", "auto"),
+            (None, 0.0, None, "with_credits", "auto"),
+            (None, None, None, "with_credits", "auto"),
+            (1980.0, 9.0, 2.2, "without_credits", "auto"),
+            (1980.0, 9.0, 2.2, "with_credits", "review"),
+        ],
+        columns=["decade", "popularity", "log_popularity", "popularity_vintage", "match_band"],
+    )
+    found = selection.list_exclusions({"not_primary": 4, "no_genre": 2, "band_review": 1, None: 4}, films)
     expected = pd.DataFrame(
         [
-            ("not_primary", "all", 4, 5),
-            ("band_review", "all", 0, 5),
-            ("no_genre", "all", 2, 3),
-            ("no_year", "trends", 2, 1),
-            ("no_popularity", "popularity", 1, 2),
+            ("not_primary", "all", 4, 7),
+            ("no_genre", "all", 2, 5),
+            ("band_review", "all", 1, 4),
+            ("no_year", "trends", 2, 2),
+            ("no_popularity", "popularity", 1, 3),
+            ("other_vintage", "popularity", 1, 2),
+            ("zero_popularity", "regression", 1, 1),
         ],
         columns=["reason", "statistic", "excluded_count", "remaining_count"],
     )
@@ -70,5 +82,6 @@ def test_each_exclusion_says_what_is_left_and_years_and_popularity_stand_side_by
 
 
 def test_no_pairs_exclude_nothing() -> None:
-    found = selection.list_exclusions({}, pd.DataFrame({"decade": [], "popularity": []}))
+    columns = ["decade", "popularity", "log_popularity", "popularity_vintage", "match_band"]
+    found = selection.list_exclusions({}, pd.DataFrame({name: [] for name in columns}))
     assert found[["excluded_count", "remaining_count"]].to_numpy().sum() == 0

@@ -10,7 +10,17 @@ from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting.page import Material
 from soundtrack_pop.schemas import analysed, ingested
 
+from .measured import empty_results, measured_world
+
 PNG = b"\x89PNG picture"
+PICTURES = (
+    "genre_frequency_by_decade", "popularity_by_genre", "regression_ratios", "correlation_heatmap", "genre_map",
+    "sensitivity_of_effects", "funnel_of_matches", "distribution_of_scores", "match_calibration",
+    "match_thresholds", "match_quality_by_group",
+)  # fmt: skip
+
+
+_PERCENTILES = ("popularity_5", "popularity_25", "popularity_75", "popularity_95")
 
 
 def by_decade(*rows: tuple[str, int, int, int], half_width: float = 0.1, thin_below: int = 20) -> pd.DataFrame:
@@ -30,6 +40,28 @@ def by_decade(*rows: tuple[str, int, int, int], half_width: float = 0.1, thin_be
     )
 
 
+def by_trend(*rows: tuple[str, int, float | str, float]) -> pd.DataFrame:
+    """Return `rpt_genre_trends` from (genre, films, odds ratio or why it is not tested, q)."""
+    results = [
+        {
+            "genre": genre, "film_count": films, "other_film_count": 100 - films, "first_decade": 1960,
+            "last_decade": 1980,
+            **(
+                {"untested_reason": ratio}
+                if isinstance(ratio, str)
+                else {
+                    "odds_ratio": ratio, "odds_ratio_low": 0.8 * ratio, "odds_ratio_high": 1.25 * ratio,
+                    "trend_p": q / 2, "trend_q": q,
+                }
+            ),
+        }
+        for genre, films, ratio, q in rows
+    ]  # fmt: skip
+    frame = pd.DataFrame(results, columns=analysed.GENRE_TRENDS.column_names)
+    measures = analysed.GENRE_TRENDS.column_names[6:]
+    return frame.astype(dict.fromkeys(measures, float)).astype({"untested_reason": object})
+
+
 def by_popularity(*rows: tuple[str, int, float | str, float]) -> pd.DataFrame:
     """Return `rpt_genre_popularity` from (genre, films, effect or why it is not tested, q)."""
     results = [
@@ -39,13 +71,14 @@ def by_popularity(*rows: tuple[str, int, float | str, float]) -> pd.DataFrame:
             "other_film_count": 100 - films,
             "median_popularity": 12.5,
             "other_median_popularity": 9.34,
+            **dict(zip(_PERCENTILES, (2.0, 6.0, 20.0, 80.0), strict=True)),
             "untested_reason": effect if isinstance(effect, str) else None,
             **({} if isinstance(effect, str) else _tests(effect, q)),
         }
         for genre, films, effect, q in rows
     ]
     frame = pd.DataFrame(results, columns=analysed.GENRE_POPULARITY.column_names)
-    measures = analysed.GENRE_POPULARITY.column_names[6:]
+    measures = [name for name in analysed.GENRE_POPULARITY.column_names[3:] if name != "untested_reason"]
     return frame.astype(dict.fromkeys(measures, float)).astype({"untested_reason": object})
 
 
@@ -59,13 +92,16 @@ def _tests(effect: float, q: float) -> dict[str, float]:
 
 def exclusions(*counts: int) -> pd.DataFrame:
     """Return `rpt_exclusions` from the pairs there are and how many drop out, reason by reason."""
-    left, not_primary, review, no_genre, no_year, no_popularity = counts
+    left, not_primary, no_genre, review, no_year, no_popularity, other_vintage = counts
     rows = []
-    for reason, excluded in (("not_primary", not_primary), ("band_review", review), ("no_genre", no_genre)):
+    for reason, excluded in (("not_primary", not_primary), ("no_genre", no_genre), ("band_review", review)):
         left -= excluded
         rows.append((reason, "all", excluded, left))
     rows.append(("no_year", "trends", no_year, left - no_year))
     rows.append(("no_popularity", "popularity", no_popularity, left - no_popularity))
+    left -= no_popularity + other_vintage
+    rows.append(("other_vintage", "popularity", other_vintage, left))
+    rows.append(("zero_popularity", "regression", 0, left))
     return pd.DataFrame(rows, columns=analysed.EXCLUSIONS.column_names)
 
 
@@ -195,39 +231,33 @@ def sources(*, is_sample: bool) -> pd.DataFrame:
 
 
 def material(analysis: AnalysisParameters, *, is_sample: bool = False, **changes: Any) -> Material:
-    """Return the material of a report in which jazz films are less popular; `changes` replace parts of it."""
-    parts: dict[str, Any] = {
-        "most_popular": pd.DataFrame(
-            [("Amadeus", 1984, "Amadeus (Original Soundtrack)", 40.25, "classical, opera")],
-            columns=["movie_title", "movie_year", "soundtrack_title", "popularity", "genres"],
+    """Return the material of a report in which jazz films are less popular; `changes` replace parts or tables."""
+    tables = measured_world() | {
+        "popular_films": pd.DataFrame(
+            [(7, "Amadeus", 1984, "Amadeus (Original Soundtrack)", 40.25, "classical, opera")],
+            columns=analysed.POPULAR_FILMS.column_names,
         ),
-        "exclusions": exclusions(657, 141, 2, 98, 1, 33),
+        "exclusions": exclusions(657, 141, 98, 2, 1, 33, 5),
         "genre_by_decade": by_decade(("jazz", 1960, 30, 40), ("jazz", 1970, 2, 4), ("jazz", 1980, 10, 80)),
+        "genre_trends": by_trend(("jazz", 42, 0.5, 0.004), ("hip hop", 4, "few_films", 1.0)),
         "genre_popularity": by_popularity(("jazz", 46, -0.35, 0.004), ("hip hop", 4, "few_films", 1.0)),
+    }
+    parts: dict[str, Any] = {
         "match_quality": match_quality(),
         "sources": sources(is_sample=is_sample),
         "rejects": pd.DataFrame(
             [("mbdump.tar.bz2", "release_group", "not UTF-8", 3)], columns=["source", "table", "reason", "count"]
         ),
-        "frequency_png": PNG,
-        "popularity_png": PNG,
-        "calibration_png": PNG,
-        "thresholds_png": PNG,
-        "by_group_png": PNG,
+        "pictures": dict.fromkeys(PICTURES, PNG),
         "analysis": analysis,
     }
-    return Material(**(parts | changes))
+    tables |= {name: changes.pop(name) for name in list(changes) if name in tables}
+    return Material(**(parts | {"tables": tables} | changes))
 
 
 def empty_material(analysis: AnalysisParameters) -> Material:
     """Return the material of a run that linked no soundtrack with a genre."""
     full = material(analysis)
     return material(
-        analysis,
-        most_popular=full.most_popular.iloc[:0],
-        exclusions=exclusions(0, 0, 0, 0, 0, 0),
-        genre_by_decade=by_decade(),
-        genre_popularity=by_popularity(),
-        match_quality=match_quality(gold=0),
-        rejects=full.rejects.iloc[:0],
+        analysis, tables=empty_results(), match_quality=match_quality(gold=0), rejects=full.rejects.iloc[:0]
     )

@@ -7,59 +7,51 @@ import pytest
 
 from soundtrack_pop.pipelines.reporting import findings
 
-from .results import by_decade, by_popularity, exclusions, match_quality
+from .results import by_decade, by_popularity, by_trend, exclusions, match_quality
 
 
 @pytest.mark.parametrize(
-    ("genre_by_decade", "expected"),
+    ("trends", "expected"),
     [
         pytest.param(
-            by_decade(
-                ("jazz", 1960, 20, 40), ("jazz", 1980, 4, 40), ("rock", 1960, 4, 40), ("rock", 1980, 14, 40)
-            ),
-            "Jazz fell from 50% (40–60%) of the films of the 1960s to 10% (0–20%) of those of the 1980s",
-            id="the largest of two changes",
+            by_trend(("jazz", 40, 0.5, 0.0004), ("rock", 30, 1.9, 0.03), ("pop", 30, 3.0, 0.2)),
+            "Jazz fell from the 1960s to the 1980s: odds × 0.500 each decade (0.400–0.625; q < 0.001); "
+            "2 of 3 genres tested change",
+            id="the clearest, not the largest",
         ),
         pytest.param(
-            by_decade(("rock", 1960, 4, 40), ("rock", 1970, 40, 40), ("rock", 1980, 14, 40)),
-            "Rock rose from 10% (0–20%) of the films of the 1960s to 35% (25–45%) of those of the 1980s",
-            id="first and last decade, not those between",
+            by_trend(("rock", 30, 1.5, 0.03), ("hip hop", 4, "few_films", 1.0), ("other", 50, "remainder", 1.0)),
+            "Rock rose from the 1960s to the 1980s: odds × 1.50 each decade (1.20–1.88; q = 0.030); "
+            "1 of 1 genre tested changes",
+            id="what is not tested does not count",
         ),
         pytest.param(
-            by_decade(("jazz", 1930, 5, 5), ("jazz", 1960, 20, 40), ("jazz", 1980, 4, 40), ("jazz", 2020, 9, 9)),
-            "Jazz fell from 50% (40–60%) of the films of the 1960s to 10% (0–20%) of those of the 1980s",
-            id="thin decades do not count",
+            by_trend(("jazz", 40, 0.5, 0.05), ("rock", 30, 1.9, 0.3)),
+            "No genre's share changes clearly from the 1960s to the 1980s: none of 2 genres tested "
+            "(lowest q = 0.050)",
+            id="the rate itself is no finding",
         ),
         pytest.param(
-            by_decade(("jazz", 1960, 20, 40), ("jazz", 1980, 14, 40)),
-            "No genre's share differs clearly between the 1960s and the 1980s; most frequent in the 1980s: jazz, "
-            "on 35% (25–45%) of 40 films",
-            id="intervals overlap",
-        ),
-        pytest.param(
-            by_decade(("jazz", 1960, 20, 40), ("rock", 1960, 30, 40)),
-            "Only the 1960s have enough films: rock, on 75% (65–85%) of 40 films",
+            by_trend(("jazz", 40, "one_decade", 1.0), ("other", 50, "remainder", 1.0)),
+            "No genre could be followed over the decades: all films are of one decade",
             id="one decade",
-        ),
-        pytest.param(
-            by_decade(("jazz", 1960, 2, 4), ("jazz", 1970, 4, 4)),
-            "Every decade has too few films to compare genres",
-            id="thin decades only",
-        ),
-        pytest.param(
-            by_decade(
-                ("jazz", 1960, 20, 40), ("jazz", 1980, 4, 40), ("other", 1960, 40, 40), ("other", 1980, 0, 40)
-            ),
-            "Jazz fell from 50% (40–60%) of the films of the 1960s to 10% (0–20%) of those of the 1980s",
-            id="the remainder is no finding",
-        ),
-        pytest.param(
-            by_decade(), "No film has both a release year and a soundtrack of a known genre", id="no film"
         ),
     ],
 )
-def test_the_trend_is_that_of_the_genre_that_changed_most(genre_by_decade: pd.DataFrame, expected: str) -> None:
-    assert findings.decade_finding(genre_by_decade) == expected
+def test_the_trend_is_that_of_the_genre_that_changed_most_clearly(trends: pd.DataFrame, expected: str) -> None:
+    shares = by_decade(("jazz", 1960, 20, 40))
+    assert findings.decade_finding(shares, trends, 0.05) == expected
+
+
+@pytest.mark.parametrize("shares", [by_decade(), by_decade(("other", 1960, 9, 9))], ids=["no film", "remainder"])
+def test_no_film_with_a_year_and_a_known_genre_has_no_trend(shares: pd.DataFrame) -> None:
+    expected = "No film has both a release year and a soundtrack of a known genre"
+    assert findings.decade_finding(shares, by_trend(), 0.05) == expected
+
+
+def test_films_of_another_vintage_are_counted() -> None:
+    assert "stay out here (5)" in findings.vintage_finding(exclusions(9, 0, 0, 0, 0, 0, 5))
+    assert findings.vintage_finding(exclusions(9, 0, 0, 0, 0, 0, 0)).startswith("All films compared here")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +79,9 @@ def test_the_trend_is_that_of_the_genre_that_changed_most(genre_by_decade: pd.Da
             "No genre could be compared by popularity: too few films, too few films without it",
             id="nothing tested",
         ),
-        pytest.param(by_popularity(), "No film has a soundtrack genre", id="no film"),
+        pytest.param(
+            by_popularity(), "No film has both a soundtrack genre and a comparable popularity", id="no film"
+        ),
     ],
 )
 def test_the_difference_in_popularity_is_that_of_the_strongest_genre(
@@ -113,11 +107,11 @@ def test_without_editors_links_the_quality_is_unknown() -> None:
     ("counts", "expected"),
     [
         (
-            (1289, 33, 68, 959, 0, 0),
+            (1289, 33, 959, 68, 0, 0, 0),
             "229 of 1,289 linked soundtracks enter the statistics; 959 stay out because no genre is known of them",
         ),
-        ((5, 0, 0, 0, 2, 2), "5 of 5 linked soundtracks enter the statistics"),
-        ((0, 0, 0, 0, 0, 0), "0 of 0 linked soundtracks enter the statistics"),
+        ((5, 0, 0, 0, 2, 2, 1), "5 of 5 linked soundtracks enter the statistics"),
+        ((0, 0, 0, 0, 0, 0, 0), "0 of 0 linked soundtracks enter the statistics"),
     ],
 )
 def test_what_the_statistics_cover_is_said_with_the_main_reason_for_the_rest(

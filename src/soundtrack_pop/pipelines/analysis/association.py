@@ -8,21 +8,24 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import false_discovery_control, mannwhitneyu, spearmanr
+from scipy.stats import mannwhitneyu, spearmanr
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.bootstrap import rank_biserial_intervals
+from soundtrack_pop.pipelines.analysis.corrections import q_values
 from soundtrack_pop.pipelines.analysis.genres import family_shares
 
 Values = npt.NDArray[np.float64]
 
+_PERCENTS = (5, 25, 75, 95)
 _DESCRIPTION = (
     c.GENRE,
     "film_count",
     "other_film_count",
     "median_popularity",
     "other_median_popularity",
+    *(f"popularity_{percent}" for percent in _PERCENTS),
     "untested_reason",
 )
 _TESTS = ("rank_biserial", "mann_whitney_p", "spearman_rho", "spearman_p")
@@ -35,13 +38,13 @@ def popularity_by_family(films: pd.DataFrame, analysis: AnalysisParameters) -> p
     tested is listed with the reason.
 
     Args:
-        films: `tmdb_id`, `popularity`, `families`, `shares`; one row per film.
+        films: `tmdb_id`, `popularity`, `families`, `shares`; one row per film, popularity of one vintage.
         analysis: `min_films_per_genre` films with and without, level, size and seed of the bootstrap.
 
     Returns:
         `rpt_genre_popularity`.
     """
-    # The bootstrap draws films by their place: the order must not depend on Spark's partitions.
+    # The bootstrap draws films by their place.
     films = films.sort_values(c.TMDB_ID, ignore_index=True)
     shares = family_shares(films)[films[c.POPULARITY].notna()]
     popularity = films[c.POPULARITY].dropna().to_numpy(dtype=float)
@@ -61,7 +64,7 @@ def popularity_by_family(films: pd.DataFrame, analysis: AnalysisParameters) -> p
 
 
 def describe_families(shares: pd.DataFrame, popularity: Values, min_films: int) -> pd.DataFrame:
-    """Return sizes and medians of the films with and without each family, and why it is not tested.
+    """Return sizes and spread of the films with and without each family, and why it is not tested.
 
     Args:
         shares: one row per film, one column per family; 0 where the soundtrack lacks it.
@@ -78,6 +81,7 @@ def describe_families(shares: pd.DataFrame, popularity: Values, min_films: int) 
                 "other_film_count": len(others),
                 "median_popularity": _median(mine),
                 "other_median_popularity": _median(others),
+                **_percentiles(mine),
                 "untested_reason": untested_reason(str(family), mine, others, min_films),
             }
         )
@@ -120,14 +124,22 @@ def run_tests(shares: pd.DataFrame, popularity: Values) -> pd.DataFrame:
         )
     tests = pd.DataFrame(rows, columns=list(_TESTS), dtype=float)
     for test in ("mann_whitney", "spearman"):
-        p_values = tests[f"{test}_p"]
-        tests[f"{test}_q"] = false_discovery_control(p_values) if len(p_values) else p_values
+        tests[f"{test}_q"] = q_values(tests[f"{test}_p"])
     return tests
 
 
 def _split(shares: pd.Series[float], popularity: Values) -> tuple[Values, Values]:
     has_family = shares.to_numpy() > 0
     return popularity[has_family], popularity[~has_family]
+
+
+def _percentiles(values: Values) -> dict[str, float]:
+    if not len(values):
+        return {}
+    return {
+        f"popularity_{p}": float(value)
+        for p, value in zip(_PERCENTS, np.percentile(values, _PERCENTS), strict=True)
+    }
 
 
 def _median(values: Values) -> float | None:

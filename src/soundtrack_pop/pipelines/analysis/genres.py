@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 
@@ -17,13 +18,14 @@ def family_shares(films: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Values in [0, 1]; 0 where the soundtrack has no genre of the family.
     """
-    entries = films[["families", "shares"]].reset_index(drop=True).explode(["families", "shares"])
-    shares = (
-        entries.dropna(subset="families")
-        .astype({"shares": float})
-        .rename_axis("film")
-        .groupby(["film", "families"], sort=True)["shares"]
-        .sum()
-        .unstack(fill_value=0)
+    lists = [
+        [] if missing else found
+        for found, missing in zip(films["families"], films["families"].isna(), strict=True)
+    ]
+    film = np.repeat(np.arange(len(films)), [len(found) for found in lists])
+    code, families = pd.factorize(np.array([one for found in lists for one in found], dtype=object), sort=True)
+    weight = np.array(
+        [share for shares in films["shares"][films["families"].notna()] for share in shares], dtype=float
     )
-    return shares.reindex(pd.RangeIndex(len(films)), fill_value=0.0).rename_axis(columns=None)
+    sums = np.bincount(film * len(families) + code, weights=weight, minlength=len(films) * len(families))
+    return pd.DataFrame(sums.reshape(len(films), len(families)), columns=list(families))

@@ -29,28 +29,31 @@ _PANELS_ABREAST = 3
 
 
 def draw_genre_frequency_by_decade(
-    genre_by_decade: pd.DataFrame, is_sample: bool, analysis: AnalysisParameters
+    genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, is_sample: bool, analysis: AnalysisParameters
 ) -> Figure:
     """Return a panel of bars over the decades for each genre, after one for the number of films.
 
     Args:
         genre_by_decade: `rpt_genre_by_decade`.
+        genre_trends: `rpt_genre_trends`.
         is_sample: whether the data is the embedded sample.
         analysis: the level of the intervals and what makes a decade thin, for the caption.
     """
-    title = findings.decade_finding(genre_by_decade)
+    title = findings.decade_finding(genre_by_decade, genre_trends, analysis.false_discovery_rate)
     genres = _by_frequency(genre_by_decade)
     rows = -(-(len(genres) + 1) // _PANELS_ABREAST)
     with mpl.rc_context(STYLE):
         if not genres:
             return figure_without_data(title, is_sample)
-        figure = Figure(figsize=(WIDTH, 1.5 + 1.75 * rows), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 1.5 + 1.85 * rows), layout="constrained")
         grid = figure.subplots(rows, _PANELS_ABREAST, sharex=True, squeeze=False)
         panels = list(grid.flat)
         _draw_film_counts(panels[0], genre_by_decade)
         top = min(1.0, float(genre_by_decade["share_high"].max()) * 1.05)
         for panel, genre in zip(panels[1:], genres, strict=False):
-            _draw_shares(panel, genre_by_decade[genre_by_decade[c.GENRE] == genre], top)
+            _draw_shares(
+                panel, genre_by_decade[genre_by_decade[c.GENRE] == genre], _q_of(genre_trends, genre), top
+            )
         for place, panel in enumerate(panels):
             _label_decades(panel, genre_by_decade)
             panel.tick_params(labelbottom=place + _PANELS_ABREAST > len(genres))
@@ -61,45 +64,46 @@ def draw_genre_frequency_by_decade(
             title,
             "Bars: share of the decade's films whose soundtrack has the genre; a soundtrack may have several. "
             f"Lines: {w.percent(analysis.confidence_level)} intervals (Wilson). "
-            f"Pale: decades of fewer than {analysis.min_films_per_decade} films.",
+            f"Pale: decades of fewer than {analysis.min_films_per_decade} films. q: Cochran–Armitage test of a "
+            "trend, corrected for the number of genres.",
             is_sample,
         )
     return figure
 
 
 def draw_popularity_by_genre(
-    films_by_genre: pd.DataFrame, genre_popularity: pd.DataFrame, is_sample: bool, analysis: AnalysisParameters
+    genre_popularity: pd.DataFrame, is_sample: bool, analysis: AnalysisParameters
 ) -> Figure:
     """Return, side by side, how each genre's films differ in popularity from the others, and that popularity.
 
     Args:
-        films_by_genre: `genre`, `popularity`; one row per film and genre, popularity known.
         genre_popularity: `rpt_genre_popularity`.
         is_sample: whether the data is the embedded sample.
         analysis: the levels of intervals and tests.
     """
     title = findings.popularity_finding(genre_popularity, analysis.false_discovery_rate)
+    # Upwards, since the lowest place is drawn first.
     genres = genre_popularity.sort_values(
-        ["rank_biserial", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
+        ["rank_biserial", "film_count", c.GENRE], ascending=[True, True, False], na_position="first"
     )
     with mpl.rc_context(STYLE):
-        if films_by_genre.empty:
+        if genres["median_popularity"].isna().all():
             return figure_without_data(title, is_sample)
-        figure = Figure(figsize=(WIDTH, 2.2 + 0.42 * len(genres)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 2.2 + 0.36 * len(genres)), layout="constrained")
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1.1, 1])
         colors = [
             _effect_color(row["mann_whitney_q"], row["rank_biserial"], analysis.false_discovery_rate)
             for row in genres.to_dict("records")
         ]
         _draw_effects(left, genres, colors)
-        _draw_popularity(right, films_by_genre, genres, colors)
+        _draw_popularity(right, genres, colors)
         frame(
             figure,
             title,
             f"Left: rank-biserial effects of Mann–Whitney with {w.percent(analysis.confidence_level)} bootstrap "
             "intervals; q is corrected for the number of genres, coloured where below "
             f"{analysis.false_discovery_rate:g}. Right: medians; thick lines join the quartiles, thin ones the "
-            "5th and 95th percentile.",
+            "5th and 95th percentile. Films of one vintage of popularity only.",
             is_sample,
         )
     return figure
@@ -112,10 +116,16 @@ def _draw_film_counts(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
         place, films = (row[c.DECADE] - counts[c.DECADE].min()) // 10, row["decade_film_count"]
         panel.annotate(w.count(films), (place, films), (0, 2), textcoords="offset points", ha="center", fontsize=7)
     panel.set_ylim(0, counts["decade_film_count"].max() * 1.2)
-    panel.set(title="Films in the decade (n)", ylabel="films")
+    panel.set(title="All films\nn in the decade", ylabel="films")
 
 
-def _draw_shares(panel: Axes, shares: pd.DataFrame, top: float) -> None:
+def _q_of(genre_trends: pd.DataFrame, genre: str) -> str:
+    """Return the q value of a genre's trend with its name; nothing where it was not tested."""
+    found = genre_trends.loc[genre_trends[c.GENRE] == genre, "trend_q"].dropna()
+    return f", q {w.chance(float(found.iloc[0]))}" if len(found) else ""
+
+
+def _draw_shares(panel: Axes, shares: pd.DataFrame, trend: str, top: float) -> None:
     _draw_bars(panel, shares, "share", BLUE)
     place = (shares[c.DECADE] - shares[c.DECADE].min()).to_numpy() // 10
     colors = [PALE_INK if is_thin else INK for is_thin in shares["is_thin"]]
@@ -123,7 +133,7 @@ def _draw_shares(panel: Axes, shares: pd.DataFrame, top: float) -> None:
     panel.set_ylim(0, top)
     panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     films = w.count(shares["film_count"].sum())
-    panel.set(title=f"{w.genre(shares[c.GENRE].iloc[0])} (n = {films})", ylabel="share of films")
+    panel.set(title=f"{w.genre(shares[c.GENRE].iloc[0])}\nn = {films}{trend}", ylabel="share of films")
 
 
 def _draw_bars(panel: Axes, data: pd.DataFrame, height: str, color: str) -> None:
@@ -144,27 +154,25 @@ def _label_decades(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
     panel.set_xlim(-margin, len(decades) - 1 + margin)
 
 
-def _draw_popularity(panel: Axes, films_by_genre: pd.DataFrame, genres: pd.DataFrame, colors: list[str]) -> None:
-    names = list(genres[c.GENRE])
-    # Not seaborn's boxplot: it hands matplotlib an argument that 3.13 will no longer know.
-    for percent, line_width, size in ((90, 1, 0), (50, 4, 6)):
-        sns.pointplot(
-            data=films_by_genre, x=c.POPULARITY, y=c.GENRE, order=names, hue=c.GENRE, hue_order=names, orient="h",
-            palette=colors, legend=False, estimator="median", errorbar=("pi", percent), linestyle="none",
-            marker="o", markersize=size, markeredgecolor=INK, markeredgewidth=min(size, 1), zorder=3,
-            err_kws={"linewidth": line_width, "zorder": 2}, ax=panel,
-        )  # fmt: skip
-    positive = films_by_genre.loc[films_by_genre[c.POPULARITY] > 0, c.POPULARITY]
-    if len(positive) == len(films_by_genre):
+def _draw_popularity(panel: Axes, genres: pd.DataFrame, colors: list[str]) -> None:
+    for place, (row, color) in enumerate(zip(genres.to_dict("records"), colors, strict=True)):
+        for low, high, line_width in (("popularity_5", "popularity_95", 1), ("popularity_25", "popularity_75", 4)):
+            panel.plot([row[low], row[high]], [place, place], color=color, linewidth=line_width, zorder=2)
+        panel.plot(
+            [row["median_popularity"]], [place], "o", color=color, markeredgecolor=INK, markersize=6, zorder=3
+        )
+    lowest = genres["popularity_5"].min()
+    if lowest > 0:
         panel.set_xscale("log")
         smallest, largest = panel.get_xlim()
         panel.xaxis.set_major_locator(LogLocator(subs=(1, 3) if largest < 1000 * smallest else (1,)))
     else:
-        panel.set_xscale("symlog", linthresh=float(positive.min()) if len(positive) else 1.0)
+        panel.set_xscale("symlog", linthresh=1.0)
     panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     panel.xaxis.set_minor_formatter(NullFormatter())
     labels = [f"{w.genre(row[c.GENRE])} (n = {w.count(row['film_count'])})" for row in genres.to_dict("records")]
-    panel.set_yticks(range(len(names)), labels)
+    panel.set_yticks(range(len(genres)), labels)
+    panel.set_ylim(-0.6, len(genres) - 0.4)
     panel.set(title="Popularity of the genre's films", xlabel="TMDb popularity (log scale)", ylabel="")
 
 

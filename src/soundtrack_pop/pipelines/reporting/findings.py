@@ -21,57 +21,53 @@ UNTESTED = {
     "few_other_films": "too few films without it",
     "equal_popularity": "popularity does not vary",
     "remainder": "no genre of its own",
+    "one_decade": "all films are of one decade",
 }
 
 EXCLUSION_REASONS = {
     "not_primary": "another album stands for their film",
-    "band_review": "the link is not sure enough",
     "no_genre": "no genre is known of them",
+    "band_review": "the link is not sure enough",
     "no_year": "the film's year is unknown",
     "no_popularity": "the film's popularity is unknown",
+    "other_vintage": "the film's popularity is of another vintage",
+    "zero_popularity": "the film's popularity is 0 and has no logarithm",
 }
 
 
-def decade_finding(genre_by_decade: pd.DataFrame) -> str:
-    """Return what changed most between the first and the last decade that is not thin.
-
-    Two shares count as different where their intervals do not overlap.
-    """
-    named = genre_by_decade[genre_by_decade[c.GENRE] != c.FAMILY_OTHER]
-    if named.empty:
+def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return which genre's share changed most over the decades, among those that changed by more than chance."""
+    if genre_by_decade[genre_by_decade[c.GENRE] != c.FAMILY_OTHER].empty:
         return "No film has both a release year and a soundtrack of a known genre"
-    solid = named[~named["is_thin"].astype(bool)]
-    if solid.empty:
-        return "Every decade has too few films to compare genres"
-    first, last = (
-        solid[solid[c.DECADE] == decade].set_index(c.GENRE)
-        for decade in (solid[c.DECADE].min(), solid[c.DECADE].max())
-    )
-    start, end = (w.decade(side[c.DECADE].iloc[0]) for side in (first, last))
-    if start == end:
-        return f"Only the {end} have enough films: {_most_frequent(last)}"
-    is_apart = (first["share_high"] < last["share_low"]) | (last["share_high"] < first["share_low"])
-    if not is_apart.any():
+    tested = genre_trends[genre_trends["untested_reason"].isna()]
+    if tested.empty:
+        return f"No genre could be followed over the decades: {_reasons(genre_trends)}"
+    changing = tested[tested["trend_q"] < false_discovery_rate].set_index(c.GENRE)
+    first, last = (w.decade(tested[f"{end}_decade"].iloc[0]) for end in ("first", "last"))
+    if changing.empty:
         return (
-            f"No genre's share differs clearly between the {start} and the {end}; "
-            f"most frequent in the {end}: {_most_frequent(last)}"
+            f"No genre's share changes clearly from the {first} to the {last}: none of {_genres(len(tested))} "
+            f"tested (lowest q {w.chance(tested['trend_q'].min())})"
         )
-    change = (last["share"] - first["share"])[is_apart]
-    genre = str(change.abs().idxmax())
+    # The clearest, not the largest: a ratio of few films is large by chance.
+    genre = str(changing["trend_p"].idxmin())
+    found = changing.loc[genre].to_dict()
+    direction = "rose" if found["odds_ratio"] > 1 else "fell"
+    interval = w.numbers(found["odds_ratio_low"], found["odds_ratio_high"])
     return (
-        f"{w.genre(genre)} {'rose' if change[genre] > 0 else 'fell'} from {_share(first, genre)} of the films of "
-        f"the {start} to {_share(last, genre)} of those of the {end}"
+        f"{w.genre(genre)} {direction} from the {first} to the {last}: odds × {w.number(found['odds_ratio'])} "
+        f"each decade ({interval}; q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} "
+        f"tested {'changes' if len(changing) == 1 else 'change'}"
     )
 
 
 def popularity_finding(genre_popularity: pd.DataFrame, false_discovery_rate: float) -> str:
     """Return which genre's films differ most in popularity, among those that differ by more than chance."""
     if genre_popularity.empty:
-        return "No film has a soundtrack genre"
+        return "No film has both a soundtrack genre and a comparable popularity"
     tested = genre_popularity[genre_popularity["untested_reason"].isna()]
     if tested.empty:
-        reasons = sorted({UNTESTED[reason] for reason in genre_popularity["untested_reason"]})
-        return f"No genre could be compared by popularity: {', '.join(reasons)}"
+        return f"No genre could be compared by popularity: {_reasons(genre_popularity)}"
     differing = tested[tested["mann_whitney_q"] < false_discovery_rate].set_index(c.GENRE)
     if differing.empty:
         return (
@@ -102,6 +98,18 @@ def matching_finding(match_quality: Mapping[str, Any]) -> str:
     )
 
 
+def vintage_finding(exclusions: pd.DataFrame) -> str:
+    """Return how many films are not compared because their popularity is on another scale."""
+    other = exclusions[exclusions["reason"] == "other_vintage"]
+    excluded = int(other["excluded_count"].sum())
+    if not excluded:
+        return "All films compared here have their popularity from records of one kind."
+    return (
+        f"Films of another vintage of popularity stay out here ({w.count(excluded)}): their records were read by "
+        "another request, and so at another time, when popularity was on another scale."
+    )
+
+
 def coverage_finding(exclusions: pd.DataFrame) -> str:
     """Return how many linked soundtracks enter the statistics, and what keeps out most of the others."""
     for_all = exclusions[exclusions["statistic"] == "all"]
@@ -114,15 +122,10 @@ def coverage_finding(exclusions: pd.DataFrame) -> str:
     return f"{sentence}; {w.count(main['excluded_count'])} stay out because {EXCLUSION_REASONS[main['reason']]}"
 
 
-def _most_frequent(of_decade: pd.DataFrame) -> str:
-    genre = str(of_decade["share"].idxmax())
-    films = w.count(of_decade["decade_film_count"].iloc[0])
-    return f"{genre}, on {_share(of_decade, genre)} of {films} films"
-
-
-def _share(of_decade: pd.DataFrame, genre: str) -> str:
-    cell = of_decade.loc[genre].to_dict()
-    return f"{w.percent(cell['share'])} ({w.percents(cell['share_low'], cell['share_high'])})"
+def _reasons(untested: pd.DataFrame) -> str:
+    """Return why genres were not tested; that the remainder never is goes without saying."""
+    reasons = {UNTESTED[reason] for reason in untested["untested_reason"] if reason != "remainder"}
+    return ", ".join(sorted(reasons)) or UNTESTED["remainder"]
 
 
 def _genres(number: int) -> str:

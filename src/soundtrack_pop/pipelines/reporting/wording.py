@@ -26,6 +26,11 @@ def number(value: float | None) -> str:
     return f"{value:,.{digits}f}"
 
 
+def numbers(low: float | None, high: float | None) -> str:
+    """Return an interval of quantities: 0.81–1.94."""
+    return f"{number(low)}–{number(high)}" if is_known(low) and is_known(high) else UNKNOWN
+
+
 def percent(value: float | None) -> str:
     """Return a share as percent; one digit behind the point near either end, so that 99.6 is not 100."""
     if not is_known(value):
@@ -50,7 +55,10 @@ def shares(low: float | None, high: float | None) -> str:
 
 def signed(value: float | None) -> str:
     """Return an effect with its sign and two digits: +0.31."""
-    return f"{value:+.2f}".replace("-", "−") if is_known(value) else UNKNOWN
+    if not is_known(value):
+        return UNKNOWN
+    # A minus before nothing looks like a finding.
+    return "0.00" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")
 
 
 def effects(low: float | None, high: float | None) -> str:

@@ -1,0 +1,73 @@
+"""Count what is left from release groups to analysed films, and how good the best candidate of each album is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from soundtrack_pop import columns as c
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SOUNDTRACKS, WITH_CANDIDATE, LINKED = "soundtracks", "with_candidate", "linked"
+PRIMARY, WITH_GENRE, SURE, ANALYSED = "primary", "with_genre", "sure", "analysed"
+NO_LINK = "none"
+_BIN_BITS = 2.0
+_LOWEST_BITS, _HIGHEST_BITS = -20.0, 40.0
+
+
+def count_by_bits(soundtracks: DataFrame, scored_pairs: DataFrame, matched_pairs: DataFrame) -> DataFrame:
+    """Return how many soundtracks have a best candidate of which weight, and what became of them.
+
+    Grain: `bits_from`, one row per bin of two bits, null without a candidate, and `outcome`; the first and the
+    last bin hold all beyond.
+    """
+    best = scored_pairs.groupBy(c.RELEASE_GROUP_GID).agg(F.max(c.MATCH_WEIGHT).alias("bits"))
+    bands = matched_pairs.select(c.RELEASE_GROUP_GID, F.col(c.MATCH_BAND).alias("outcome"))
+    inside = F.least(F.greatest(F.col("bits"), F.lit(_LOWEST_BITS)), F.lit(_HIGHEST_BITS - _BIN_BITS / 2))
+    bits_from: Column = F.when(F.col("bits").isNotNull(), F.floor(inside / _BIN_BITS) * _BIN_BITS).cast("double")
+    return (
+        soundtracks.select(c.RELEASE_GROUP_GID)
+        .join(best, on=c.RELEASE_GROUP_GID, how="left")
+        .join(bands, on=c.RELEASE_GROUP_GID, how="left")
+        .groupBy(bits_from.alias("bits_from"), F.coalesce("outcome", F.lit(NO_LINK)).alias("outcome"))
+        .agg(F.count("*").alias("soundtrack_count"))
+    )
+
+
+def score_distribution(by_bits: pd.DataFrame) -> pd.DataFrame:
+    """Return `rpt_score_distribution` from `count_by_bits`."""
+    scored = by_bits.dropna(subset="bits_from")
+    return scored.assign(bits_to=scored["bits_from"] + _BIN_BITS).sort_values(
+        ["bits_from", "outcome"], ignore_index=True
+    )
+
+
+def list_steps(by_bits: pd.DataFrame, exclusions: Sequence[Mapping[str, int | str]]) -> pd.DataFrame:
+    """Return `rpt_match_funnel`.
+
+    Args:
+        by_bits: `count_by_bits`. An editor's link needs no candidate.
+        exclusions: rows of `rpt_exclusions`.
+    """
+    import pandas as pd
+
+    left = {str(row["reason"]): int(row["remaining_count"]) for row in exclusions}
+    has_candidate = by_bits["bits_from"].notna() | (by_bits["outcome"] != NO_LINK)
+    steps = {
+        SOUNDTRACKS: by_bits["soundtrack_count"].sum(),
+        WITH_CANDIDATE: by_bits.loc[has_candidate, "soundtrack_count"].sum(),
+        LINKED: by_bits.loc[by_bits["outcome"] != NO_LINK, "soundtrack_count"].sum(),
+        PRIMARY: left["not_primary"],
+        WITH_GENRE: left["no_genre"],
+        SURE: left["band_review"],
+        ANALYSED: left["other_vintage"],
+    }
+    return pd.DataFrame(
+        [(place, step, int(count)) for place, (step, count) in enumerate(steps.items(), start=1)],
+        columns=["position", "step", "soundtrack_count"],
+    )

@@ -1,0 +1,94 @@
+"""Deal the soundtracks' genres anew among the films: whatever the same tests then find is false."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.stats import false_discovery_control, mannwhitneyu
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.pipelines.analysis import subsets
+from soundtrack_pop.pipelines.analysis.genres import family_shares
+from soundtrack_pop.pipelines.analysis.trend_tests import trend_of
+from soundtrack_pop.schemas import assessed
+from soundtrack_pop.statistics import proportion
+
+Values = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+# Genres of each film (columns) in each deal (rows) and the films' values -> p value of each deal.
+Test = Callable[[Flags, Values], Values]
+
+# Films by deals: with more films there are fewer deals, down to the least that parameters allow.
+_MOST_CELLS = 1_000_000
+_LEAST_DEALS = 20
+
+
+def control_negatively(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
+    """Return how often shuffled genres yield a finding, beside the findings in the data as it is.
+
+    A film gets the whole list of genres of another, so families that occur together still do.
+
+    Args:
+        films: the analysis table.
+        analysis: shuffles, level of the tests, films a family needs.
+
+    Returns:
+        `rpt_negative_control`.
+    """
+    rows = []
+    for statistic, measure, test, kept in (
+        ("popularity", c.POPULARITY, _mann_whitney, subsets.keep_comparable(films)),
+        ("trend", c.DECADE, _trend, subsets.keep_sure(films).dropna(subset=c.DECADE)),
+    ):
+        values = kept[measure].to_numpy(dtype=float)
+        rows.append(
+            {"statistic": statistic, **_control(_testable(kept, values, analysis), values, test, analysis)}
+        )
+    return pd.DataFrame(rows, columns=assessed.NEGATIVE_CONTROL.column_names)
+
+
+def _control(has_family: Flags, values: Values, test: Test, analysis: AnalysisParameters) -> dict[str, object]:
+    films, families = has_family.shape
+    deals = max(_LEAST_DEALS, min(analysis.shuffles, _MOST_CELLS // max(films, 1)))
+    found = {"tested_count": families, "finding_count": 0, "shuffle_count": deals, "film_count": films}
+    if not families:
+        return found | {"shuffle_count": 0, "shuffles_with_finding": 0}
+    generator = np.random.default_rng(analysis.random_seed)
+    orders = np.array([np.arange(films), *(generator.permutation(films) for _ in range(deals))])
+    p_values = np.column_stack([test(has_family[:, family][orders], values) for family in range(families)])
+    findings = (false_discovery_control(p_values, axis=1) < analysis.false_discovery_rate).sum(axis=1)
+    false = int((findings[1:] > 0).sum())
+    share = proportion(false, deals, analysis.confidence_level)
+    return found | {
+        "finding_count": int(findings[0]),
+        "shuffles_with_finding": false,
+        "share": share.value,
+        "share_low": share.low,
+        "share_high": share.high,
+    }
+
+
+def _testable(films: pd.DataFrame, values: Values, analysis: AnalysisParameters) -> Flags:
+    """Return which films (rows) have each family (columns) that is tested."""
+    has_family = family_shares(films) > 0
+    sizes = has_family.sum()
+    least = analysis.min_films_per_genre
+    is_tested = (sizes >= least) & (len(films) - sizes >= least) & (sizes.index != c.FAMILY_OTHER)
+    if not len(values) or np.ptp(values) == 0:
+        is_tested &= False
+    return has_family.loc[:, is_tested].to_numpy(dtype=bool)
+
+
+def _mann_whitney(has_family: Flags, popularity: Values) -> Values:
+    everywhere = np.broadcast_to(popularity, has_family.shape)
+    deals = len(has_family)
+    mine, others = (everywhere[group].reshape(deals, -1) for group in (has_family, ~has_family))
+    return np.asarray(mannwhitneyu(mine, others, axis=1).pvalue)
+
+
+def _trend(has_family: Flags, decades: Values) -> Values:
+    return np.array([trend_of(deal, decades) for deal in has_family])

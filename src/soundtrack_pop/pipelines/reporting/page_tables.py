@@ -1,0 +1,106 @@
+"""Bring the results into the rows of the report's tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.pipelines.reporting import belief_findings, findings, relation_findings
+
+Record = dict[str, Any]
+
+_KRUSKAL_WALLIS = "kruskal_wallis"
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """Return the rows as dictionaries, None for whatever is missing."""
+    return [
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
+        for row in frame.to_dict(orient="records")
+    ]
+
+
+def decade_heads(genre_by_decade: pd.DataFrame) -> list[Record]:
+    """Return the decades with their number of films."""
+    columns = [c.DECADE, "decade_film_count", "is_thin"]
+    return records(genre_by_decade[columns].drop_duplicates(c.DECADE).sort_values(c.DECADE))
+
+
+def decade_rows(genre_by_decade: pd.DataFrame) -> list[Record]:
+    """Return a row for each genre, most frequent first, with its cell of each decade."""
+    rows = [
+        {"genre": genre, "films": int(cells["film_count"].sum()), "cells": records(cells.sort_values(c.DECADE))}
+        for genre, cells in genre_by_decade.groupby(c.GENRE)
+    ]
+    return sorted(rows, key=lambda row: (-row["films"], row["genre"]))
+
+
+def trend_rows(genre_trends: pd.DataFrame, false_discovery_rate: float) -> list[Record]:
+    """Return a row for each genre: the tested ones by odds ratio, then those of too few films by size."""
+    ordered = genre_trends.sort_values(
+        ["odds_ratio", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
+    )
+    ordered["differs"] = ordered["trend_q"] < false_discovery_rate
+    ordered["untested"] = ordered["untested_reason"].map(findings.UNTESTED)
+    return records(ordered)
+
+
+def popularity_rows(genre_popularity: pd.DataFrame, false_discovery_rate: float) -> list[Record]:
+    """Return a row for each genre: the tested ones by effect, then those of too few films by size."""
+    ordered = genre_popularity.sort_values(
+        ["rank_biserial", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
+    )
+    ordered["differs"] = ordered["mann_whitney_q"] < false_discovery_rate
+    ordered["untested"] = ordered["untested_reason"].map(findings.UNTESTED)
+    return records(ordered)
+
+
+def overall_rows(overall_tests: pd.DataFrame) -> list[Record]:
+    """Return a row for each test of all genres together."""
+    names = {_KRUSKAL_WALLIS: "Kruskal–Wallis"} | {
+        model: f"Regression, {words}" for model, words in relation_findings.MODELS.items()
+    }
+    return records(
+        overall_tests.assign(
+            name=overall_tests["test"].map(names),
+            untested=overall_tests["untested_reason"].map(relation_findings.UNTESTED),
+        )
+    )
+
+
+def fitted_models(regression: pd.DataFrame) -> list[Record]:
+    """Return the regressions that could be fitted, with their names."""
+    return [
+        {"model": model, "name": words[:1].upper() + words[1:]}
+        for model, words in relation_findings.MODELS.items()
+        if (regression["model"] == model).any()
+    ]
+
+
+def ratio_rows(regression: pd.DataFrame, false_discovery_rate: float) -> list[Record]:
+    """Return a row for each genre with its cell of each fitted model; None where the model does not hold it."""
+    terms = regression[regression["term_kind"] == "genre"]
+    terms = terms.assign(differs=terms["q"] < false_discovery_rate)
+    cells = {(row["model"], row["term"]): row for row in records(terms)}
+    return [
+        {"genre": genre, "cells": [cells.get((model["model"], genre)) for model in fitted_models(regression)]}
+        for genre in sorted(terms["term"].unique())
+    ]
+
+
+def interaction_rows(interactions: pd.DataFrame) -> list[Record]:
+    """Return the tested combinations, the least probable by chance first."""
+    return records(interactions.dropna(subset="ratio").sort_values(["p", "film_genre", c.GENRE]))
+
+
+def sensitivity_rows(sensitivity: pd.DataFrame) -> list[Record]:
+    """Return a row for each genre, statistic and scenario, in the order of the scenarios."""
+    named = sensitivity.assign(words=sensitivity["scenario"].map(belief_findings.scenario))
+    return records(named.sort_values([c.GENRE, "statistic"], kind="stable"))
+
+
+def balance_rows(balance: pd.DataFrame) -> list[Record]:
+    """Return a row for each level of each trait."""
+    return records(balance.assign(words=balance["trait"].map(belief_findings.TRAITS).str.capitalize()))

@@ -1,0 +1,126 @@
+"""Say in a sentence what models, correlations and the crossing of genres show."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.pipelines.reporting import wording as w
+
+# Model -> what it holds beside the genres.
+MODELS = {
+    "genres": "genres alone",
+    "controls": "with controls",
+    "controls_and_votes": "with controls and votes",
+    "controls_and_budget": "with controls and budget",
+}
+MEASURES = {
+    c.POPULARITY: "popularity",
+    "vote_count": "votes",
+    "vote_average": "mean vote",
+    "budget_usd": "budget",
+    c.MOVIE_YEAR: "release year",
+}
+UNTESTED = {
+    "few_films": "too few films",
+    "few_groups": "too few genres with enough films",
+    "equal_popularity": "popularity does not vary",
+}
+# A share of fewer films says little of a film genre.
+FEW_FILMS = 10
+
+
+def regression_finding(regression: pd.DataFrame, overall_tests: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return which genre goes most with popularity when the controls are held the same."""
+    terms = regression[regression["term_kind"] == "genre"]
+    controlled = terms[terms["model"] == "controls"]
+    if controlled.empty:
+        return f"Genres could not be compared with controls: {unfitted_reason(overall_tests)}"
+    alone = int((terms.loc[terms["model"] == "genres", "q"] < false_discovery_rate).sum())
+    differing = controlled[controlled["q"] < false_discovery_rate]
+    if differing.empty:
+        return (
+            f"With film genre, decade, language and kind of soundtrack held the same, none of "
+            f"{len(controlled)} genres goes clearly with popularity (lowest q {w.chance(controlled['q'].min())}); "
+            f"without controls {_number(alone)}"
+        )
+    strongest = differing.loc[differing["coefficient"].abs().idxmax()].to_dict()
+    return (
+        f"With film genre, decade, language and kind of soundtrack held the same, films with "
+        f"{strongest['term']} soundtracks are {w.number(strongest['ratio'])} times as popular "
+        f"({w.numbers(strongest['ratio_low'], strongest['ratio_high'])}; q {w.chance(strongest['q'])}); "
+        f"{len(differing)} of {len(controlled)} genres do so clearly, without controls {_number(alone)}"
+    )
+
+
+def unfitted_reason(overall_tests: pd.DataFrame) -> str:
+    """Return why the regression with controls was not fitted."""
+    reasons = overall_tests.set_index("test")["untested_reason"].dropna()
+    return UNTESTED.get(str(reasons.get("controls", "")), "no film")
+
+
+def overall_finding(overall_tests: pd.DataFrame) -> str:
+    """Return whether the genres together tell films of different popularity apart."""
+    row = overall_tests[overall_tests["test"] == "kruskal_wallis"]
+    if row.empty or pd.isna(row["p"].iloc[0]):
+        reason = UNTESTED.get(str(row["untested_reason"].iloc[0]), "no film") if len(row) else "no film"
+        return f"Genres could not be compared as a whole: {reason}"
+    found = row.to_dict("records")[0]
+    return (
+        f"Taken together, the leading genres of {w.count(found['film_count'])} films explain "
+        f"{w.percent(found['explained_share'])} of the variance of popularity ranks (Kruskal–Wallis, p "
+        f"{w.chance(found['p'])})"
+    )
+
+
+def correlation_finding(correlations: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return the strongest correlation among those that are more than chance."""
+    tested = correlations.dropna(subset="rho")
+    if tested.empty:
+        return "No genre could be correlated with anything: too few films"
+    clear = tested[tested["q"] < false_discovery_rate]
+    if clear.empty:
+        return f"None of {len(tested)} correlations of genres with traits of films is clear"
+    strongest = clear.loc[clear["rho"].abs().idxmax()].to_dict()
+    return (
+        f"{len(clear)} of {len(tested)} correlations of genres with traits of films "
+        f"{'is' if len(clear) == 1 else 'are'} clear; strongest: {strongest[c.GENRE]} with "
+        f"{MEASURES[strongest['measure']]}, ρ {w.signed(strongest['rho'])}"
+    )
+
+
+def map_finding(interactions: pd.DataFrame) -> str:
+    """Return where a soundtrack genre is most over-represented."""
+    named = interactions[interactions[c.GENRE] != c.FAMILY_OTHER]
+    solid = named[(named["film_genre_film_count"] >= FEW_FILMS) & (named["film_count"] > 0)]
+    if solid.empty:
+        return "Too few films to tell film genres apart by their soundtracks"
+    most = solid.loc[(solid["share"] - solid["overall_share"]).idxmax()].to_dict()
+    return (
+        f"{w.genre(most[c.GENRE])} is on {w.percent(most['share'])} of "
+        f"{w.count(most['film_genre_film_count'])} {most['film_genre']} films, against "
+        f"{w.percent(most['overall_share'])} of all films"
+    )
+
+
+def interaction_finding(interactions: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return whether a soundtrack genre goes with popularity otherwise in one film genre than in others."""
+    tested = interactions.dropna(subset="ratio")
+    if tested.empty:
+        return "No film genre and soundtrack genre have films enough to look for an interaction"
+    clear = tested[tested["q"] < false_discovery_rate]
+    if clear.empty:
+        return (
+            f"In none of {len(tested)} combinations does the difference in popularity depend clearly on the film "
+            f"genre (lowest q {w.chance(tested['q'].min())})"
+        )
+    row = clear.loc[clear["p"].idxmin()].to_dict()
+    return (
+        f"In {len(clear)} of {len(tested)} combinations the difference in popularity depends on the film genre, "
+        f"most clearly {row[c.GENRE]} in {row['film_genre']} films: {w.number(row['ratio'])} times the ratio of "
+        f"other films ({w.numbers(row['ratio_low'], row['ratio_high'])})"
+    )
+
+
+def _number(genres: int) -> str:
+    return "none does" if genres == 0 else "1 does" if genres == 1 else f"{genres} do"
