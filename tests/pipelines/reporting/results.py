@@ -185,6 +185,41 @@ def group(gold: int, band: dict[str, Any]) -> dict[str, Any]:
     return {"gold": gold, "is_thin": gold < 10, **band}
 
 
+def candidate_audit(**changes: Any) -> dict[str, Any]:
+    """Return the content of `candidate_audit.json`; `changes` replace parts of its audit of recall."""
+    everything = {"pairs": 40, "among_candidates": 40, "share": 1.0, "interval": [0.912, 1.0]}
+    most = {"pairs": 50, "among_candidates": 45, "share": 0.9, "interval": [0.786, 0.957]}
+    missed = {
+        "release_group_gid": "a", "tmdb_id": 1, "soundtrack_title": "Superman II", "movie_title": "Spider-Man 2",
+        "soundtrack_form": "superman 2", "movie_form": "spider man 2", "letters": 0.8421, "words": 0.5455,
+    }  # fmt: skip
+    recall = {
+        "soundtracks": 20,
+        "comparisons": 237080,
+        "bands": [
+            {"at_least": 1.0, "letters": everything, "words": everything, "either": everything},
+            {"at_least": 0.82, "letters": most, "words": most, "either": most},
+        ],
+        "promised": everything,
+        "missed_examples": [missed],
+        "what_this_does_not_show": "A pair of like titles is not a true pair.",
+    }
+    return {
+        "soundtracks": 1334,
+        "films": 5927,
+        "candidate_pairs": 2668,
+        "exhaustive_pairs": 7906618,
+        "soundtracks_without_candidate": 130,
+        "pairs_per_soundtrack": {"mean": 2.0, "median": 1.0, "most": 31},
+        "found_first_by": {
+            "exact": {"pairs": 2001, "share": 0.75, "cumulative_share": 0.75},
+            "rare_token": {"pairs": 667, "share": 0.25, "cumulative_share": 1.0},
+            "rare_pair": {"pairs": 0, "share": 0.0, "cumulative_share": 1.0},
+        },
+        "recall_audit": recall | changes,
+    }
+
+
 def sources(*, is_sample: bool) -> pd.DataFrame:
     """Return `int_sources`: a table of a dump and the films."""
     rows = [
@@ -205,6 +240,7 @@ def material(analysis: AnalysisParameters, *, is_sample: bool = False, **changes
         "genre_by_decade": by_decade(("jazz", 1960, 30, 40), ("jazz", 1970, 2, 4), ("jazz", 1980, 10, 80)),
         "genre_popularity": by_popularity(("jazz", 46, -0.35, 0.004), ("hip hop", 4, "few_films", 1.0)),
         "match_quality": match_quality(),
+        "candidate_audit": candidate_audit(),
         "sources": sources(is_sample=is_sample),
         "rejects": pd.DataFrame(
             [("mbdump.tar.bz2", "release_group", "not UTF-8", 3)], columns=["source", "table", "reason", "count"]

@@ -16,7 +16,7 @@ from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import nodes
 from soundtrack_pop.schemas import analysed, ingested, matched
 
-from .results import PNG, match_quality
+from .results import PNG, candidate_audit, match_quality
 
 
 def test_pairs_are_whole_and_in_the_order_of_film_and_soundtrack(spark: SparkSession) -> None:
@@ -133,6 +133,7 @@ def test_the_report_is_made_of_all_tables(
         genre_by_decade=genre_by_decade,
         genre_popularity=genre_popularity,
         match_quality=match_quality(),
+        candidate_audit=candidate_audit(),
         sources=sources,
         rejects=frame_of(spark, ingested.REJECTS, [reject, reject]),
         frequency_png=PNG,

@@ -14,7 +14,7 @@ from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page as page_module
 from soundtrack_pop.pipelines.reporting.page import render
 
-from .results import PNG, by_popularity, empty_material, match_quality, material
+from .results import PNG, by_popularity, candidate_audit, empty_material, match_quality, material
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -148,6 +148,9 @@ def test_false_matches_are_not_known_where_they_cannot_be_told(analysis: Analysi
         "Intervals: 95%, bootstrap over films.",
         "Measured on linked soundtracks only.",
         "756 by title",
+        "2,668 pairs of 7,906,618 possible ones were compared",
+        "like titles that were not compared, most alike first: 1 Superman II | Spider-Man 2 (superman 2 | spider",
+        "A pair of like titles is not a true pair.",
         "soundtrack_pop",
     ],
 )  # fmt: skip
@@ -174,11 +177,13 @@ def test_only_a_sample_carries_the_banner(is_sample: bool, analysis: AnalysisPar
 def test_titles_are_text_and_never_markup(analysis: AnalysisParameters) -> None:
     attack = "<script>alert('x')</script>"
     films = material(analysis).most_popular.assign(movie_title=attack, soundtrack_title=f'"><img src=x> {attack}')
+    missed = candidate_audit()["recall_audit"]["missed_examples"][0] | {"movie_title": attack}
     rejects = pd.DataFrame([(attack, attack, attack, 1)], columns=["source", "table", "reason", "count"])
-    html = render(material(analysis, most_popular=films, rejects=rejects))
+    audit = candidate_audit(missed_examples=[missed])
+    html = render(material(analysis, most_popular=films, rejects=rejects, candidate_audit=audit))
     page = Page(html)
     assert "<script" not in html
-    assert page.text.count(attack) == 5
+    assert page.text.count(attack) == 6
     assert len(page.all("img")) == 5
 
 

@@ -125,6 +125,7 @@ def write_report(
     genre_by_decade: DataFrame,
     genre_popularity: DataFrame,
     match_quality: dict[str, Any],
+    candidate_audit: dict[str, Any],
     sources: DataFrame,
     rejects: DataFrame,
     frequency_png: bytes,
@@ -142,6 +143,7 @@ def write_report(
         genre_by_decade: `rpt_genre_by_decade`.
         genre_popularity: `rpt_genre_popularity`.
         match_quality: the content of `match_quality.json`.
+        candidate_audit: the content of `candidate_audit.json`.
         sources: `int_sources`.
         rejects: `int_rejects`.
         frequency_png: the picture of `draw_genre_frequency_by_decade`.
@@ -163,6 +165,7 @@ def write_report(
             genre_by_decade=genre_by_decade.toPandas(),
             genre_popularity=genre_popularity.toPandas(),
             match_quality=match_quality,
+            candidate_audit=candidate_audit,
             sources=sources.toPandas(),
             rejects=rejects.groupBy("source", "table", "reason").count().toPandas(),
             frequency_png=frequency_png,

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from soundtrack_pop import __version__
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
-from soundtrack_pop.pipelines.reporting import findings, quality_findings
+from soundtrack_pop.pipelines.reporting import candidate_findings, findings, quality_findings
 from soundtrack_pop.pipelines.reporting import wording as w
 
 _LIBRARIES = ("kedro", "pyspark", "pandas", "scipy", "seaborn", "rapidfuzz")
@@ -33,6 +33,7 @@ class Material:
         genre_by_decade: `rpt_genre_by_decade`.
         genre_popularity: `rpt_genre_popularity`.
         match_quality: content of `match_quality.json`.
+        candidate_audit: content of `candidate_audit.json`.
         sources: `int_sources`.
         rejects: `source`, `table`, `reason`, `count`.
         frequency_png: picture.
@@ -48,6 +49,7 @@ class Material:
     genre_by_decade: pd.DataFrame
     genre_popularity: pd.DataFrame
     match_quality: Mapping[str, Any]
+    candidate_audit: Mapping[str, Any]
     sources: pd.DataFrame
     rejects: pd.DataFrame
     frequency_png: bytes
@@ -85,6 +87,9 @@ def render(material: Material) -> str:
         trends=_trends(material.genre_by_decade),
         genres=_genres(material.genre_popularity, analysis.false_discovery_rate),
         quality=material.match_quality,
+        candidates=candidate_findings.candidate_findings(material.candidate_audit),
+        missed_pairs=candidate_findings.missed_examples(material.candidate_audit),
+        audit_limits=material.candidate_audit["recall_audit"]["what_this_does_not_show"],
         exclusions=_records(material.exclusions),
         reasons=findings.EXCLUSION_REASONS,
         most_popular=_records(material.most_popular),

@@ -72,6 +72,7 @@ def create_pipeline() -> Pipeline:
                     "genre_by_decade": "rpt_genre_by_decade",
                     "genre_popularity": "rpt_genre_popularity",
                     "match_quality": "rpt_match_quality",
+                    "candidate_audit": "rpt_candidate_audit",
                     "sources": "int_sources",
                     "rejects": "int_rejects",
                     "frequency_png": "rpt_genre_frequency_by_decade@png",
