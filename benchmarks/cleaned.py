@@ -17,6 +17,14 @@ from soundtrack_pop.schemas.cleaned import TITLE_FORMS_TYPE
 
 TEXTS = pa.list_(pa.string())
 _CHUNK_ROWS = 25_000
+# What contenders may read.
+SOUNDTRACK_COLUMNS = (
+    "release_group_gid", "title", "title_forms", "year", "artist_credit", "people", "hints", "language",
+)  # fmt: skip
+MOVIE_COLUMNS = (
+    "tmdb_id", "title", "original_title", "original_language", "title_forms", "year", "directors", "composers",
+    "popularity", "vote_count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,8 @@ def write_cleaned(world: World, folder: Path, workers: int) -> float:
         soundtracks = _in_chunks(pool, clean_soundtracks, world.soundtracks)
         movies = _in_chunks(pool, clean_movies, world.films)
     seconds = time.perf_counter() - start
-    pq.write_table(soundtracks, paths.soundtracks)
-    pq.write_table(movies, paths.movies)
+    pq.write_table(soundtracks.select(SOUNDTRACK_COLUMNS), paths.soundtracks)
+    pq.write_table(movies.select(MOVIE_COLUMNS), paths.movies)
     pq.write_table(world.truth, paths.truth)
     return seconds
 
