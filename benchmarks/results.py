@@ -46,6 +46,11 @@ class Result:
         return float(self.measured["wall"])
 
     @property
+    def cpu(self) -> float:
+        """Return the median of the CPU seconds, children's included; extrapolated likewise."""
+        return float(self.measured["cpu"])
+
+    @property
     def f1(self) -> float:
         """Return the best F1 over all thresholds."""
         return float(self.measured["scores"]["best"]["f1"])
@@ -147,13 +152,15 @@ def spread(results: Sequence[Result], of: Callable[[Result], float | None]) -> S
     return Spread.of(values) if values else None
 
 
-def ratio_to_first(results: Iterable[Result]) -> Callable[[Result], float | None]:
-    """Return what tells a result's wall seconds by those of the first contender on the same problem."""
-    firsts = {(one.size, one.seed): one.wall for one in results if one.contender == FIRST}
+def ratio_to_first(
+    results: Iterable[Result], of: Callable[[Result], float] = lambda one: one.wall
+) -> Callable[[Result], float | None]:
+    """Return what tells a result's seconds, wall by default, by those of the first contender on the same problem."""
+    firsts = {(one.size, one.seed): of(one) for one in results if one.contender == FIRST}
 
     def ratio(one: Result) -> float | None:
         first = firsts.get((one.size, one.seed))
-        return one.wall / first if first else None
+        return of(one) / first if first else None
 
     return ratio
 

@@ -16,6 +16,8 @@ EXTRACT_NOTE = (
 _OURS = ("ours_in_process", "ours_spark")
 _MEANS = "mean [range over seeds]"
 _NAMES = (_MEANS, "problem", "contender", "held")
+# Slowest by quickest of the warm runs, above which something else was at work.
+_UNSTEADY = 1.5
 Figure = Callable[[Result], float | None]
 
 
@@ -25,13 +27,15 @@ def size_told(one: Result) -> str:
 
 
 def disturbance(campaign: Campaign) -> str:
-    """Return how busy the machine was before the runs."""
+    """Return how busy the machine was before the runs, and how unsteady the runs were."""
     loads = [one.measured["load_before"] for one in campaign.results]
     if not loads:
         return ""
+    unsteady = sum(_unsteadiness(one) > _UNSTEADY for one in campaign.results)
     return (
         f"Load of the machine in the minute before a contender began: {min(loads):.1f} to {max(loads):.1f}. The "
-        "contender before it is part of that; above the number of cores others disturbed the measurement."
+        "contender before it is part of that; above the number of cores others disturbed the measurement. In "
+        f"{unsteady} of {len(loads)} measurements the slowest warm run took more than {_UNSTEADY} times the quickest."
     )
 
 
@@ -53,8 +57,7 @@ def finding(results: Sequence[Result]) -> str:
 
 def means(results: Sequence[Result]) -> str:
     """Return the table of means over seeds, with the lowest and highest."""
-    ratio = ratio_to_first(results)
-    columns = _columns(ratio)
+    columns = _columns(results)
     rows = [
         [_label(group[0]), *(_spread(spread(group, of), digits) for _, of, digits in columns)]
         for group in by_contender(results).values()
@@ -64,7 +67,7 @@ def means(results: Sequence[Result]) -> str:
 
 def each(results: Sequence[Result]) -> str:
     """Return the table of every problem and contender."""
-    columns = _columns(ratio_to_first(results))
+    columns = _columns(results)
     rows = []
     for one in results:
         problem = one.size if one.seed is None else f"seed {one.seed}"
@@ -98,8 +101,9 @@ def folded(table: str) -> str:
     return f"<details><summary>Each seed</summary>\n\n{table}\n\n</details>"
 
 
-def _columns(ratio: Figure) -> list[tuple[str, Figure, int]]:
-    """Return name, figure and digits of each column."""
+def _columns(results: Sequence[Result]) -> list[tuple[str, Figure, int]]:
+    """Return name, figure and digits of each column; ratios are to the first contender among the results."""
+    wall_ratio, cpu_ratio = ratio_to_first(results), ratio_to_first(results, lambda one: one.cpu)
 
     def score(*path: str) -> Figure:
         def of(one: Result) -> float | None:
@@ -112,8 +116,9 @@ def _columns(ratio: Figure) -> list[tuple[str, Figure, int]]:
 
     return [
         ("wall s", lambda one: one.wall, 2),
-        ("ratio", ratio, 2),
-        ("CPU s", lambda one: float(one.measured["cpu"]), 1),
+        ("ratio", wall_ratio, 2),
+        ("CPU s", lambda one: one.cpu, 1),
+        ("CPU ratio", cpu_ratio, 2),
         ("start s", lambda one: float(one.measured["start"]), 1),
         ("peak GiB", lambda one: one.measured["peak_bytes"] / 2**30, 2),
         ("F1", lambda one: one.f1, 4),
@@ -123,6 +128,11 @@ def _columns(ratio: Figure) -> list[tuple[str, Figure, int]]:
         ("auto recall", score("auto", "recall"), 4),
         ("calibration error", score("calibration_error"), 3),
     ]
+
+
+def _unsteadiness(one: Result) -> float:
+    walls = [run["wall"] for run in one.measured["runs"]]
+    return float(max(walls) / min(walls))
 
 
 def _label(one: Result) -> str:

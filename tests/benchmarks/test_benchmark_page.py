@@ -85,7 +85,7 @@ def test_means_stand_with_their_range_and_single_values_alone() -> None:
     two = tables.means([result("splink_duckdb", 2.0), result("splink_duckdb", 4.0, seed=22)]).splitlines()
     assert two[0].startswith("| mean [range over seeds] | wall s | ratio |")
     assert two[1].startswith("| --- | --: |")
-    assert two[2].startswith("| Splink 5 on DuckDB | 3.00 [2.00, 4.00] | 1.00 | 6.0 [4.0, 8.0] | 3.0 | 1.00 |")
+    assert two[2].startswith("| Splink 5 on DuckDB | 3.00 [2.00, 4.00] | 1.00 | 6.0 [4.0, 8.0] | 1.00 | 3.0 |")
 
 
 def test_a_sample_is_named() -> None:
@@ -106,3 +106,10 @@ def test_the_slope_stands_at_the_largest_size_of_each_line() -> None:
     assert len(rows) == 2 * 3 * 3
     sloped = [row for row in rows if re.search(r"\| 1\.00 \| 0\.92 \|$", row)]
     assert [row.split(" | ")[2] for row in sloped] == ["1,000,000"] * 6
+
+
+def test_unsteady_runs_are_counted() -> None:
+    told = tables.disturbance(campaign(result("ours_spark", slowest=1.6), result("exhaustive", slowest=1.4)))
+    assert told.startswith("Load of the machine in the minute before a contender began: 0.5 to 0.5.")
+    assert told.endswith("In 1 of 2 measurements the slowest warm run took more than 1.5 times the quickest.")
+    assert tables.disturbance(campaign()) == ""

@@ -58,6 +58,7 @@ def test_ratios_are_to_splink_on_the_same_problem() -> None:
     rows += [result("ours_spark", 2.0, seed=21), result("ours_spark", 2.0, seed=22), result("ours_spark", seed=23)]
     ratio = ratio_to_first(rows)
     assert [ratio(one) for one in rows] == [1.0, 1.0, 0.5, 0.25, None]
+    assert ratio_to_first(rows, lambda one: one.f1)(rows[2]) == 1.0
     assert spread(rows[2:], ratio) == Spread(0.375, 0.25, 0.5)
     assert spread(rows[4:], ratio) is None
 
