@@ -11,10 +11,10 @@ JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --n
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics lock clean
+.PHONY: help setup java run test lint format viz notebook sample results statistics bench-matching lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## install everything into .venv (again only when the lock changes)
 
@@ -64,6 +64,10 @@ results: $(STAMP) ## measure the matcher on a real extract (EXTRACT=folder) and 
 
 statistics: $(STAMP) ## measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python scripts/measure_statistics.py
+
+bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
+	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
+	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock

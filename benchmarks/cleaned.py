@@ -19,6 +19,14 @@ TEXTS = pa.list_(pa.string())
 _CHUNK_ROWS = 25_000
 # As tables of the project have them; readers work on several groups at once.
 _ROWS_PER_GROUP = 100_000
+# What contenders may read.
+SOUNDTRACK_COLUMNS = (
+    "release_group_gid", "title", "title_forms", "year", "artist_credit", "people", "hints", "language",
+)  # fmt: skip
+MOVIE_COLUMNS = (
+    "tmdb_id", "title", "original_title", "original_language", "title_forms", "year", "directors", "composers",
+    "popularity", "vote_count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,8 @@ def write_cleaned(world: World, folder: Path, workers: int) -> float:
         soundtracks = _in_chunks(pool, clean_soundtracks, world.soundtracks)
         movies = _in_chunks(pool, clean_movies, world.films)
     seconds = time.perf_counter() - start
-    pq.write_table(soundtracks, paths.soundtracks, row_group_size=_ROWS_PER_GROUP)
-    pq.write_table(movies, paths.movies, row_group_size=_ROWS_PER_GROUP)
+    pq.write_table(soundtracks.select(SOUNDTRACK_COLUMNS), paths.soundtracks, row_group_size=_ROWS_PER_GROUP)
+    pq.write_table(movies.select(MOVIE_COLUMNS), paths.movies, row_group_size=_ROWS_PER_GROUP)
     pq.write_table(world.truth, paths.truth)
     return seconds
 

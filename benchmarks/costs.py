@@ -1,19 +1,71 @@
-"""What a piece of work costs: wall and CPU seconds, and the peak memory of the process and its children."""
+"""What a piece of work costs: wall and CPU seconds, and the memory of the process and its children."""
 
 from __future__ import annotations
 
-import resource
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-_SECONDS_BETWEEN_LOOKS = 0.05
+Value = TypeVar("Value")
+
+
+def timed(work: Callable[[], Value]) -> tuple[Value, dict[str, float]]:
+    """Do the work; return what comes of it, its wall and its CPU seconds, children's included."""
+    begun, used = time.perf_counter(), cpu_seconds()
+    value = work()
+    return value, {"wall": time.perf_counter() - begun, "cpu": cpu_seconds() - used}
+
+
+def cpu_seconds() -> float:
+    """Return the CPU seconds that this process and its children have used so far."""
+    import psutil
+
+    own = psutil.Process()
+    times = own.cpu_times()
+    total = times.user + times.system + times.children_user + times.children_system
+    for child in own.children(recursive=True):
+        try:
+            total += sum(child.cpu_times()[:2])
+        except psutil.Error:
+            continue
+    return float(total)
+
+
+class Peak:
+    """Watches the memory of this process and its children, ten times a second."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+        self._is_over = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> int:
+        """Return the largest sum that was seen, in bytes."""
+        self._is_over.set()
+        # A run shorter than a watch would cost nothing.
+        self._look()
+        return self._bytes
+
+    def _watch(self) -> None:
+        while not self._is_over.wait(0.1):
+            self._look()
+
+    def _look(self) -> None:
+        import psutil
+
+        own = psutil.Process()
+        try:
+            alive: list[Any] = [own, *own.children(recursive=True)]
+            self._bytes = max(self._bytes, sum(one.memory_info().rss for one in alive))
+        except psutil.Error:
+            return
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds, CPU-seconds of all threads and ended children, GiB at the peak."""
+    """Seconds, CPU-seconds of all threads and children, GiB at the peak."""
 
     wall: float
     cpu: float
@@ -22,39 +74,6 @@ class Cost:
 
 def cost_of(work: Callable[[], object]) -> Cost:
     """Do the work and return what it took."""
-    watch = _PeakWatch()
-    begun, used = time.perf_counter(), _cpu_seconds()
-    work()
-    return Cost(time.perf_counter() - begun, _cpu_seconds() - used, watch.stop() / 2**30)
-
-
-def _cpu_seconds() -> float:
-    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
-
-
-class _PeakWatch:
-    """Looks at the memory of this process and its children, twenty times a second."""
-
-    def __init__(self) -> None:
-        self._bytes = 0
-        self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> int:
-        """Return the largest sum that was seen."""
-        self._is_over.set()
-        self._thread.join()
-        return self._bytes
-
-    def _watch(self) -> None:
-        import psutil
-
-        own = psutil.Process()
-        while not self._is_over.wait(_SECONDS_BETWEEN_LOOKS):
-            try:
-                alive = [own, *own.children(recursive=True)]
-                self._bytes = max(self._bytes, sum(one.memory_info().rss for one in alive))
-            except psutil.Error:
-                continue
+    watch = Peak()
+    _, took = timed(work)
+    return Cost(took["wall"], took["cpu"], watch.stop() / 2**30)

@@ -1,150 +1,105 @@
-"""Run contenders on one synthetic world, each in a process of its own, and print a table of scores and costs.
+"""Measure all contenders on the same cleaned problems, and write docs/benchmarks.md with its pictures.
 
-Usage: python -m benchmarks.run_matching WORK [--size 100k_1m] [--seed 7] [--repeats 3] [--contenders NAME ...]
+Usage: python -m benchmarks.run_matching [--sizes 10k_100k 100k_1m] [--seeds 21 22 23] [--extract FOLDER]
 
-The world is made and cleaned once below WORK; neither is counted. A contender is warmed on a small world, save Spark,
-whose session start counts. Wall and CPU are medians of the repeats; the peak is that of the process and its children.
+Problems are made once below the work folder, which is not counted; each contender runs in a process of its own. What
+was measured is kept in its `results`: `--resume` measures only what is missing there, `--render` nothing at all.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import subprocess
 import sys
-import threading
-import time
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-THREADS = 2
-WARM_SIZE = "1k_10k"
-CONTENDERS = ("splink_duckdb", "ours_in_process", "ours_spark")
-_COLUMNS = ("F1", "at", "candidate recall", "auto precision", "auto recall", "calibration error")
+from benchmarks import results
+from benchmarks.machine import describe_machine
+from benchmarks.page import write_page
+from benchmarks.problems import WARM_SIZE, Problem, extract_problems, scale_problems, world_problem
+from benchmarks.results import LABELS
+from benchmarks.worlds import SIZES
+
+# Who takes part in the scale line: all that look at every soundtrack.
+_SCALED = ("splink_duckdb", "ours_in_process", "ours_spark")
+_PROJECT = Path(__file__).parents[1]
+_PAGE, _WORK = _PROJECT / "docs/benchmarks.md", _PROJECT / "data/benchmarks"
 
 
 def main() -> None:
-    """Make the worlds, run the contenders, print the table; or, called by itself, run one contender."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("work", type=Path)
-    parser.add_argument("--size", default="100k_1m")
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--contenders", nargs="+", default=list(CONTENDERS))
-    parser.add_argument("--one", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    folder = arguments.work / f"{arguments.size}_seed{arguments.seed}"
-    warm = arguments.work / f"{WARM_SIZE}_seed{arguments.seed}"
-    if arguments.one:
-        print(json.dumps(measure(arguments.one, folder, warm, arguments.repeats)))
-        return
-    for size, place in ((arguments.size, folder), (WARM_SIZE, warm)):
-        make(size, arguments.seed, place)
-    command = [sys.executable, "-m", "benchmarks.run_matching", *sys.argv[1:], "--one"]
-    found = {}
-    for name in arguments.contenders:
-        done = subprocess.run([*command, name], check=True, stdout=subprocess.PIPE, text=True)
-        found[name] = json.loads(done.stdout.splitlines()[-1])
-    print(table(found, folder.name))
+    """Measure what is asked for, and write the page."""
+    arguments = _arguments()
+    if not arguments.render:
+        measure_all(arguments)
+    write_page(results.load(arguments.work), arguments.page)
 
 
-def make(size: str, seed: int, folder: Path) -> None:
-    """Make and clean a world, unless it is there."""
-    from benchmarks.cleaned import CleanedPaths, write_cleaned
-    from benchmarks.worlds import SIZES, make_world
-
-    if not CleanedPaths.below(folder).truth.exists():
-        write_cleaned(make_world(SIZES[size], seed), folder, THREADS)
-
-
-def measure(name: str, folder: Path, warm: Path, repeats: int) -> dict[str, Any]:
-    """Return scores, seconds, CPU-seconds and peak GiB of one contender."""
-    import pyarrow.parquet as pq
-
-    from benchmarks.cleaned import CleanedPaths
-    from benchmarks.scores import score
-
-    contender = import_module(f"benchmarks.contenders.{name}")
-    paths = CleanedPaths.below(folder)
-    is_spark = name == "ours_spark"
-    if not is_spark:
-        contender.run(CleanedPaths.below(warm), THREADS)
-    peak = _Peak()
-    runs = []
-    # A second session of one process starts in no time: Spark is measured once.
-    for _ in range(1 if is_spark else repeats):
-        begun, used = time.perf_counter(), _cpu_seconds()
-        pairs, told = contender.run(paths, THREADS)
-        runs.append((time.perf_counter() - begun, _cpu_seconds() - used))
-    scores = score(pairs, pq.read_table(paths.truth), told["auto_probability"])
-    return {
-        "wall": statistics.median(run[0] for run in runs),
-        "cpu": statistics.median(run[1] for run in runs),
-        "peak": peak.stop() / 2**30,
-        "F1": scores["best"]["f1"],
-        "at": scores["best"]["threshold"],
-        "candidate recall": scores["candidate_recall"],
-        "auto precision": scores["auto"]["precision"],
-        "auto recall": scores["auto"]["recall"],
-        "calibration error": scores["calibration_error"],
+def measure_all(arguments: argparse.Namespace) -> None:
+    """Measure each contender on each problem of the plan."""
+    work, seeds = arguments.work, arguments.seeds
+    steps = list(plan(arguments))
+    about = {
+        **describe_machine(),
+        "seeds": seeds,
+        "sizes": arguments.sizes,
+        "scale_seed": seeds[0],
+        "repeats": arguments.repeats,
+        "plan": [(problem.folder.name, name) for problem, name in steps],
     }
-
-
-def table(found: dict[str, dict[str, Any]], world: str) -> str:
-    """Return the results as a Markdown table; ratios are to the first contender."""
-    first = next(iter(found.values()))
-    lines = [
-        f"| {world} | wall s | ratio | CPU s | ratio | peak GiB | {' | '.join(_COLUMNS)} |",
-        "|---|" + "--:|" * (5 + len(_COLUMNS)),
-    ]
-    for name, one in found.items():
-        cost = (
-            f"{one['wall']:.1f} | {one['wall'] / first['wall']:.2f} | {one['cpu']:.1f} | "
-            f"{one['cpu'] / first['cpu']:.2f} | {one['peak']:.2f}"
-        )
-        lines.append(f"| {name} | {cost} | {' | '.join(f'{one[column]:.4f}' for column in _COLUMNS)} |")
-    return "\n".join(lines)
-
-
-def _cpu_seconds() -> float:
-    import psutil
-
-    own = psutil.Process()
-    times = own.cpu_times()
-    total = times.user + times.system + times.children_user + times.children_system
-    for child in own.children(recursive=True):
-        try:
-            total += sum(child.cpu_times()[:2])
-        except psutil.Error:
+    results.begin(work, about)
+    warm = world_problem(work, WARM_SIZE, seeds[0]).prepare()
+    for done, (problem, name) in enumerate(steps):
+        if arguments.resume and results.result_path(work, problem.folder.name, name).exists():
             continue
-    return float(total)
+        print(f"[{done + 1}/{len(steps)}] {problem.folder.name} {name}", flush=True)
+        results.keep(work, problem.folder.name, _measured(problem.prepare(), name, warm, arguments.repeats))
 
 
-class _Peak:
-    """Watches the memory of this process and its children, ten times a second."""
+def plan(arguments: argparse.Namespace) -> Iterator[tuple[Problem, str]]:
+    """Yield each problem with each of its contenders, each once; contenders of a problem follow one another."""
+    work, seeds = arguments.work, arguments.seeds
+    worlds = [world_problem(work, size, seed) for size in arguments.sizes for seed in seeds]
+    known = {problem.folder for problem in worlds}
+    scale = (
+        [] if arguments.no_scale else [one for one in scale_problems(work, seeds[0]) if one.folder not in known]
+    )
+    real = list(extract_problems(work, arguments.extract)) if arguments.extract else []
+    for problem in (*worlds, *real):
+        yield from ((problem, name) for name in LABELS)
+    for problem in scale:
+        yield from ((problem, name) for name in _SCALED)
 
-    def __init__(self) -> None:
-        self._bytes = 0
-        self._is_over = threading.Event()
-        threading.Thread(target=self._watch, daemon=True).start()
 
-    def stop(self) -> int:
-        """Return the largest sum that was seen."""
-        self._is_over.set()
-        return self._bytes
+def _measured(problem: Problem, name: str, warm: Problem, repeats: int) -> results.Result:
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.measure",
+        name,
+        str(problem.folder),
+        str(warm.folder),
+        str(repeats),
+    ]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return results.Result(name, problem.size, problem.seed, *problem.rows(), measured)
 
-    def _watch(self) -> None:
-        import psutil
 
-        own = psutil.Process()
-        while not self._is_over.wait(0.1):
-            try:
-                alive = [own, *own.children(recursive=True)]
-                self._bytes = max(self._bytes, sum(one.memory_info().rss for one in alive))
-            except psutil.Error:
-                continue
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--work", type=Path, default=_WORK, help="where problems and results go; never into git")
+    parser.add_argument("--sizes", nargs="+", default=["10k_100k", "100k_1m"], choices=list(SIZES))
+    parser.add_argument("--seeds", nargs="+", type=int, default=[21, 22, 23])
+    parser.add_argument("--repeats", type=int, default=3, help="timed runs of each contender; the median counts")
+    parser.add_argument("--extract", type=Path, help="a real extract, as scripts/measure_extract.py takes it")
+    parser.add_argument("--no-scale", action="store_true", help="leave the scale line out")
+    parser.add_argument("--resume", action="store_true", help="measure only what was not measured yet")
+    parser.add_argument("--render", action="store_true", help="measure nothing, write the page anew")
+    parser.add_argument("--page", type=Path, default=_PAGE, help="the page; pictures go to a folder of its name")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

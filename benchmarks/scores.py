@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from benchmarks.worlds import DISTRACTOR, IN_CATALOGUE, REMOVED
 
 BINS = 10
+# Points of a curve that is drawn, not read.
+_CURVE_POINTS = 200
 Flags = NDArray[np.bool_]
 Reals = NDArray[np.float64]
 
@@ -99,6 +101,7 @@ def score(pairs: pa.Table, truth: pa.Table, auto_probability: float) -> dict[str
         "false_match_distractor": false_match_rate(best, DISTRACTOR, auto_probability),
         "calibration_error": calibration_error(best.probability, best.is_right),
         "calibration": calibration_bins(best.probability, best.is_right),
+        "curve": curve(best),
     }
 
 
@@ -118,18 +121,40 @@ def operating_at(best: BestFilms, threshold: float) -> Operating:
 
 def best_operating(best: BestFilms) -> Operating:
     """Return the point of the highest F1 among all thresholds; the highest threshold where several have it."""
-    known = ~np.isnan(best.probability)
-    if not known.any():
+    probability, linked, right = _cumulative(best)
+    if not len(probability):
         return operating_at(best, 1.0)
+    f1 = 2 * right / (linked + (best.status == IN_CATALOGUE).sum())
+    return operating_at(best, float(probability[int(np.argmax(f1))]))
+
+
+def curve(best: BestFilms) -> list[dict[str, float]]:
+    """Return precision and recall by threshold, from the highest down, at most a few hundred points evenly by recall."""
+    probability, linked, right = _cumulative(best)
+    wanted = int((best.status == IN_CATALOGUE).sum())
+    if not len(probability) or not wanted:
+        return []
+    recall, precision = right / wanted, right / linked
+    steps = np.linspace(recall[0], recall[-1], _CURVE_POINTS)
+    kept = np.unique(np.append(np.searchsorted(recall, steps).clip(max=len(recall) - 1), len(recall) - 1))
+    return [
+        {"threshold": float(probability[at]), "precision": float(precision[at]), "recall": float(recall[at])}
+        for at in kept
+    ]
+
+
+def _cumulative(best: BestFilms) -> tuple[Reals, NDArray[np.int64], NDArray[np.int64]]:
+    """Return each probability, from the highest down, with how many are linked from it up and how many rightly.
+
+    Equal probabilities are linked together or not at all.
+    """
+    known = ~np.isnan(best.probability)
     order = np.argsort(-best.probability[known], kind="stable")
     probability = best.probability[known][order]
-    right = np.cumsum(best.is_right[known][order])
-    linked = np.arange(1, len(order) + 1)
-    f1 = 2 * right / (linked + (best.status == IN_CATALOGUE).sum())
-    # Equal probabilities are linked together or not at all.
-    is_last = np.append(probability[1:] != probability[:-1], True)
-    f1[~is_last] = -1
-    return operating_at(best, float(probability[int(np.argmax(f1))]))
+    right = np.cumsum(best.is_right[known][order], dtype=np.int64)
+    is_last = np.ones(len(probability), dtype=bool)
+    is_last[:-1] = probability[1:] != probability[:-1]
+    return probability[is_last], np.flatnonzero(is_last).astype(np.int64) + 1, right[is_last]
 
 
 def false_match_rate(best: BestFilms, status: str, threshold: float) -> float | None:

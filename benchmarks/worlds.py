@@ -43,9 +43,12 @@ class WorldSize:
     removed_share: float = 0.25
 
 
+# Soundtracks and films.
 SIZES = {
     "1k_10k": WorldSize(1_000, 10_000),
+    "10k_10k": WorldSize(10_000, 10_000),
     "10k_100k": WorldSize(10_000, 100_000),
+    "10k_1m": WorldSize(10_000, 1_000_000),
     "100k_1m": WorldSize(100_000, 1_000_000),
 }
 

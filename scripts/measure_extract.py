@@ -52,8 +52,8 @@ def read_gold(extract: Path) -> Gold:
         return {row["release_group_gid"]: int(row["tmdb_id"]) for row in csv.DictReader(stream)}
 
 
-def run_trial(extract: Path, root: Path, change: Callable[[Film], Film | None]) -> Path:
-    """Lay out a storage root, run the project on it, and return the root."""
+def run_trial(extract: Path, root: Path, change: Callable[[Film], Film | None], *options: str) -> Path:
+    """Lay out a storage root, run the project on it with options of `kedro run`, and return the root."""
     shutil.copytree(extract / "musicbrainz-unlinked", root / "01_raw/musicbrainz")
     (root / "01_raw/tmdb").mkdir(parents=True)
     with (
@@ -63,7 +63,8 @@ def run_trial(extract: Path, root: Path, change: Callable[[Film], Film | None]) 
         for film in filter(None, (change(json.loads(line)) for line in source)):
             target.write(json.dumps(film, ensure_ascii=False) + "\n")
     environment = {**os.environ, "SOUNDTRACK_POP_STORAGE_ROOT": str(root)}
-    subprocess.run([sys.executable, "-m", "kedro", "run"], cwd=PROJECT, env=environment, check=True)
+    command = [sys.executable, "-m", "kedro", "run", *options]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True)  # noqa: S603 - options are ours
     return root
 
 

@@ -22,7 +22,7 @@ def run(paths: CleanedPaths, threads: int) -> tuple[pa.Table, dict[str, Any]]:
     pa.set_cpu_count(threads)
     soundtracks = pq.read_table(paths.soundtracks, columns=list(SOUNDTRACK_COLUMNS))
     movies = pq.read_table(paths.movies, columns=list(MOVIE_COLUMNS))
-    linkage = link_tables(soundtracks, movies, matching_parameters())
+    linkage = link_tables(soundtracks, movies, matching_parameters(), threads)
     return linkage.scored_pairs, told_of(linkage)
 
 

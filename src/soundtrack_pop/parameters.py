@@ -179,6 +179,15 @@ class BlockingParameters(_Parameters):
         return self
 
 
+class AuditParameters(_Parameters):
+    """How much the audit of candidates compares."""
+
+    most_soundtracks: Annotated[int, Field(ge=1, le=10_000)]
+    most_million_comparisons: Annotated[int, Field(ge=1, le=100_000)]
+    most_examples: Annotated[int, Field(ge=0, le=1_000)]
+    random_seed: Annotated[int, Field(ge=0, le=100_000_000)]
+
+
 class MatchingParameters(_Parameters):
     """Blocking, weights and bands of the title matcher."""
 
@@ -192,6 +201,7 @@ class MatchingParameters(_Parameters):
     least_auto_probability: Share
     review_probability: Share
     most_near_misses: Annotated[int, Field(ge=1, le=100_000)]
+    audit: AuditParameters
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

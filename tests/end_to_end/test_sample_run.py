@@ -40,6 +40,7 @@ def test_every_promised_output_is_there(sample_root: Path) -> None:
         "04_feature/scored_pairs",
         "08_reporting/matched_pairs.csv",
         "08_reporting/match_quality.json",
+        "08_reporting/candidate_audit.json",
         "08_reporting/report.html",
         "08_reporting/figures/genre_frequency_by_decade.png",
         "08_reporting/figures/popularity_by_genre.png",
@@ -61,6 +62,13 @@ def test_every_promised_output_is_there(sample_root: Path) -> None:
 )
 def test_links_the_cases_people_ask_about(sample_root: Path, soundtrack: str, film: tuple[str, int]) -> None:
     assert film in films_of(sample_root, soundtrack)
+
+
+def test_no_promised_pair_is_missing_from_the_candidates(sample_root: Path) -> None:
+    """Titles that are equal or one letter apart, looked for without any key."""
+    audit = json.loads((sample_root / "08_reporting/candidate_audit.json").read_text(encoding="utf-8"))
+    promised = audit["recall_audit"]["promised"]
+    assert promised["pairs"] == promised["among_candidates"] > 400
 
 
 def test_links_the_cases_by_title_alone(sample_root: Path, world: World) -> None:
@@ -142,8 +150,9 @@ def test_a_second_run_writes_the_same_results(sample_root: Path, tmp_path: Path)
             for root in (sample_root, again)
         )
         assert first == second
-    for_people = ("08_reporting/matched_pairs.csv", "08_reporting/match_quality.json", "08_reporting/report.html")
-    assert [(again / path).read_bytes() == (sample_root / path).read_bytes() for path in for_people] == [True] * 3
+    names = ("matched_pairs.csv", "match_quality.json", "candidate_audit.json", "report.html")
+    for_people = [f"08_reporting/{name}" for name in names]
+    assert [(again / path).read_bytes() == (sample_root / path).read_bytes() for path in for_people] == [True] * 4
 
 
 def test_nothing_is_left_over_beside_the_outputs(sample_root: Path) -> None:

@@ -13,8 +13,8 @@ from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import MatchingParameters
+from soundtrack_pop.pipelines.matching import audit, evaluation, linkage, resolution
 from soundtrack_pop.pipelines.matching import decisions as people
-from soundtrack_pop.pipelines.matching import evaluation, linkage, resolution
 from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex
 from soundtrack_pop.pipelines.matching.calibration import Calibration, calibrate
 from soundtrack_pop.pipelines.matching.features import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
@@ -224,3 +224,23 @@ def list_near_misses(
     """
     films, review = matching.most_near_misses, match_model["review_probability"]
     return near_miss_ledger(movies, soundtracks, scored_pairs, matched_pairs, films, review)
+
+
+def audit_candidates(
+    soundtracks: DataFrame, movies: DataFrame, scored_pairs: DataFrame, matching: MatchingParameters
+) -> dict[str, Any]:
+    """Count the candidate pairs by rule, and look on a sample for like titles that no rule found.
+
+    Args:
+        soundtracks: `prm_soundtracks`.
+        movies: `prm_movies`.
+        scored_pairs: `feat_scored_pairs`.
+        matching: how much the audit compares.
+
+    Returns:
+        The content of `candidate_audit.json`.
+    """
+    films, film_forms = audit.count_films(movies)
+    counts = audit.count_candidates(scored_pairs, soundtracks.count(), films)
+    recall = audit.audit_recall(soundtracks, movies, scored_pairs, film_forms, matching)
+    return {**counts, "recall_audit": recall}

@@ -1,10 +1,11 @@
-"""Matching: `prm_soundtracks`, `prm_movies` -> model, scored pairs, matched pairs, match quality."""
+"""Matching: `prm_soundtracks`, `prm_movies` -> model, scored pairs, matched pairs, and how good they are."""
 
 from __future__ import annotations
 
 from kedro.pipeline import Node, Pipeline
 
 from soundtrack_pop.pipelines.matching.nodes import (
+    audit_candidates,
     compare_candidate_pairs,
     evaluate_matches,
     learn_match_model,
@@ -47,6 +48,17 @@ def create_pipeline() -> Pipeline:
                 inputs={"comparison": "comparison", "calibration": "calibration"},
                 outputs="feat_scored_pairs",
                 name="score_candidate_pairs",
+            ),
+            Node(
+                func=audit_candidates,
+                inputs={
+                    "soundtracks": "prm_soundtracks",
+                    "movies": "prm_movies",
+                    "scored_pairs": "feat_scored_pairs",
+                    "matching": "params:matching",
+                },
+                outputs="rpt_candidate_audit",
+                name="audit_candidates",
             ),
             Node(
                 func=match_by_title,
