@@ -11,9 +11,7 @@ from pydantic import Field, model_validator
 
 from soundtrack_pop.acquisition_parameters import AcquisitionParameters
 from soundtrack_pop.bounded import Parameters as _Parameters
-from soundtrack_pop.bounded import Positive, Share
-
-Year = Annotated[int, Field(ge=1800, le=2200)]
+from soundtrack_pop.bounded import Positive, Share, Year
 
 
 class IngestionParameters(_Parameters):
