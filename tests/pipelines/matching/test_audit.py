@@ -31,6 +31,7 @@ class TestCounts:
         assert [(rule, row["pairs"], row["share"], row["cumulative_share"]) for rule, row in found.items()] == [
             ("exact", 2, 0.5, 0.5),
             ("deletion", 0, 0.0, 0.5),
+            ("word", 0, 0.0, 0.5),
             ("rare_token", 1, 0.25, 0.75),
             ("rare_pair", 0, 0.0, 0.75),
             ("guess", 1, 0.25, 1.0),

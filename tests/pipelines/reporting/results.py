@@ -136,6 +136,7 @@ def match_quality(gold: int = 40, **changes: Any) -> dict[str, Any]:
             "found_first_by": {
                 "exact": {"soundtracks": 30 if known else 0, "share": 0.75 if known else None},
                 "deletion": {"soundtracks": 9 if known else 0, "share": 0.225 if known else None},
+                "word": {"soundtracks": 0, "share": 0.0 if known else None},
                 "rare_token": {"soundtracks": 0, "share": 0.0 if known else None},
                 "rare_pair": {"soundtracks": 0, "share": 0.0 if known else None},
             },
