@@ -59,8 +59,9 @@ notebook: $(STAMP) ## explore the catalog in JupyterLab
 sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/facts
 	@$(BIN)/python scripts/build_sample.py
 
-results: $(STAMP) ## measure the matcher on a real extract (EXTRACT=folder) and write docs/results.md
+results: $(STAMP) ## measure matcher and statistics on a real extract (EXTRACT=folder) and write docs/results.md
 	@$(BIN)/python scripts/measure_extract.py "$(EXTRACT)"
+	@$(BIN)/python scripts/describe_extract.py "$(EXTRACT)"
 
 statistics: $(STAMP) ## measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python scripts/measure_statistics.py

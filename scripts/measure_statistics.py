@@ -1,7 +1,7 @@
 """Measure the statistics in simulated worlds whose truth is known, and write the tables into docs/statistics.md.
 
-Usage: python scripts/measure_statistics.py [--null-worlds 4000] [--other-null-worlds 1000] [--planted-worlds 500]
-       [--seed 1] [--only "null worlds"]
+Usage: python scripts/measure_statistics.py [--null-worlds 4000] [--other-null-worlds 1000]
+       [--planted-worlds 1000] [--seed 1] [--only "null worlds"]
 
 Null worlds: how often is anything found where there is nothing. Planted effects: how often is one of a stated size
 found, and how often does its interval hold the truth.
@@ -13,6 +13,8 @@ import argparse
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -83,12 +85,18 @@ def measure_null_worlds(null_worlds: int, worlds: int, seed: int) -> str:
     analysis = parameters(FEW_DRAWS)
     found: dict[str, dict[str, list[bool | None]]] = defaultdict(lambda: defaultdict(list))
     tried = dict.fromkeys(NULL_WORLDS, worlds) | {next(iter(NULL_WORLDS)): null_worlds}
-    for kind, world in NULL_WORLDS.items():
-        for number in range(tried[kind]):
-            for test, is_finding in findings_of(simulate(world, seed + number), analysis).items():
-                found[test][kind].append(is_finding)
+    with ProcessPoolExecutor() as pool:
+        for kind, world in NULL_WORLDS.items():
+            seeds = range(seed, seed + tried[kind])
+            for findings in pool.map(partial(_look_at, world, analysis), seeds, chunksize=10):
+                for test, is_finding in findings.items():
+                    found[test][kind].append(is_finding)
     rows = [[test, *(_share(found[test][kind]) for kind in NULL_WORLDS)] for test in found]
     return markdown_table(["test", *(f"{kind} ({tried[kind]:,} worlds)" for kind in NULL_WORLDS)], rows)
+
+
+def _look_at(world: World, analysis: AnalysisParameters, seed: int) -> dict[str, bool | None]:
+    return findings_of(simulate(world, seed), analysis)
 
 
 def measure_planted_effects(worlds: int, seed: int) -> str:
@@ -177,7 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--null-worlds", type=int, default=4000, help="with nothing to find, 300 films in each")
     parser.add_argument("--other-null-worlds", type=int, default=1000, help="of each other kind without effects")
-    parser.add_argument("--planted-worlds", type=int, default=500, help="with each effect and family")
+    parser.add_argument("--planted-worlds", type=int, default=1000, help="with each effect and family")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", help="name of a table of the document; may be repeated")
     arguments = parser.parse_args()

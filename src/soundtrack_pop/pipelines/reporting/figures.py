@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import matplotlib as mpl
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, PercentFormatter
@@ -137,10 +136,9 @@ def _draw_shares(panel: Axes, shares: pd.DataFrame, trend: str, top: float) -> N
 
 
 def _draw_bars(panel: Axes, data: pd.DataFrame, height: str, color: str) -> None:
-    sns.barplot(
-        data=data, x=c.DECADE, y=height, order=_decades(data), errorbar=None, width=0.75, saturation=1,
-        hue="is_thin", palette={False: color, True: MUTED}, dodge=False, legend=False, ax=panel,
-    )  # fmt: skip
+    # Not seaborn's barplot: it takes a second for twelve panels.
+    places = (data[c.DECADE] - data[c.DECADE].min()).to_numpy() // 10
+    panel.bar(places, data[height], width=0.75, color=[MUTED if is_thin else color for is_thin in data["is_thin"]])
     panel.grid(visible=False, axis="x")
 
 
