@@ -12,6 +12,7 @@ from kedro.pipeline import Node
 
 from hooks.running import Counted, Events, run
 from soundtrack_pop.hooks.run_record import RunRecordHook
+from soundtrack_pop.reuse import ReuseReport
 
 MATCHING = "soundtrack_pop.pipelines.matching.nodes"
 
@@ -157,3 +158,16 @@ def test_failure_is_told_of_the_node_and_of_the_run(
         assert message in event.error["message"]
         assert "Traceback" in event.error["trace"]
     assert [event.error for event in events.all[:2]] == [None, None]
+
+
+def test_a_node_s_record_tells_what_it_took_over(hook: RunRecordHook, events: Events) -> None:
+    report = ReuseReport("films", reused=2, anew=1, gone=0)
+
+    def clean(rows: list[int]) -> tuple[list[int], ReuseReport]:
+        return rows, report
+
+    node = Node(clean, "int_movies", ["prm_movies", "movie_reuse"], name="clean")
+    run(hook, [node, THREE], int_movies=Counted(), prm_movies=Counted())
+    three, found = events.finished()
+    assert found.details == {"movie_reuse": {"what": "films", "reused": 2, "anew": 1, "gone": 0, "why_none": None}}
+    assert three.details == {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kedro import __version__ as kedro_version
@@ -17,6 +17,7 @@ from soundtrack_pop.monitoring import records
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.sinks import JsonLinesSink, Sink
 from soundtrack_pop.monitoring.summary import print_summary
+from soundtrack_pop.reuse import ReuseReport
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
@@ -40,6 +41,7 @@ class _OpenNode:
     started: float
     rows_in: dict[str, int] = field(default_factory=dict)
     rows_out: dict[str, int] = field(default_factory=dict)
+    reused: dict[str, ReuseReport] = field(default_factory=dict)
 
 
 class RunRecordHook:
@@ -126,6 +128,8 @@ class RunRecordHook:
         rows = self._rows_of(dataset_name, data)
         if rows is not None:
             self._open.rows_out[dataset_name] = rows
+        if isinstance(data, ReuseReport):
+            self._open.reused[dataset_name] = data
         self._open.unsaved.discard(dataset_name)
         if not self._open.unsaved:
             self._end(records.SUCCEEDED)
@@ -164,6 +168,7 @@ class RunRecordHook:
             rows_out=node.rows_out,
             rows_rejected=sum(rejected) if rejected else None,
             error=error,
+            details={name: asdict(report) for name, report in node.reused.items()},
         )
         self._finished.append(event)
         logger.info(
@@ -173,7 +178,7 @@ class RunRecordHook:
             node.stage,
             node.name,
             event.seconds,
-            status if error else _rows_in_words(node.rows_out),
+            status if error else _rows_in_words(node.rows_out, node.reused.values()),
         )
 
     def _finish(self, status: str, error: dict[str, str] | None = None) -> None:
@@ -216,7 +221,7 @@ def _stage_of(node: Node) -> str:
     return parts[parts.index("pipelines") + 1] if "pipelines" in parts else parts[0]
 
 
-def _rows_in_words(rows_out: dict[str, int]) -> str:
+def _rows_in_words(rows_out: dict[str, int], reused: Iterable[ReuseReport]) -> str:
     if len(rows_out) > 2:
         return f"{len(rows_out)} tables, {sum(rows_out.values()):,} rows"
-    return ", ".join(f"{name} {rows:,} rows" for name, rows in rows_out.items())
+    return ", ".join([*(f"{name} {rows:,} rows" for name, rows in rows_out.items()), *map(str, reused)])

@@ -34,7 +34,8 @@ class Event:
         rows_out: persisted table -> rows saved.
         rows_rejected: rows put aside with a reason; None where the node rejects none.
         error: what went wrong; None unless failed.
-        details: further facts of the run: versions, parameters, storage root.
+        details: further facts: of the run its versions, parameters and storage root; of a node what it took over
+            from the last run.
         version: version of this layout.
     """
 

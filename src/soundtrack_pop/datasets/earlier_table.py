@@ -1,0 +1,68 @@
+"""The table that the last good run left, for the node that is about to replace it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pyarrow as pa
+from kedro.io import AbstractDataset, DatasetError
+
+from soundtrack_pop.datasets.spark_table import SparkTable
+from soundtrack_pop.errors import ContractError
+
+logger = logging.getLogger(__name__)
+
+
+class EarlierTable(AbstractDataset[Any, Any]):
+    """Loads a `SparkTable`'s present content; None where there is none, or none of the declared columns.
+
+    An entry of its own beside the table's: a node may read what it replaces without a circle in the pipeline.
+    Both are read whole before the new table is swapped in.
+    """
+
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        schema: str,
+        as_arrow: bool = False,
+        credentials: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """Remember the table's place and declaration.
+
+        Args:
+            filepath: folder of the table.
+            schema: name of the table in `soundtrack_pop.schemas`.
+            as_arrow: whether it loads as an Arrow dataset, without Spark.
+            credentials: passed to fsspec, where the platform has none of its own.
+            metadata: for Kedro plugins; not used here.
+        """
+        self._table = SparkTable(filepath=filepath, schema=schema, credentials=credentials)
+        self._as_arrow = as_arrow
+        self.metadata = metadata
+
+    def load(self) -> Any:
+        """Return the table as a Spark frame or an Arrow dataset, or None."""
+        if not self._table._exists():
+            return None
+        try:
+            return self._table.to_arrow() if self._as_arrow else self._table.load()
+        except (ContractError, pa.ArrowException) as error:
+            logger.info("Nothing is reused of %s: it is of another layout. %s", self._table.location, error)
+            return None
+
+    def save(self, data: Any) -> None:
+        """Refuse: the table is written under its own name.
+
+        Raises:
+            DatasetError: always.
+        """
+        raise DatasetError(f"{self._table.schema.name}: an earlier table is only read.")
+
+    def _exists(self) -> bool:
+        return self._table._exists()
+
+    def _describe(self) -> dict[str, Any]:
+        return self._table._describe()
