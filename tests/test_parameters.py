@@ -165,7 +165,7 @@ def test_shares_of_more_than_one_together_are_refused(path: tuple[str, ...]) -> 
 
 
 def test_values_that_are_equal_are_in_order() -> None:
-    assert CleaningParameters(earliest_year=1975, latest_year=1975).latest_year == 1975
+    assert CleaningParameters(earliest_year=1975, latest_year=1975, reuse=True).latest_year == 1975
 
 
 @pytest.mark.parametrize("share", [0, 0.0, 1, 0.5])

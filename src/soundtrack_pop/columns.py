@@ -6,6 +6,10 @@ RELEASE_GROUP_GID = "release_group_gid"
 TMDB_ID = "tmdb_id"
 IMDB_ID = "imdb_id"
 
+# What a row was made from, and by which rules: what decides whether the next run takes it over.
+INPUT_FINGERPRINT = "input_fingerprint"
+RULES_VERSION = "rules_version"
+
 SOUNDTRACK_TITLE = "soundtrack_title"
 MOVIE_TITLE = "movie_title"
 SOUNDTRACK_YEAR = "soundtrack_year"

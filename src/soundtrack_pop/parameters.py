@@ -21,10 +21,11 @@ class IngestionParameters(_Parameters):
 
 
 class CleaningParameters(_Parameters):
-    """Which years are believed."""
+    """Which years are believed, and whether the last run's title forms are taken over."""
 
     earliest_year: Year
     latest_year: Year
+    reuse: bool
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

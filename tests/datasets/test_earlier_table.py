@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from kedro.io import DatasetError
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.datasets.earlier_table import EarlierTable
 from soundtrack_pop.datasets.spark_table import SparkTable
@@ -21,25 +21,27 @@ def place(tmp_path: Path) -> str:
     return str(tmp_path / "02_intermediate/genres")
 
 
-def earlier(place: str, as_arrow: bool = True) -> EarlierTable:
-    return EarlierTable(filepath=place, schema=SCHEMA, as_arrow=as_arrow)
+def earlier(place: str) -> EarlierTable:
+    return EarlierTable(filepath=place, schema=SCHEMA)
 
 
 def write(place: str, *genres: str) -> None:
     SparkTable(filepath=place, schema=SCHEMA).save(pa.table({"genre": list(genres)}))
 
 
-@pytest.mark.parametrize("as_arrow", [True, False])
-def test_is_none_before_the_first_run(place: str, as_arrow: bool) -> None:
-    table = earlier(place, as_arrow)
+def genres_in(frame: DataFrame) -> list[str]:
+    return [row.genre for row in frame.collect()]
+
+
+def test_is_none_before_the_first_run(place: str) -> None:
+    table = earlier(place)
     assert table.load() is None
     assert not table.exists()
 
 
-def test_is_the_table_as_arrow_and_as_a_frame(place: str, spark: SparkSession) -> None:
+def test_is_the_table_that_is_there(place: str, spark: SparkSession) -> None:
     write(place, "jazz", "rock")
-    assert earlier(place).load().to_table().to_pydict() == {"genre": ["jazz", "rock"]}
-    assert [row.genre for row in earlier(place, as_arrow=False).load().collect()] == ["jazz", "rock"]
+    assert genres_in(earlier(place).load()) == ["jazz", "rock"]
     assert earlier(place).exists()
 
 
@@ -57,14 +59,11 @@ def test_is_none_where_no_parquet_stands(place: str) -> None:
     assert earlier(place).load() is None
 
 
-@pytest.mark.parametrize("as_arrow", [True, False])
-def test_is_read_whole_while_its_successor_is_written(place: str, as_arrow: bool, spark: SparkSession) -> None:
+def test_is_read_whole_while_its_successor_is_written(place: str, spark: SparkSession) -> None:
     write(place, "jazz")
-    found = earlier(place, as_arrow).load()
-    if as_arrow:
-        found = found.to_table()
+    found = earlier(place).load()
     SparkTable(filepath=place, schema=SCHEMA).save(found)
-    assert earlier(place).load().to_table().to_pydict() == {"genre": ["jazz"]}
+    assert genres_in(earlier(place).load()) == ["jazz"]
 
 
 def test_is_never_written(place: str) -> None:

@@ -26,7 +26,6 @@ class EarlierTable(AbstractDataset[Any, Any]):
         *,
         filepath: str,
         schema: str,
-        as_arrow: bool = False,
         credentials: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
@@ -35,20 +34,18 @@ class EarlierTable(AbstractDataset[Any, Any]):
         Args:
             filepath: folder of the table.
             schema: name of the table in `soundtrack_pop.schemas`.
-            as_arrow: whether it loads as an Arrow dataset, without Spark.
             credentials: passed to fsspec, where the platform has none of its own.
             metadata: for Kedro plugins; not used here.
         """
         self._table = SparkTable(filepath=filepath, schema=schema, credentials=credentials)
-        self._as_arrow = as_arrow
         self.metadata = metadata
 
     def load(self) -> Any:
-        """Return the table as a Spark frame or an Arrow dataset, or None."""
+        """Return the table as a Spark frame, or None."""
         if not self._table._exists():
             return None
         try:
-            return self._table.to_arrow() if self._as_arrow else self._table.load()
+            return self._table.load()
         except (ContractError, pa.ArrowException) as error:
             logger.info("Nothing is reused of %s: it is of another layout. %s", self._table.location, error)
             return None

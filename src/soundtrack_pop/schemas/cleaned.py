@@ -14,6 +14,11 @@ GENRE_VOTES_TYPE = pa.list_(
     pa.struct([("genre", pa.string()), ("family", pa.string()), ("votes", pa.int32()), ("share", pa.float64())])
 )
 
+_PROVENANCE = (
+    Column("input_fingerprint", pa.int64(), "64 bits of the titles and names that the forms and names come from"),
+    Column("rules_version", _TEXT, "16 hexadecimal digits of the rules that made them: code, tables, libraries"),
+)
+
 SOUNDTRACKS = Table(
     name="prm_soundtracks",
     grain="one release group typed Soundtrack",
@@ -48,6 +53,7 @@ SOUNDTRACKS = Table(
         Column("secondary_types", _TEXTS, "Soundtrack and others"),
         Column("genres", GENRE_VOTES_TYPE, "MusicBrainz genres by votes; share sums to 1 over the album"),
         Column("imdb_ids", _TEXTS, "tt numbers linked by editors; labels, never a feature"),
+        *_PROVENANCE,
     ),
 )
 
@@ -78,5 +84,6 @@ MOVIES = Table(
         Column("budget_usd", pa.float64(), "US dollars; null where unknown"),
         Column("revenue_usd", pa.float64(), "US dollars; null where unknown"),
         Column("runtime_minutes", pa.float64(), "minutes; null where unknown"),
+        *_PROVENANCE,
     ),
 )

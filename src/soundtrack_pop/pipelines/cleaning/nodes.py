@@ -5,8 +5,10 @@ from __future__ import annotations
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import CleaningParameters
-from soundtrack_pop.pipelines.cleaning import soundtracks
+from soundtrack_pop.pipelines.cleaning import reuse, soundtracks
+from soundtrack_pop.reuse import ReuseReport
 
 
 def clean_soundtracks(
@@ -21,7 +23,8 @@ def clean_soundtracks(
     genres: DataFrame,
     imdb_links: DataFrame,
     cleaning: CleaningParameters,
-) -> DataFrame:
+    earlier: DataFrame | None = None,
+) -> tuple[DataFrame, ReuseReport]:
     """Gather and clean what is known of each soundtrack.
 
     Grain: one row per release group typed Soundtrack; each join adds columns, none adds or drops rows.
@@ -38,16 +41,14 @@ def clean_soundtracks(
         genres: `int_genres`.
         imdb_links: `int_imdb_links`.
         cleaning: years outside [`earliest_year`, `latest_year`] become null.
+        earlier: `prm_soundtracks` of the last run, or None.
 
     Returns:
-        `prm_soundtracks`.
+        `prm_soundtracks`, and how much of it was taken over from `earlier`.
     """
-    # The column functions bring pandas along: only a run that cleans needs it.
-    from soundtrack_pop.pipelines.cleaning import udfs
-
     by_group = {"on": "release_group_id", "how": "left"}
     people = soundtracks.collect_people(artist_credit_names, artists)
-    return (
+    gathered = (
         release_groups.join(soundtracks.collect_types(secondary_types), **by_group)
         .join(soundtracks.collect_aliases(aliases), **by_group)
         .join(soundtracks.collect_genres(tags, genres), **by_group)
@@ -55,31 +56,32 @@ def clean_soundtracks(
         .join(dates, **by_group)
         .join(artist_credits, on="artist_credit_id", how="left")
         .join(people, on="artist_credit_id", how="left")
-        .withColumns(
-            # Side by side, so that one Python worker does both.
-            {
-                "clean": udfs.clean_soundtrack_title(F.col("title"), F.col("aliases")),
-                "people": udfs.names(F.col("names")),
-            }
-        )
-        .select(
-            "release_group_gid",
-            "title",
-            "clean.title_forms",
-            _believed_year(F.col("first_release_year"), cleaning).alias("year"),
-            "artist_credit",
-            "people",
-            "clean.hints",
-            "clean.language",
-            "primary_type",
-            _or_empty("secondary_types"),
-            _or_empty("genres"),
-            _or_empty("imdb_ids"),
-        )
+        .withColumn(c.INPUT_FINGERPRINT, reuse.fingerprint("title", "aliases", "names"))
     )
+    with_texts, report = reuse.clean_changed(
+        gathered, earlier, cleaning.reuse, reuse.SOUNDTRACKS, _with_soundtrack_texts
+    )
+    return with_texts.select(
+        c.RELEASE_GROUP_GID,
+        "title",
+        "title_forms",
+        _believed_year(F.col("first_release_year"), cleaning).alias("year"),
+        "artist_credit",
+        "people",
+        "hints",
+        "language",
+        "primary_type",
+        _or_empty("secondary_types"),
+        _or_empty("genres"),
+        _or_empty("imdb_ids"),
+        c.INPUT_FINGERPRINT,
+        c.RULES_VERSION,
+    ), report
 
 
-def clean_movies(movies: DataFrame, cleaning: CleaningParameters) -> DataFrame:
+def clean_movies(
+    movies: DataFrame, cleaning: CleaningParameters, earlier: DataFrame | None = None
+) -> tuple[DataFrame, ReuseReport]:
     """Give each film comparable titles, people and a year.
 
     Grain: one row per film, as in `movies`.
@@ -87,30 +89,24 @@ def clean_movies(movies: DataFrame, cleaning: CleaningParameters) -> DataFrame:
     Args:
         movies: `int_movies`.
         cleaning: years outside [`earliest_year`, `latest_year`] become null.
+        earlier: `prm_movies` of the last run, or None.
 
     Returns:
-        `prm_movies`.
+        `prm_movies`, and how much of it was taken over from `earlier`.
     """
-    from soundtrack_pop.pipelines.cleaning import udfs
-
     release_year = F.regexp_extract("release_date", r"^(\d{4})(?:-|$)", 1)
-    forms = udfs.movie_forms(
-        F.col("title"),
-        F.col("original_title"),
-        F.col("original_language"),
-        F.col("alternative_titles.title"),
-        F.col("translated_titles.title"),
-    )
-    return movies.select(
-        "tmdb_id",
+    inputs = movies.withColumn(c.INPUT_FINGERPRINT, reuse.fingerprint(*_titles(), "directors", "composers"))
+    with_texts, report = reuse.clean_changed(inputs, earlier, cleaning.reuse, reuse.MOVIES, _with_movie_texts)
+    return with_texts.select(
+        c.TMDB_ID,
         F.when(F.col("imdb_id").rlike(r"^tt\d+$"), F.col("imdb_id")).alias("imdb_id"),
         "title",
         "original_title",
         "original_language",
-        forms.alias("title_forms"),
+        "title_forms",
         _believed_year(F.when(release_year != "", release_year).cast("int"), cleaning).alias("year"),
-        udfs.names(F.col("directors")).alias("directors"),
-        udfs.names(F.col("composers")).alias("composers"),
+        "directors",
+        "composers",
         "film_genres",
         F.when(F.col("popularity") >= 0, F.col("popularity")).alias("popularity"),
         "vote_count",
@@ -118,6 +114,46 @@ def clean_movies(movies: DataFrame, cleaning: CleaningParameters) -> DataFrame:
         "budget_usd",
         "revenue_usd",
         "runtime_minutes",
+        c.INPUT_FINGERPRINT,
+        c.RULES_VERSION,
+    ), report
+
+
+def _with_soundtrack_texts(gathered: DataFrame) -> DataFrame:
+    # The column functions bring pandas along: only a run that cleans needs it.
+    from soundtrack_pop.pipelines.cleaning import udfs
+
+    # Side by side, so that one Python worker does both.
+    cleaned = {
+        "clean": udfs.clean_soundtrack_title(F.col("title"), F.col("aliases")),
+        "people": udfs.names(F.col("names")),
+    }
+    return (
+        gathered.withColumns(cleaned)
+        .select("*", "clean.title_forms", "clean.hints", "clean.language")
+        .drop("clean")
+    )
+
+
+def _with_movie_texts(movies: DataFrame) -> DataFrame:
+    from soundtrack_pop.pipelines.cleaning import udfs
+
+    return movies.withColumns(
+        {
+            "title_forms": udfs.movie_forms(*_titles()),
+            "directors": udfs.names(F.col("directors")),
+            "composers": udfs.names(F.col("composers")),
+        }
+    )
+
+
+def _titles() -> tuple[Column, ...]:
+    return (
+        F.col("title"),
+        F.col("original_title"),
+        F.col("original_language"),
+        F.col("alternative_titles.title").alias("alternative"),
+        F.col("translated_titles.title").alias("translated"),
     )
 
 

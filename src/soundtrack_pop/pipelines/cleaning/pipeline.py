@@ -25,14 +25,15 @@ def create_pipeline() -> Pipeline:
                     "genres": "int_genres",
                     "imdb_links": "int_imdb_links",
                     "cleaning": "params:cleaning",
+                    "earlier": "earlier_soundtracks",
                 },
-                outputs="prm_soundtracks",
+                outputs=["prm_soundtracks", "soundtrack_reuse"],
                 name="clean_soundtracks",
             ),
             Node(
                 func=clean_movies,
-                inputs={"movies": "int_movies", "cleaning": "params:cleaning"},
-                outputs="prm_movies",
+                inputs={"movies": "int_movies", "cleaning": "params:cleaning", "earlier": "earlier_movies"},
+                outputs=["prm_movies", "movie_reuse"],
                 name="clean_movies",
             ),
         ]
