@@ -45,10 +45,11 @@ class EarlierTable(AbstractDataset[Any, Any]):
         if not self._table._exists():
             return None
         try:
-            return self._table.load()
+            self._table.to_arrow()
         except (ContractError, pa.ArrowException) as error:
             logger.info("Nothing is reused of %s: it is of another layout. %s", self._table.location, error)
             return None
+        return self._table.load()
 
     def save(self, data: Any) -> None:
         """Refuse: the table is written under its own name.
