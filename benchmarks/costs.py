@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +34,21 @@ def cpu_seconds() -> float:
     return float(total)
 
 
+def memory_bytes(process: Any) -> int:
+    """Return the memory of a process and its children: what several share, such as forked workers, counts once.
+
+    Linux tells of each process its proportional share (PSS); where a system does not, resident memory is summed.
+    """
+    import psutil
+
+    total = 0
+    for one in [process, *process.children(recursive=True)]:
+        with contextlib.suppress(psutil.Error):
+            told = one.memory_full_info()
+            total += getattr(told, "pss", told.rss)
+    return total
+
+
 class Peak:
     """Watches the memory of this process and its children, ten times a second."""
 
@@ -55,12 +71,7 @@ class Peak:
     def _look(self) -> None:
         import psutil
 
-        own = psutil.Process()
-        try:
-            alive: list[Any] = [own, *own.children(recursive=True)]
-            self._bytes = max(self._bytes, sum(one.memory_info().rss for one in alive))
-        except psutil.Error:
-            return
+        self._bytes = max(self._bytes, memory_bytes(psutil.Process()))
 
 
 @dataclass(frozen=True)

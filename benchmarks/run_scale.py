@@ -9,6 +9,7 @@ less, and the hashes of both runs' tables are compared.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -21,6 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.costs import memory_bytes
 from benchmarks.make_dump import make
 
 _SECONDS_BETWEEN_LOOKS = 0.2
@@ -54,7 +56,8 @@ def measure(root: Path, cores: int | None = None) -> dict[str, dict[str, float]]
     """Run once and return stage -> seconds and peak GiB of the process and its children."""
     events = root / "monitoring/events.jsonl"
     events.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "kedro", "run"]
+    # Nothing is taken over from an earlier run: it would be no measure of this one.
+    command = [sys.executable, "-m", "kedro", "run", "--params", "cleaning.reuse=false"]
     if cores:
         command = ["taskset", "-c", ",".join(map(str, sorted(os.sched_getaffinity(0))[:cores])), *command]
     process = subprocess.Popen(command, env={**os.environ, "SOUNDTRACK_POP_STORAGE_ROOT": str(root)})
@@ -121,11 +124,8 @@ def _watch(process: subprocess.Popen[bytes], looks: list[tuple[float, int]]) -> 
 
     own = psutil.Process(process.pid)
     while process.poll() is None:
-        try:
-            alive = [own, *own.children(recursive=True)]
-            looks.append((time.time(), sum(one.memory_info().rss for one in alive)))
-        except psutil.Error:
-            pass
+        with contextlib.suppress(psutil.Error):
+            looks.append((time.time(), memory_bytes(own)))
         time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
