@@ -22,12 +22,14 @@ $(STAMP): requirements.lock requirements-java.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "soundtrack_pop needs Python 3.11, 3.12 or 3.13; none was found. Install one, or say PYTHON=/path/to/python."; exit 1; }
 	@echo "Setting up .venv with $(PYTHON): about 220 packages, a few minutes the first time"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "  [1/3] locked packages"
+	@echo "  [1/4] locked packages"
 	@$(PIP_INSTALL) --no-deps --require-hashes -r requirements.lock
-	@echo "  [2/3] this project"
+	@echo "  [2/4] this project"
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
-	@echo "  [3/3] a Java runtime, unless the machine has one of version 17 or newer"
+	@echo "  [3/4] a Java runtime, unless the machine has one of version 17 or newer"
 	@$(JAVA)
+	@echo "  [4/4] machine code of the matcher's inner loops"
+	@$(BIN)/python scripts/compile_matcher.py
 	@touch $(STAMP)
 
 java: $(STAMP) ## install a Java runtime into .venv, unless the machine has one
