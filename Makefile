@@ -28,8 +28,9 @@ $(STAMP): requirements.lock requirements-java.lock pyproject.toml
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@echo "  [3/4] a Java runtime, unless the machine has one of version 17 or newer"
 	@$(JAVA)
-	@echo "  [4/4] machine code of the matcher's inner loops"
+	@echo "  [4/4] what would cost the first runs time: compiled loops of the matcher, an archive of Spark's classes"
 	@$(BIN)/python scripts/compile_matcher.py
+	@$(BIN)/python -m soundtrack_pop.spark.class_archive >/dev/null || echo "        Spark's classes could not be archived: its sessions start some seconds later"
 	@touch $(STAMP)
 
 java: $(STAMP) ## install a Java runtime into .venv, unless the machine has one

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 import pyspark.sql
 import pytest
 
 from soundtrack_pop.spark import session
+from soundtrack_pop.spark.class_archive import JAVA_OPTIONS
 from soundtrack_pop.spark.session import get_session, remember_settings
 
-SET_BY_THE_PROJECT = ("PYSPARK_PYTHON", "PYSPARK_DRIVER_PYTHON", "SPARK_LOCAL_IP", "SPARK_CONF_DIR")
+SET_BY_THE_PROJECT = ("PYSPARK_PYTHON", "PYSPARK_DRIVER_PYTHON", "SPARK_LOCAL_IP")
 
 
 class Builder:
@@ -67,7 +69,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
 def test_settings_reach_a_local_session_as_text_that_spark_reads(machine: Machine) -> None:
     remember_settings({"spark.ui.enabled": False, "a": True, "spark.sql.shuffle.partitions": 4, "m": "local[*]"})
     assert get_session() == "created"
-    assert machine.builder.asked == {
+    assert {name: value for name, value in machine.builder.asked.items() if name != JAVA_OPTIONS} == {
         "name": "soundtrack_pop",
         "spark.ui.enabled": "false",
         "a": "true",
@@ -81,7 +83,16 @@ def test_settings_replace_those_remembered_before(machine: Machine) -> None:
     remember_settings({"spark.old": 1})
     remember_settings({"spark.new": 2})
     get_session()
-    assert machine.builder.asked == {"name": "soundtrack_pop", "spark.new": "2"}
+    assert (machine.builder.asked["spark.new"], "spark.old" in machine.builder.asked) == ("2", False)
+
+
+def test_java_options_of_the_settings_come_first_and_spark_logs_errors_only(machine: Machine) -> None:
+    remember_settings({JAVA_OPTIONS: "-XX:+UseSerialGC"})
+    get_session()
+    first, log, *_ = str(machine.builder.asked[JAVA_OPTIONS]).split()
+    assert first == "-XX:+UseSerialGC"
+    settings = Path(unquote(urlparse(log.removeprefix("-Dlog4j2.configurationFile=")).path))
+    assert "rootLogger.level = error" in settings.read_text(encoding="utf-8")
 
 
 def test_an_active_session_is_reused_as_it_is(machine: Machine) -> None:
@@ -105,7 +116,6 @@ def test_workers_of_a_local_session_run_this_interpreter(machine: Machine) -> No
     get_session()
     assert os.environ["PYSPARK_PYTHON"] == os.environ["PYSPARK_DRIVER_PYTHON"] == sys.executable
     assert os.environ["SPARK_LOCAL_IP"] == "127.0.0.1"
-    assert (Path(os.environ["SPARK_CONF_DIR"]) / "log4j2.properties").is_file()
 
 
 def test_what_a_person_has_set_stays(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

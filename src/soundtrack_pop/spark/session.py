@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from soundtrack_pop.spark.class_archive import JAVA_OPTIONS, with_archive
 from soundtrack_pop.spark.java_runtime import ensure_java
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def get_session() -> SparkSession:
     _prepare_local_machine()
     _import_while_the_jvm_starts()
     builder = SparkSession.builder.appName("soundtrack_pop")
-    for name, value in _settings.items():
+    for name, value in {**_settings, JAVA_OPTIONS: _java_options()}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 
@@ -63,7 +64,12 @@ def _prepare_local_machine() -> None:
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     # Without it Spark warns about, and may bind to, an outside network interface.
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    os.environ.setdefault("SPARK_CONF_DIR", str(Path(__file__).parent / "conf"))
+
+
+def _java_options() -> str:
+    """Return the options of `spark.yml`, with Spark's log kept to errors and its classes from their archive."""
+    log = f"-Dlog4j2.configurationFile={(Path(__file__).parent / 'log4j2.properties').as_uri()}"
+    return with_archive(f"{_settings.get(JAVA_OPTIONS, '')} {log}".strip())
 
 
 def _import_while_the_jvm_starts() -> None:
