@@ -10,6 +10,7 @@ from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting.page import Material
 from soundtrack_pop.schemas import analysed, ingested
 
+from .audited import candidate_audit
 from .measured import empty_results, measured_world
 
 PNG = b"\x89PNG picture"
@@ -245,6 +246,7 @@ def material(analysis: AnalysisParameters, *, is_sample: bool = False, **changes
     }
     parts: dict[str, Any] = {
         "match_quality": match_quality(),
+        "candidate_audit": candidate_audit(),
         "sources": sources(is_sample=is_sample),
         "rejects": pd.DataFrame(
             [("mbdump.tar.bz2", "release_group", "not UTF-8", 3)], columns=["source", "table", "reason", "count"]

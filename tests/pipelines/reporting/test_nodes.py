@@ -16,6 +16,7 @@ from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import drawing_nodes, nodes
 from soundtrack_pop.schemas import TABLES, ingested, matched
 
+from .audited import candidate_audit
 from .measured import measured_world
 from .results import PICTURES, PNG, match_quality
 
@@ -95,6 +96,7 @@ def test_the_report_is_made_of_all_tables(spark: SparkSession, analysis: Analysi
     sources = [{"source": "tmdb"}, {"source": "mbdump", "is_sample": True}]
     html = nodes.write_report(
         match_quality=match_quality(),
+        candidate_audit=candidate_audit(),
         sources=frame_of(spark, ingested.SOURCES, sources),
         rejects=frame_of(spark, ingested.REJECTS, [reject, reject]),
         analysis=analysis,

@@ -42,6 +42,7 @@ def write_pairs_for_people(matched_pairs: DataFrame) -> PandasFrame:
 
 def write_report(
     match_quality: Quality,
+    candidate_audit: dict[str, Any],
     sources: DataFrame,
     rejects: DataFrame,
     analysis: AnalysisParameters,
@@ -52,6 +53,7 @@ def write_report(
 
     Args:
         match_quality: the content of `match_quality.json`.
+        candidate_audit: the content of `candidate_audit.json`.
         sources: `int_sources`.
         rejects: `int_rejects`.
         analysis: the levels of intervals and tests.
@@ -68,6 +70,7 @@ def write_report(
             tables={name: result.to_pandas() for name, result in results.items()},
             pictures=pictures,
             match_quality=match_quality,
+            candidate_audit=candidate_audit,
             sources=sources.toPandas(),
             rejects=rejects.groupBy("source", "table", "reason").count().toPandas(),
             analysis=analysis,

@@ -15,6 +15,7 @@ from soundtrack_pop import __version__
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import (
     belief_findings,
+    candidate_findings,
     findings,
     page_tables,
     pictures,
@@ -34,6 +35,7 @@ class Material:
         tables: the `rpt_` tables by their names without the prefix.
         pictures: the figures as PNG, by their names.
         match_quality: content of `match_quality.json`.
+        candidate_audit: content of `candidate_audit.json`.
         sources: `int_sources`.
         rejects: `source`, `table`, `reason`, `count`.
         analysis: levels and sizes.
@@ -42,6 +44,7 @@ class Material:
     tables: Mapping[str, pd.DataFrame]
     pictures: Mapping[str, bytes]
     match_quality: Mapping[str, Any]
+    candidate_audit: Mapping[str, Any]
     sources: pd.DataFrame
     rejects: pd.DataFrame
     analysis: AnalysisParameters
@@ -81,6 +84,9 @@ def _content(material: Material) -> dict[str, Any]:
         "quality_figures": pictures.pictures_of_quality(material.pictures, material.match_quality),
         "no_labels": quality_findings.NO_LABELS,
         "quality": material.match_quality,
+        "audit": material.candidate_audit,
+        "rules": candidate_findings.RULES,
+        "candidate_finding": candidate_findings.candidate_finding(material.candidate_audit),
         "reasons": findings.EXCLUSION_REASONS,
         "versions": _versions(),
         "analysis": analysis,

@@ -144,6 +144,7 @@ def create_pipeline() -> Pipeline:
                 func=write_report,
                 inputs={
                     "match_quality": "rpt_match_quality",
+                    "candidate_audit": "rpt_candidate_audit",
                     "sources": "int_sources",
                     "rejects": "int_rejects",
                     "analysis": "params:analysis",
