@@ -34,8 +34,14 @@ WITHOUT_TAGS = frozenset(
         "Microsoft.Storage/storageAccounts/managementPolicies",
     }
 )
-# Types that a template may point to although no template here makes them.
-GIVEN = frozenset({"Microsoft.Authorization/roleDefinitions", "Microsoft.Resources/resourceGroups"})
+# Types that a template may point to although none beside it makes them.
+GIVEN = frozenset(
+    {
+        "Microsoft.Authorization/roleDefinitions",
+        "Microsoft.OperationalInsights/workspaces",
+        "Microsoft.Resources/resourceGroups",
+    }
+)
 SECRETS = {
     "an account key": re.compile(r"AccountKey=|[A-Za-z0-9+/]{86}=="),
     "a shared access signature": re.compile(r"[?&]sig=|SharedAccessSignature", re.IGNORECASE),
