@@ -18,9 +18,7 @@ COMMAND = Path(os.environ.get("CHECKOV", "checkov-is-not-there"))
 ACCOUNT = "Microsoft.Storage/storageAccounts.openforeverybody"
 PROJECT = Path(__file__).parents[2]
 
-needs_checkov = pytest.mark.skipif(
-    not COMMAND.exists(), reason="`make check-infra` runs it in its own environment"
-)
+needs_checkov = pytest.mark.skipif(not COMMAND.exists(), reason="`make check-infra` runs it")
 
 
 def answer(*failed: str, passed: int = 0) -> dict[str, Any]:
@@ -52,9 +50,8 @@ def test_a_skip_without_a_reason_does_not_count() -> None:
 
 
 def test_a_skip_that_nothing_needs_is_refused() -> None:
-    assert (
-        f"open_storage.json: {ACCOUNT} skips CKV_AZURE_206, which does not fail" in weigh(answer(), REFUSED).faults
-    )
+    faults = weigh(answer(), REFUSED).faults
+    assert f"open_storage.json: {ACCOUNT} skips CKV_AZURE_206, which does not fail" in faults
 
 
 def test_an_empty_answer_is_no_success() -> None:

@@ -197,10 +197,8 @@ def test_the_data_lake_gives_nothing_without_a_login() -> None:
 
 def test_the_budget_counts_the_clusters_machines_and_warns_thrice() -> None:
     main = load(TEMPLATES / "main.json")
-    budget = next(
-        one for one in main["resources"] if one["properties"]["templateLink"]["relativePath"] == "budget.json"
-    )
-    groups = budget["properties"]["parameters"]["resourceGroupNames"]["value"]
+    links = {one["properties"]["templateLink"]["relativePath"]: one["properties"] for one in main["resources"]}
+    groups = links["budget.json"]["parameters"]["resourceGroupNames"]["value"]
     assert groups == ["[resourceGroup().name]", "[variables('managedResourceGroupName')]"]
     notifications = properties_of("budget.json", "Microsoft.Consumption/budgets")["notifications"].values()
     actual = sorted(one["threshold"] for one in notifications if one["thresholdType"] == "Actual")
@@ -208,10 +206,8 @@ def test_the_budget_counts_the_clusters_machines_and_warns_thrice() -> None:
 
 
 def test_roles_are_given_on_no_more_than_is_needed() -> None:
-    scopes = {
-        (one["scope"], one["properties"]["roleDefinitionId"])
-        for one in load(TEMPLATES / "roles.json")["resources"]
-    }
+    roles = load(TEMPLATES / "roles.json")["resources"]
+    scopes = {(one["scope"], one["properties"]["roleDefinitionId"]) for one in roles}
     assert scopes == {
         ("[variables('containerId')]", "[variables('blobDataContributor')]"),
         ("[variables('storageAccountId')]", "[variables('blobDelegator')]"),
