@@ -1,6 +1,6 @@
-"""Check infra/arm offline: own linter, Microsoft's models, and checkov where its environment is there.
+"""Check infra/arm and databricks.yml offline: own linter, the vendors' models, and checkov where it is there.
 
-`make check-infra` runs all three; the tests run the first two.
+`make check-infra` runs them all; the tests run all but checkov.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from check_infra_bundle import bundle_faults, load_bundle
 from check_infra_checkov import checkov_report
 from check_infra_linter import Template, lint, load, types_of
 from check_infra_models import resource_faults
@@ -48,12 +49,17 @@ def main() -> None:
     options = parser.parse_args()
     templates = templates_in(options.folder)
     resources = sum(len(template["resources"]) for template in templates.values())
+    bundle = load_bundle(PROJECT)
     links = link_faults(options.folder, "main.json")
     findings = {
         "linter": [*lint_faults(templates), *parameter_file_faults(options.folder), *links.faults],
         "models": list(model_faults(templates)),
+        "bundle": bundle_faults(bundle),
     }
-    print(f"{len(templates)} templates, {resources} resources, {links.checked} linked deployments")
+    print(
+        f"{len(templates)} templates, {resources} resources, {links.checked} linked deployments; "
+        f"{len(bundle.resources)} Databricks resources"
+    )
     if links.missing:
         print(f"not there, so not held to main.json: {', '.join(links.missing)}")
     if options.checkov:
