@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
-EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
+EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 CHECKOV := .cache/checkov
 
