@@ -31,7 +31,7 @@ for provider in Microsoft.Storage Microsoft.Databricks Microsoft.KeyVault Micros
 done
 
 job_principal=$(az ad sp show --id "$job_app_id" --query id --output tsv) ||
-  fail "no service principal has the application id $job_app_id. Make one: az ad sp create-for-rbac --name soundtrack-pop-$environment"
+  fail "no service principal has the application id $job_app_id. Make one: az ad sp create --id <the application id>"
 databricks_principal=$(az ad sp show --id "$databricks_app_id" --query id --output tsv) ||
   fail "the tenant does not know AzureDatabricks yet. Run: az ad sp create --id $databricks_app_id"
 administrator=$(az ad signed-in-user show --query id --output tsv) || fail "log in as a person, not as a service principal"
