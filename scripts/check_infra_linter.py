@@ -39,7 +39,6 @@ GIVEN = frozenset(
     {
         "Microsoft.Authorization/roleDefinitions",
         "Microsoft.OperationalInsights/workspaces",
-        "Microsoft.Resources/resourceGroups",
     }
 )
 SECRETS = {

@@ -70,12 +70,13 @@ def test_bundle_is_refused(fault: str) -> None:
 
 
 @pytest.mark.parametrize("name", JOBS)
-def test_job_ends_waits_and_is_paid_by_somebody(name: str) -> None:
+def test_job_ends_waits_and_runs_as_nobody_in_person(name: str) -> None:
     job = JOBS[name]
     assert job["schedule"]["pause_status"] == "PAUSED"
     assert 0 < job["timeout_seconds"] <= 43_200
     assert all(0 < task["timeout_seconds"] < job["timeout_seconds"] for task in job["tasks"])
     assert all(task["max_retries"] <= 2 for task in job["tasks"])
+    assert job["run_as"] == {"service_principal_name": "${var.job_application_id}"}
     assert set(job["tags"]) == {"project", "environment", "cost_center"}
 
 
