@@ -34,7 +34,7 @@ _KEYS = {
     "targets.*.workspace": "profile host root_path file_path",
 }
 _GIVEN = {
-    "bundle": {"name", "target"},
+    "bundle": {"name", "target", "git.commit"},
     "workspace": {"file_path", "root_path", "current_user.userName", "current_user.short_name", "host"},
 }
 _POLICY_TYPES = {"fixed", "forbidden", "allowlist", "blocklist", "regex", "range", "unlimited"}

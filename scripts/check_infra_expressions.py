@@ -14,11 +14,12 @@ _TOKEN = re.compile(
 # Those of the templates here; a name outside of the list is a misspelling or wants a look at the reference.
 FUNCTIONS = frozenset(
     """
-    and array base64 bool concat contains copyIndex coalesce createArray createObject dateTimeAdd deployment empty
-    endsWith environment equals false filter first flatten format greater guid if int items join json lambda
-    lambdaVariables last length less list listKeys map max min not null or parameters range reference replace
-    resourceGroup resourceId extensionResourceId split startsWith string subscription subscriptionResourceId
-    substring tenant toLower toUpper trim true union uniqueString uri utcNow variables
+    add and array base64 bool coalesce concat contains copyIndex createArray createObject dateTimeAdd
+    deployment div empty endsWith environment equals extensionResourceId false filter first flatten
+    format greater guid if int items join json lambda lambdaVariables last length less list listKeys map
+    max min mod mul not null or parameters range reference replace resourceGroup resourceId split
+    startsWith string sub subscription subscriptionResourceId substring tenant toLower toUpper trim true
+    union uniqueString uri utcNow variables
     """.split()
 )
 
@@ -83,23 +84,43 @@ def segments(name: str) -> list[str]:
     """Return the parts of a resource's name between slashes, each in one spelling.
 
     Raises:
-        ExpressionError: the name is an expression that is no `format` and no single value.
+        ExpressionError: the name cannot be read.
     """
     if not is_expression(name):
         return [f"'{part}'" for part in name.split("/")]
-    term = parse(name)
-    if term.value != "format" or term.kind != "call":
-        return [str(term)]
-    return [_filled(part, term.arguments[1:]) for part in term.arguments[0].value.split("/")]
+    parts = [""]
+    for piece in _pieces(parse(name)):
+        if isinstance(piece, Term):
+            parts[-1] += f"\0{piece}\0"
+        else:
+            first, *others = piece.split("/")
+            parts[-1] += first
+            parts += others
+    return [_spelt(part) for part in parts]
 
 
-def _filled(part: str, arguments: tuple[Term, ...]) -> str:
-    whole = re.fullmatch(r"\{(\d+)\}", part)
-    if whole:
-        return str(arguments[int(whole[1])])
-    if "{" not in part:
-        return f"'{part}'"
-    return f"format({', '.join((repr(part), *map(str, arguments)))})"
+def _pieces(term: Term) -> Iterator[Term | str]:
+    """Yield what a name is put together of: plain texts, and terms whose value only Azure knows."""
+    if term.kind == "text":
+        yield term.value
+    elif term.kind == "call" and term.value == "concat":
+        for argument in term.arguments:
+            yield from _pieces(argument)
+    elif term.kind == "call" and term.value == "format":
+        for number, piece in enumerate(re.split(r"\{(\d+)\}", term.arguments[0].value)):
+            if number % 2:
+                yield from _pieces(term.arguments[1 + int(piece)])
+            else:
+                yield piece
+    else:
+        yield term
+
+
+def _spelt(part: str) -> str:
+    """Return one part of a name: a term as it is, a text in quotes, a mixture of both as it is put together."""
+    if part.count("\0") == 2 and part.startswith("\0") and part.endswith("\0"):
+        return part.strip("\0")
+    return f"'{part}'" if "\0" not in part else part.replace("\0", "|")
 
 
 @dataclass

@@ -184,7 +184,7 @@ def _resource(resource: Mapping[str, Any], known: Known) -> Iterator[str]:
         yield f"{where}: has no tags"
     if resource["type"] in WITHOUT_TAGS and "tags" in resource:
         yield f"{where}: Azure takes no tags here"
-    if "location" in resource and not is_expression(resource["location"]):
+    if not is_expression(resource.get("location", "[]")) and resource["location"].lower() != "global":
         yield f"{where}: its location is not a parameter"
     if resource["type"].count("/") != len(segments(resource["name"])):
         yield f"{where}: type and name have a different number of parts"

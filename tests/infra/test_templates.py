@@ -160,6 +160,8 @@ def test_an_unreadable_expression_is_refused(text: str) -> None:
 
 def test_names_are_compared_by_their_parts() -> None:
     assert segments("[format('{0}/default/{1}', parameters('a'), 'b')]") == ["parameters('a')", "'default'", "'b'"]
+    assert segments("[concat(parameters('a'), '/runs')]") == ["parameters('a')", "'runs'"]
+    assert segments("[concat('a', parameters('a'))]") == ["a|parameters('a')|"]
     assert segments("lake/default") == ["'lake'", "'default'"]
 
 
