@@ -67,7 +67,7 @@ results: $(STAMP) ## measure matcher and statistics on a real extract (EXTRACT=f
 statistics: $(STAMP) ## measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python scripts/measure_statistics.py
 
-check-infra: $(STAMP) $(CHECKOV)/.installed ## check the ARM templates offline: linter, client models, checkov
+check-infra: $(STAMP) $(CHECKOV)/.installed ## check ARM templates and Databricks bundle offline: linters, vendors' models, checkov
 	@$(BIN)/python scripts/check_infra.py --checkov $(CHECKOV)/bin/checkov
 	@CHECKOV=$(CHECKOV)/bin/checkov $(BIN)/python -m pytest --quiet tests/infra/test_checkov.py
 

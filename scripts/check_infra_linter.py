@@ -41,6 +41,7 @@ GIVEN = frozenset(
         "Microsoft.OperationalInsights/workspaces",
     }
 )
+SECTIONS = frozenset("$schema contentVersion metadata parameters variables resources outputs".split())
 SECRETS = {
     "an account key": re.compile(r"AccountKey=|[A-Za-z0-9+/]{86}=="),
     "a shared access signature": re.compile(r"[?&]sig=|SharedAccessSignature", re.IGNORECASE),
@@ -107,15 +108,7 @@ def _form(template: Template) -> Iterator[str]:
     for name, parameter in template.get("parameters", {}).items():
         if not parameter.get("metadata", {}).get("description"):
             yield f"parameters.{name}: has no description"
-    for key in set(template) - {
-        "$schema",
-        "contentVersion",
-        "metadata",
-        "parameters",
-        "variables",
-        "resources",
-        "outputs",
-    }:
+    for key in set(template) - SECTIONS:
         yield f"{key}: a template has no such section"
 
 
