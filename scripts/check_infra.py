@@ -11,7 +11,7 @@ from pathlib import Path
 
 from check_infra_bundle import bundle_faults, load_bundle
 from check_infra_checkov import checkov_report
-from check_infra_linter import Template, lint, load, types_of
+from check_infra_linter import Template, lint, load, secret_faults, types_of
 from check_infra_models import resource_faults
 from check_infra_parameters import link_faults, parameter_file_faults
 
@@ -29,6 +29,14 @@ def lint_faults(templates: dict[str, Template]) -> Iterator[str]:
     """Yield what the linter finds, template by template."""
     types = types_of(templates)
     return (f"{name}: {fault}" for name, template in templates.items() for fault in lint(template, types))
+
+
+def file_faults(folder: Path) -> Iterator[str]:
+    """Yield the files of a folder, scripts and parameter files included, that hold what looks like a secret."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".json", ".sh", ".yml"):
+            for fault in secret_faults(path.read_text(encoding="utf-8")):
+                yield f"{path.name}: {fault}"
 
 
 def model_faults(templates: dict[str, Template]) -> Iterator[str]:
@@ -55,6 +63,7 @@ def main() -> None:
         "linter": [*lint_faults(templates), *parameter_file_faults(options.folder), *links.faults],
         "models": list(model_faults(templates)),
         "bundle": bundle_faults(bundle),
+        "secrets": [*file_faults(options.folder), *file_faults(PROJECT / "resources")],
     }
     print(
         f"{len(templates)} templates, {resources} resources, {links.checked} linked deployments; "

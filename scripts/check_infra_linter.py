@@ -95,6 +95,11 @@ def lint(template: Template, types: frozenset[str]) -> list[str]:
     return [*faults, *_secrets(template)]
 
 
+def secret_faults(text: str) -> Iterator[str]:
+    """Yield what a text holds that looks like a secret; the secret itself is not told."""
+    return (f"holds what looks like {what}" for what, pattern in SECRETS.items() if pattern.search(text))
+
+
 def types_of(templates: Mapping[str, Template]) -> frozenset[str]:
     """Return the resource types that templates make."""
     return frozenset(one["type"] for template in templates.values() for one in template.get("resources", []))
@@ -207,9 +212,6 @@ def _secrets(template: Template) -> Iterator[str]:
             yield f"parameters.{name}: a secret has a default"
         if not is_secure and _SECRET_NAME.search(name):
             yield f"parameters.{name}: by its name a secret, but not of type securestring"
-    text = json.dumps(template)
-    for what, pattern in SECRETS.items():
-        if pattern.search(text):
-            yield f"holds what looks like {what}"
+    yield from secret_faults(json.dumps(template))
     if re.search(r"\blist(Keys|Secrets|AccountSas)\(", json.dumps(template.get("outputs", {}))):
         yield "outputs: a key would stand in the deployment's history"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from check_infra import TEMPLATES, lint_faults, model_faults, templates_in
+from check_infra import TEMPLATES, file_faults, lint_faults, model_faults, templates_in
 from check_infra_expressions import ExpressionError, parse, segments
 from check_infra_linter import lint, load
 from check_infra_parameters import link_faults, parameter_file_faults
@@ -44,6 +44,29 @@ def test_main_passes_what_the_linked_templates_declare() -> None:
 def test_parameter_files_pass_what_main_declares() -> None:
     assert [path.name for path in PARAMETER_FILES] == ["parameters.prod.json", "parameters.test.json"]
     assert parameter_file_faults(TEMPLATES) == []
+
+
+def test_no_file_holds_a_secret() -> None:
+    assert [*file_faults(TEMPLATES), *file_faults(PROJECT / "resources")] == []
+
+
+@pytest.mark.parametrize(
+    ("secret", "what"),
+    [
+        ("AccountName=a;AccountKey=b", "an account key"),
+        ("x" * 86 + "==", "an account key"),
+        ("https://lake/a?sv=1&sig=abc", "a shared access signature"),
+        ("dapi" + "0123456789abcdef" * 2, "a token"),
+        ("eyJ" + "a" * 30 + ".b", "a token"),
+        ("abc8Q~" + "d" * 34, "a token"),
+    ],
+)
+def test_a_secret_in_any_file_is_found(tmp_path: Path, secret: str, what: str) -> None:
+    for name in ("parameters.test.json", "deploy.sh", "jobs.yml"):
+        (tmp_path / name).write_text(f"value: {secret}\n")
+    assert list(file_faults(tmp_path)) == [
+        f"{name}: holds what looks like {what}" for name in ("deploy.sh", "jobs.yml", "parameters.test.json")
+    ]
 
 
 UNRESOLVED = [
