@@ -8,10 +8,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
-EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
+EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
+CHECKOV := .cache/checkov
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics bench-matching lock clean
+.PHONY: help setup java run test lint format viz notebook sample results statistics check-infra erd bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +70,19 @@ results: $(STAMP) ## measure matcher and statistics on a real extract (EXTRACT=f
 statistics: $(STAMP) ## measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python scripts/measure_statistics.py
 
+check-infra: $(STAMP) $(CHECKOV)/.installed ## check ARM templates and Databricks bundle offline: linters, vendors' models, checkov
+	@$(BIN)/python scripts/check_infra.py --checkov $(CHECKOV)/bin/checkov
+	@CHECKOV=$(CHECKOV)/bin/checkov $(BIN)/python -m pytest --quiet tests/infra/test_checkov.py
+
+# An environment of its own: it wants other versions of what the project uses.
+$(CHECKOV)/.installed: infra/checkov.lock | $(STAMP)
+	@test -x $(CHECKOV)/bin/python || $(BIN)/python -m venv $(CHECKOV)
+	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r infra/checkov.lock
+	@touch $@
+
+erd: $(STAMP) ## draw the tables of the schemas into docs/erd.md and docs/erd.svg
+	@$(BIN)/python scripts/build_erd.py
+
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
@@ -77,6 +91,7 @@ lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra java --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file requirements-java.lock
 	uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file benchmarks/requirements.lock
+	uv pip compile infra/checkov.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file infra/checkov.lock
 
 clean: ## remove .venv and what runs on the sample have written
 	@rm -rf $(VENV) data/sample/0[2-9]_* data/sample/monitoring

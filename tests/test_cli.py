@@ -15,6 +15,7 @@ from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
 from soundtrack_pop.errors import SourceError
+from soundtrack_pop.operations.command import idle_clusters_command
 
 OURS = SourceError(
     "movies.jsonl", expected="one film a line", found="an HTML page", remedy="Download the file again"
@@ -118,4 +119,9 @@ def test_run_has_the_options_of_kedro_s() -> None:
 
 
 def test_group_offers_run_under_kedro_s_name() -> None:
-    assert cli.cli.commands == {"run": cli.run, "explain": explain, "review": review}
+    assert cli.cli.commands == {
+        "run": cli.run,
+        "explain": explain,
+        "review": review,
+        "idle-clusters": idle_clusters_command,
+    }

@@ -1,4 +1,7 @@
-"""Run the packaged project: ``soundtrack-pop --env prod --conf-source <conf>`` or ``python -m soundtrack_pop``."""
+"""Run the packaged project: ``soundtrack-pop --env prod --conf-source <conf>`` or ``python -m soundtrack_pop``.
+
+``soundtrack-pop idle-clusters`` looks after Databricks clusters; it needs no project folder either.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,12 @@ _PLATFORM_WITHOUT_EXIT = "DATABRICKS_RUNTIME_VERSION"
 
 
 def main(*args: Any, **kwargs: Any) -> Any:
-    """Run the project as `kedro run` would, with the same options."""
+    """Run the project as `kedro run` would, with the same options; or the command that stands first."""
+    arguments = list(args[0]) if args and args[0] is not None else sys.argv[1:]
+    if arguments[:1] == ["idle-clusters"]:
+        from soundtrack_pop.operations.command import idle_clusters_command
+
+        return idle_clusters_command.main(arguments[1:], prog_name="soundtrack-pop idle-clusters", **kwargs)
     package = Path(__file__).parent.name
     configure_project(package)
     is_interactive = hasattr(sys, "ps1") or _PLATFORM_WITHOUT_EXIT in os.environ

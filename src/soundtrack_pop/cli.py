@@ -9,6 +9,7 @@ from kedro.framework.cli.utils import CONTEXT_SETTINGS
 from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
+from soundtrack_pop.operations.command import idle_clusters_command
 
 
 @click.group(context_settings=CONTEXT_SETTINGS, name=__file__)
@@ -20,3 +21,4 @@ run = tell_failures_plainly(kedro_run)
 cli.add_command(run)
 cli.add_command(explain)
 cli.add_command(review)
+cli.add_command(idle_clusters_command)

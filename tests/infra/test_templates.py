@@ -1,0 +1,241 @@
+"""The ARM templates: what they say is known to Azure's clients, leads somewhere and is passed as declared."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from check_infra import TEMPLATES, file_faults, lint_faults, model_faults, templates_in
+from check_infra_expressions import ExpressionError, parse, segments
+from check_infra_linter import lint, load
+from check_infra_parameters import link_faults, parameter_file_faults
+
+PROJECT = Path(__file__).parents[2]
+REFUSED = Path(__file__).parent / "refused"
+PARAMETER_FILES = sorted(TEMPLATES.glob("parameters.*.json"))
+
+
+def properties_of(template: str, kind: str) -> dict[str, Any]:
+    return next(one["properties"] for one in load(TEMPLATES / template)["resources"] if one["type"] == kind)
+
+
+def lifecycle_rules() -> dict[str, Any]:
+    policy = properties_of("storage.json", "Microsoft.Storage/storageAccounts/managementPolicies")["policy"]
+    return {rule["name"]: rule["definition"] for rule in policy["rules"]}
+
+
+def test_linter_finds_nothing() -> None:
+    assert list(lint_faults(templates_in(TEMPLATES))) == []
+
+
+def test_clients_know_every_key() -> None:
+    assert list(model_faults(templates_in(TEMPLATES))) == []
+
+
+def test_main_passes_what_the_linked_templates_declare() -> None:
+    links = link_faults(TEMPLATES, "main.json")
+    assert links.faults == []
+    assert links.checked >= 6
+
+
+def test_parameter_files_pass_what_main_declares() -> None:
+    assert [path.name for path in PARAMETER_FILES] == ["parameters.prod.json", "parameters.test.json"]
+    assert parameter_file_faults(TEMPLATES) == []
+
+
+def test_no_file_holds_a_secret() -> None:
+    assert [*file_faults(TEMPLATES), *file_faults(PROJECT / "resources")] == []
+
+
+@pytest.mark.parametrize(
+    ("secret", "what"),
+    [
+        ("AccountName=a;AccountKey=b", "an account key"),
+        ("x" * 86 + "==", "an account key"),
+        ("https://lake/a?sv=1&sig=abc", "a shared access signature"),
+        ("dapi" + "0123456789abcdef" * 2, "a token"),
+        ("eyJ" + "a" * 30 + ".b", "a token"),
+        ("abc8Q~" + "d" * 34, "a token"),
+    ],
+)
+def test_a_secret_in_any_file_is_found(tmp_path: Path, secret: str, what: str) -> None:
+    for name in ("parameters.test.json", "deploy.sh", "jobs.yml"):
+        (tmp_path / name).write_text(f"value: {secret}\n")
+    assert list(file_faults(tmp_path)) == [
+        f"{name}: holds what looks like {what}" for name in ("deploy.sh", "jobs.yml", "parameters.test.json")
+    ]
+
+
+UNRESOLVED = [
+    "contentVersion: expected 1.0.0.0",
+    "resource: a template has no such section",
+    "parameters.tags: has no description",
+    "parameters.idle: nothing uses it",
+    "variables.spare: nothing uses it",
+    "parameters.apiKey: by its name a secret",
+    "parameters.clientSecret: a secret has a default",
+    "parameter 'nmae' is not declared",
+    "variable 'missing' is not declared",
+    "no function 'resourcId' is known",
+    "[concat('a', 'b'] has its end where",
+    "no template makes a Microsoft.Storage/storageAccount",
+    "Microsoft.Storage/storageAccounts has 1 names; found 2",
+    "utcNow is allowed in a parameter's default only",
+    "holds what looks like an account key",
+    "expected a dated apiVersion; found 'latest'",
+    "[parameters('nmae')]: has no tags",
+    "its location is not a parameter",
+    "blobServices [parameters('apiKey')]: type and name have a different number of parts",
+    "Azure takes no tags here",
+    "which this template does not make",
+    "depends on storage, which is no resourceId",
+    "outputs: a key would stand in the deployment's history",
+]
+
+
+@pytest.fixture(scope="module")
+def unresolved() -> list[str]:
+    return lint(load(REFUSED / "unresolved.json"), frozenset())
+
+
+@pytest.mark.parametrize("fault", UNRESOLVED)
+def test_linter_refuses(unresolved: list[str], fault: str) -> None:
+    assert any(fault in one for one in unresolved), unresolved
+
+
+MISSPELT = [
+    "storageAccounts: kind: expected one of",
+    "properties.isHnsEnable: no such key",
+    "properties.allowSharedKeyAccess: expected bool; found 'false'",
+    "properties.networkAcls.defaultActions: no such key",
+    "properties.networkAcls.defaultAction: expected",
+    "daysAfterModification: no such key",
+    "properties.managedResourceGroupID: no such key",
+    "properties.parameters.enableNoPublicIP: no such key",
+    "identity.type: expected one of",
+    "accessConnectors: property: no such key",
+    "workspaceCapping.dailyQuotaGB: no such key",
+    "treshold: no such key",
+    "contactEmails: expected a list",
+    "properties.enablePurgeProtect: no such key",
+    "properties.sku: expected an object",
+    "properties.workspaceID: no such key",
+    "properties.logs[0].categorie: no such key",
+    "properties.streamDeclaration: no such key",
+    "properties.dataFlows[0].streams: expected a list",
+    "properties.dataFlows[0].outputstream: no such key",
+    "treshhold: no such key",
+    "properties.roleDefinition: no such key",
+    "Microsoft.Web/sites: no model is known",
+]
+
+
+@pytest.fixture(scope="module")
+def misspelt() -> list[str]:
+    return list(model_faults({"misspelt.json": load(REFUSED / "misspelt.json")}))
+
+
+@pytest.mark.parametrize("fault", MISSPELT)
+def test_models_refuse(misspelt: list[str], fault: str) -> None:
+    assert any(fault in one for one in misspelt), misspelt
+
+
+def test_models_refuse_nothing_else(misspelt: list[str]) -> None:
+    assert len(misspelt) == len(MISSPELT)
+
+
+def test_wrongly_passed_parameters_are_refused() -> None:
+    links = link_faults(REFUSED / "parameters", "main.json")
+    assert links.faults == [
+        "main.json: linked passes 'unknown', which is not declared",
+        "main.json: linked 'size' is to be of type int; found 'large'",
+        "main.json: linked does not pass 'required'",
+        "main.json: linked passes 'days' as string; it is of type int",
+        "main.json: output id reads 'workspaceID', which linked does not give",
+    ]
+    assert links.missing == ["absent.json"]
+
+
+def test_a_wrong_parameter_file_is_refused() -> None:
+    assert parameter_file_faults(REFUSED / "parameters") == [
+        "parameters.bad.json: passes 'colour', which is not declared",
+        "parameters.bad.json: 'environmentName' is to be one of ['test', 'prod']; found 'staging'",
+        "parameters.bad.json: does not pass 'days'",
+        "parameters.bad.json: 'name' is to be from 3 to 5 (number or length); found 'longer'",
+        "parameters.bad.json: 'amount' is to be of type int; found '100'",
+    ]
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "twice.json").write_text('{"resources": [], "resources": []}')
+    with pytest.raises(ValueError, match=r"twice.json: \['resources'\] stand twice"):
+        load(tmp_path / "twice.json")
+
+
+@pytest.mark.parametrize("text", ["[f('a'", "[f('a' 'b')]", "[f(a)]", "['open]", "[f()) ]", "[f(&)]"])
+def test_an_unreadable_expression_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse(text if text.endswith("]") else f"{text}]")
+
+
+def test_names_are_compared_by_their_parts() -> None:
+    assert segments("[format('{0}/default/{1}', parameters('a'), 'b')]") == ["parameters('a')", "'default'", "'b'"]
+    assert segments("[concat(parameters('a'), '/runs')]") == ["parameters('a')", "'runs'"]
+    assert segments("[concat('a', parameters('a'))]") == ["a|parameters('a')|"]
+    assert segments("lake/default") == ["'lake'", "'default'"]
+
+
+@pytest.mark.parametrize("path", PARAMETER_FILES, ids=lambda path: path.name)
+def test_names_hold_to_azure_s_rules(path: Path) -> None:
+    passed = {name: one["value"] for name, one in load(path)["parameters"].items()}
+    assert re.fullmatch(r"[a-z0-9]{3,24}", passed["storageAccountName"])
+    assert re.fullmatch(r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]", passed["keyVaultName"])
+    assert path.name == f"parameters.{passed['environmentName']}.json"
+
+
+def test_prod_s_account_and_container_are_those_of_the_configuration() -> None:
+    configured = (PROJECT / "conf/prod/globals.yml").read_text(encoding="utf-8")
+    container, account = re.search(r"abfss://([^@]+)@([^.]+)\.", configured).groups()  # type: ignore[union-attr]
+    assert load(TEMPLATES / "parameters.prod.json")["parameters"]["storageAccountName"]["value"] == account
+    assert load(TEMPLATES / "main.json")["parameters"]["containerName"]["defaultValue"] == container
+
+
+def test_raw_sources_are_never_deleted() -> None:
+    deleting = {
+        name: rule["filters"]["prefixMatch"]
+        for name, rule in lifecycle_rules().items()
+        if "delete" in rule["actions"]["baseBlob"]
+    }
+    assert deleting == {"trials-are-deleted": ["[format('{0}/', parameters('scratchContainerName'))]"]}
+
+
+def test_the_data_lake_gives_nothing_without_a_login() -> None:
+    account = properties_of("storage.json", "Microsoft.Storage/storageAccounts")
+    assert not account["allowSharedKeyAccess"]
+    assert not account["allowBlobPublicAccess"]
+    assert account["isHnsEnabled"]
+    assert (account["minimumTlsVersion"], account["supportsHttpsTrafficOnly"]) == ("TLS1_2", True)
+
+
+def test_the_budget_counts_the_clusters_machines_and_warns_thrice() -> None:
+    main = load(TEMPLATES / "main.json")
+    links = {one["properties"]["templateLink"]["relativePath"]: one["properties"] for one in main["resources"]}
+    groups = links["budget.json"]["parameters"]["resourceGroupNames"]["value"]
+    assert groups == ["[resourceGroup().name]", "[variables('managedResourceGroupName')]"]
+    notifications = properties_of("budget.json", "Microsoft.Consumption/budgets")["notifications"].values()
+    actual = sorted(one["threshold"] for one in notifications if one["thresholdType"] == "Actual")
+    assert actual == [50, 80, 100]
+
+
+def test_roles_are_given_on_no_more_than_is_needed() -> None:
+    roles = load(TEMPLATES / "roles.json")["resources"]
+    scopes = {(one["scope"], one["properties"]["roleDefinitionId"]) for one in roles}
+    assert scopes == {
+        ("[variables('containerId')]", "[variables('blobDataContributor')]"),
+        ("[variables('storageAccountId')]", "[variables('blobDelegator')]"),
+        ("[variables('keyVaultId')]", "[variables('secretsUser')]"),
+        ("[variables('keyVaultId')]", "[variables('secretsOfficer')]"),
+    }
