@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import fsspec
-import pandas as pd
 from kedro.io import AbstractDataset
 
 from soundtrack_pop.errors import StorageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Beside the account's name of the public emulator; no secret.
 _EMULATOR = ("devstoreaccount1", "127.0.0.1", "localhost", "azurite")
@@ -64,6 +66,8 @@ class Outputs:
 
     def table(self, path: str, filters: list[tuple[str, str, Any]] | None = None) -> pd.DataFrame | None:
         """Return a table of Parquet parts in a folder; with `filters` of pyarrow only such rows."""
+        import pandas as pd
+
         folder = f"{self._path}/{path}"
         if not self._filesystem.isdir(folder):
             return None

@@ -27,9 +27,11 @@ from soundtrack_pop.pipelines.deck.canvas import (
 from soundtrack_pop.pipelines.deck.measure import LINE_HEIGHT, count_lines, height_of, shorten
 from soundtrack_pop.pipelines.deck.slides import Bars, Grid, Points, Tiles
 
-_TILE_HEIGHT, _TILE_GAP = 66.0, 10.0
+TILE_HEIGHT, _TILE_GAP = 66.0, 10.0
 _CELL_SIDE, _CELL_TOP = 4.0, 2.5
-_TABLE_SIZE = 11.0
+# Sums of the same heights in another order.
+_ROUNDING = 1e-6
+_TABLE_SIZES = (11.0, 10.0, 9.0)
 
 
 def height_of_points(points: Points, width: float, size: float) -> float:
@@ -51,16 +53,11 @@ def _dotted(line: str) -> str:
     return f"• {line}"
 
 
-def height_of_tiles() -> float:
-    """Return the room that tiles need."""
-    return _TILE_HEIGHT
-
-
 def draw_tiles(slide: Any, tiles: Tiles, area: Area) -> None:
     """Draw numbers side by side."""
     width = (area.width - _TILE_GAP * (len(tiles.items) - 1)) / len(tiles.items)
     for place, (number, label) in enumerate(tiles.items):
-        where = Area(area.left + place * (width + _TILE_GAP), area.top, width, _TILE_HEIGHT)
+        where = Area(area.left + place * (width + _TILE_GAP), area.top, width, TILE_HEIGHT)
         room = width - 12
         runs = (
             Run(shorten(number, 22, room, is_bold=True), 22, BLUE, is_bold=True),
@@ -69,40 +66,48 @@ def draw_tiles(slide: Any, tiles: Tiles, area: Area) -> None:
         box(slide, where, *runs, edge=TINT, centre=True)
 
 
-def row_heights(grid: Grid, width: float) -> list[float]:
+def row_heights(grid: Grid, width: float, size: float) -> list[float]:
     """Return the heights of header and rows, as their longest cells need."""
     widths = _column_widths(grid, width)
     rows = [grid.header, *grid.rows]
     return [
         max(
-            count_lines(cell, _TABLE_SIZE, wide - 2 * _CELL_SIDE, is_bold=place == 0)
+            count_lines(cell, size, wide - 2 * _CELL_SIDE, is_bold=place == 0)
             for cell, wide in zip(row, widths, strict=True)
         )
-        * _TABLE_SIZE
+        * size
         * LINE_HEIGHT
         + 2 * _CELL_TOP
         for place, row in enumerate(rows)
     ]
 
 
-def fit_grid(grid: Grid, width: float, height: float) -> Grid:
-    """Return the table with as many rows as fit; a last one counts those left out."""
-    heights = row_heights(grid, width)
-    if sum(heights) <= height:
-        return grid
-    more = _TABLE_SIZE * LINE_HEIGHT + 2 * _CELL_TOP
+def height_of_grid(grid: Grid, width: float) -> float:
+    """Return the room that a table likes to have."""
+    return sum(row_heights(grid, width, _TABLE_SIZES[0]))
+
+
+def fit_grid(grid: Grid, width: float, height: float) -> tuple[Grid, float]:
+    """Return the table and the size of its type; where not even the smallest fits, a last row counts those cut."""
+    size = _TABLE_SIZES[-1]
+    for size in _TABLE_SIZES:
+        heights = row_heights(grid, width, size)
+        if sum(heights) <= height + _ROUNDING:
+            return grid, size
+    more = size * LINE_HEIGHT + 2 * _CELL_TOP
     kept, used = 0, heights[0] + more
     for tall in heights[1:]:
         if used + tall > height:
             break
         kept, used = kept + 1, used + tall
     rest = (f"… {len(grid.rows) - kept} more", *[""] * (len(grid.header) - 1))
-    return Grid(grid.header, (*grid.rows[:kept], rest), grid.weights, grid.right)
+    return Grid(grid.header, (*grid.rows[:kept], rest), grid.weights, grid.right), size
 
 
-def draw_grid(slide: Any, grid: Grid, area: Area) -> None:
-    """Draw a table that fits."""
-    heights = row_heights(grid, area.width)
+def draw_grid(slide: Any, whole: Grid, area: Area) -> None:
+    """Draw a table, as much of it as fits."""
+    grid, size = fit_grid(whole, area.width, area.height)
+    heights = row_heights(grid, area.width, size)
     where = Area(area.left, area.top, area.width, sum(heights))
     table = slide.shapes.add_table(len(heights), len(grid.header), *where.points()).table
     # The built-in style "No Style, Table Grid" off: colours are set cell by cell.
@@ -112,10 +117,10 @@ def draw_grid(slide: Any, grid: Grid, area: Area) -> None:
     for row, (cells, tall) in enumerate(zip([grid.header, *grid.rows], heights, strict=True)):
         table.rows[row].height = Pt(tall)
         for column, text in enumerate(cells):
-            _draw_cell(table.cell(row, column), text, row, column in grid.right)
+            _draw_cell(table.cell(row, column), Run(text, size), row, column in grid.right)
 
 
-def _draw_cell(cell: Any, text: str, row: int, is_right: bool) -> None:
+def _draw_cell(cell: Any, one: Run, row: int, is_right: bool) -> None:
     cell.margin_left = cell.margin_right = Pt(_CELL_SIDE)
     cell.margin_top = cell.margin_bottom = Pt(_CELL_TOP)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -123,7 +128,7 @@ def _draw_cell(cell: Any, text: str, row: int, is_right: bool) -> None:
     cell.fill.fore_color.rgb = RGBColor.from_string(BLUE if row == 0 else (TINT if row % 2 == 0 else PAPER))
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if is_right else PP_ALIGN.LEFT
-    style(paragraph, Run(text, _TABLE_SIZE, PAPER if row == 0 else INK, is_bold=row == 0))
+    style(paragraph, Run(one.text, one.size, PAPER if row == 0 else INK, is_bold=row == 0))
 
 
 def _column_widths(grid: Grid, width: float) -> Sequence[float]:

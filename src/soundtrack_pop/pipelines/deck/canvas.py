@@ -53,14 +53,16 @@ class Run:
     is_bold: bool = False
 
 
-def write(slide: Any, area: Area, *runs: Run, centre: bool = False, middle: bool = False) -> Any:
+def write(
+    slide: Any, area: Area, *runs: Run, centre: bool = False, right: bool = False, middle: bool = False
+) -> None:
     """Write paragraphs into an area, without insets."""
     shape = slide.shapes.add_textbox(*area.points())
-    _fill(shape.text_frame, runs, 0.0, centre, middle)
-    return shape
+    side = PP_ALIGN.CENTER if centre else PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+    _fill(shape.text_frame, runs, 0.0, side, middle)
 
 
-def box(slide: Any, area: Area, *runs: Run, fill: str = TINT, edge: str = RULE, centre: bool = False) -> Any:
+def box(slide: Any, area: Area, *runs: Run, fill: str = TINT, edge: str = RULE, centre: bool = False) -> None:
     """Draw a box with text from its top."""
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area.points())
     shape.fill.solid()
@@ -68,8 +70,7 @@ def box(slide: Any, area: Area, *runs: Run, fill: str = TINT, edge: str = RULE, 
     shape.line.color.rgb = RGBColor.from_string(edge)
     shape.line.width = Pt(0.75)
     shape.shadow.inherit = False
-    _fill(shape.text_frame, runs, INSET, centre, middle=centre)
-    return shape
+    _fill(shape.text_frame, runs, INSET, PP_ALIGN.CENTER if centre else PP_ALIGN.LEFT, middle=centre)
 
 
 def arrow(slide: Any, start: tuple[float, float], end: tuple[float, float], *, has_head: bool = True) -> None:
@@ -92,13 +93,13 @@ def picture(slide: Any, area: Area, png: bytes, alternative: str) -> None:
     shape._element.nvPicPr.cNvPr.set("descr", alternative)
 
 
-def _fill(frame: Any, runs: tuple[Run, ...], inset: float, centre: bool, middle: bool) -> None:
+def _fill(frame: Any, runs: tuple[Run, ...], inset: float, side: Any, middle: bool) -> None:
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(inset)
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
     for place, one in enumerate(runs):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.CENTER if centre else PP_ALIGN.LEFT
+        paragraph.alignment = side
         style(paragraph, one)
 
 

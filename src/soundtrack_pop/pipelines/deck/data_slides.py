@@ -58,7 +58,7 @@ def explore_sources(material: Material) -> Slide | None:
     read, rejected = sources["rows_read"].sum(), sources["rows_rejected"].sum()
     title = (
         f"The sources hold {w.count(read)} rows in {w.counted(len(sources), 'table')}; "
-        f"{w.count(rejected)} rejected"
+        f"{w.count(rejected) if rejected else 'none'} rejected"
     )
     points = Points(tuple(_exploration(material)))
     notes = (

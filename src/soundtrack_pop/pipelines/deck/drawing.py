@@ -10,7 +10,7 @@ from pptx.util import Pt
 
 from soundtrack_pop.pipelines.deck import blocks, canvas, diagrams
 from soundtrack_pop.pipelines.deck.canvas import INK, PALE_INK, Area, Run
-from soundtrack_pop.pipelines.deck.measure import height_of
+from soundtrack_pop.pipelines.deck.measure import height_of, shorten
 from soundtrack_pop.pipelines.deck.slides import (
     STEPS,
     Bars,
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 960.0, 540.0
 _MARGIN, _GAP = 44.0, 14.0
 _TOP, _BOTTOM = 112.0, 502.0
-_TITLE_SIZES = (26.0, 23.0, 20.0)
+_TITLE_SIZES = (24.0, 22.0, 20.0)
 _TITLE_HEIGHT = 64.0
 _SIZES = (17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 _FOOTER_SIZE = 9.0
 _BLANK = 6
-_LEAST_FLEXIBLE = 150.0
+# Pictures and charts take what is left, and want this much.
+_LEAST = 150.0
+_STRETCHING = (Picture, Bars, Relations)
 
 
 def draw(slides: Sequence[Slide]) -> Presentation:
@@ -61,9 +63,10 @@ def _frame(slide: Any, one: Slide, page: str) -> None:
     fitting = (size for size in _TITLE_SIZES if height_of(one.title, size, width, is_bold=True) <= _TITLE_HEIGHT)
     size = next(fitting, _TITLE_SIZES[-1])
     where = Area(_MARGIN, 40, width, _TITLE_HEIGHT)
-    canvas.write(slide, where, Run(one.title, size, INK, is_bold=True), middle=True)
+    title = shorten(one.title, size, width, lines=2, is_bold=True)
+    canvas.write(slide, where, Run(title, size, INK, is_bold=True), middle=True)
     canvas.write(slide, Area(_MARGIN, 514, width - 90, 12), Run(one.footer, _FOOTER_SIZE, PALE_INK))
-    canvas.write(slide, Area(WIDTH - _MARGIN - 80, 514, 80, 12), Run(page, _FOOTER_SIZE, PALE_INK))
+    canvas.write(slide, Area(WIDTH - _MARGIN - 80, 514, 80, 12), Run(page, _FOOTER_SIZE, PALE_INK), right=True)
 
 
 def _columns(one: Slide) -> list[Area]:
@@ -78,33 +81,50 @@ def _columns(one: Slide) -> list[Area]:
 
 
 def _stack(slide: Any, column: Sequence[Block], area: Area) -> None:
-    """Draw the blocks below each other: fixed ones as tall as they must be, pictures share what is left."""
+    """Draw the blocks below each other: pictures and charts share what the others leave."""
     size = next((size for size in _SIZES if _needed(column, area.width, size) <= area.height), _SIZES[-1])
-    fixed = sum(_fixed_height(one, area.width, size) for one in column) + _GAP * (len(column) - 1)
-    stretching = [one for one in column if _is_flexible(one)]
-    share = (area.height - fixed) / len(stretching) if stretching else 0.0
+    heights = _heights(column, area, size)
     top = area.top
-    for one in column:
-        height = share if _is_flexible(one) else _fixed_height(one, area.width, size)
-        _draw(slide, one, Area(area.left, top, area.width, min(height, area.bottom - top)), size)
+    for one, height in zip(column, heights, strict=True):
+        _draw(slide, one, Area(area.left, top, area.width, height), size)
         top += height + _GAP
 
 
+def _heights(column: Sequence[Block], area: Area, size: float) -> list[float]:
+    """Return the height of each block; tables give up rows where the others need the room."""
+    wanted = [_wanted(one, area.width, size) for one in column]
+    room = area.height - _GAP * (len(column) - 1)
+    stretching = [isinstance(one, _STRETCHING) for one in column]
+    if any(stretching):
+        fixed = sum(height for height, is_one in zip(wanted, stretching, strict=True) if not is_one)
+        share = (room - fixed) / sum(stretching)
+        return [share if is_one else height for height, is_one in zip(wanted, stretching, strict=True)]
+    over = sum(wanted) - room
+    tables = sum(height for one, height in zip(column, wanted, strict=True) if isinstance(one, Grid))
+    if over <= 0 or not tables:
+        return wanted
+    return [
+        height - over * height / tables if isinstance(one, Grid) else height
+        for one, height in zip(column, wanted, strict=True)
+    ]
+
+
 def _needed(column: Sequence[Block], width: float, size: float) -> float:
-    least = sum(_LEAST_FLEXIBLE for one in column if _is_flexible(one))
-    return sum(_fixed_height(one, width, size) for one in column) + _GAP * (len(column) - 1) + least
+    wanted = [_LEAST if isinstance(one, _STRETCHING) else _wanted(one, width, size) for one in column]
+    return sum(wanted) + _GAP * (len(column) - 1)
 
 
-def _is_flexible(block: Block) -> bool:
-    return isinstance(block, Picture | Bars | Grid | Relations)
-
-
-def _fixed_height(block: Block, width: float, size: float) -> float:
-    if isinstance(block, Points):
-        return blocks.height_of_points(block, width, size)
-    if isinstance(block, Flow):
-        return min(diagrams.height_of_flow(block, width), _BOTTOM - _TOP)
-    return blocks.height_of_tiles() if isinstance(block, Tiles) else 0.0
+def _wanted(block: Block, width: float, size: float) -> float:
+    match block:
+        case Points():
+            return blocks.height_of_points(block, width, size)
+        case Flow():
+            return min(diagrams.height_of_flow(block, width, size), _BOTTOM - _TOP)
+        case Grid():
+            return blocks.height_of_grid(block, width)
+        case Tiles():
+            return blocks.TILE_HEIGHT
+    return 0.0
 
 
 def _draw(slide: Any, block: Block, area: Area, size: float) -> None:
@@ -114,12 +134,12 @@ def _draw(slide: Any, block: Block, area: Area, size: float) -> None:
         case Tiles():
             blocks.draw_tiles(slide, block, area)
         case Grid():
-            blocks.draw_grid(slide, blocks.fit_grid(block, area.width, area.height), area)
+            blocks.draw_grid(slide, block, area)
         case Picture():
             canvas.picture(slide, area, block.png, block.alternative)
         case Bars():
             blocks.draw_bars(slide, block, area)
         case Flow():
-            diagrams.draw_flow(slide, block, area)
+            diagrams.draw_flow(slide, block, area, size)
         case Relations():
             diagrams.draw_relations(slide, block, area)

@@ -43,9 +43,9 @@ def show_prototype(material: Material) -> Slide | None:
     )
     png = material.pictures.get("match_thresholds")
     if png is None:
-        return Slide(4, title, ((points, grid),), notes[:1])
+        return Slide(4, title, ((grid, points),), notes[:1])
     picture = Picture(png, "Precision, recall and false matches by the probability from which a pair is linked.")
-    return Slide(4, title, ((points, grid), (picture,)), notes, (1.15, 1.0))
+    return Slide(4, title, ((grid, points, picture),), notes)
 
 
 def show_scaling(material: Material) -> Slide | None:

@@ -19,7 +19,13 @@ def show_tests(material: Material) -> Slide | None:
         return None
     ran, failed = sum(one.tests for one in tests), sum(one.failed for one in tests)
     rows = tuple(
-        (one.folder, w.count(one.tests), w.count(one.failed), w.count(one.skipped), w.seconds(one.seconds))
+        (
+            f"tests/{one.folder}".removesuffix("/."),
+            w.count(one.tests),
+            w.count(one.failed),
+            w.count(one.skipped),
+            w.seconds(one.seconds),
+        )
         for one in tests
     )
     header = ("tests of", "tests", "failed", "skipped", "time")

@@ -16,6 +16,13 @@ from soundtrack_pop.pipelines.deck.structure_slides import STORAGE_NAMES
 
 _STEP = 10
 _MOST_NAMED = 4
+_TESTS = {
+    "kruskal_wallis": "Leading genres alone (Kruskal–Wallis)",
+    "genres": "All genres together (F test)",
+    "controls": "… beside decade, film genre, language and kind of soundtrack",
+    "controls_and_votes": "… and votes",
+    "controls_and_budget": "… and budget in place of votes",
+}
 
 
 def show_decades(material: Material) -> Slide | None:
@@ -88,8 +95,7 @@ def show_controls(material: Material) -> Slide | None:
     if tests.empty or png is None:
         return None
     points = [
-        f"All genres, model {w.spaced(str(one['test']))}: p {_chance(one['p'])}, "
-        f"{w.count(one['film_count'])} films."
+        f"{_TESTS.get(one['test'], one['test'])}: p {_chance(one['p'])}, {w.count(one['film_count'])} films."
         for one in tests.to_dict("records")
         if pd.notna(one["p"])
     ]
@@ -102,7 +108,7 @@ def show_controls(material: Material) -> Slide | None:
             )
     if not points:
         return None
-    title = "Beside decade, film genre, language and votes: what is left of the genres"
+    title = "What is left of the genres beside decade, film genre, votes and budget"
     notes = (
         f"Tests: {FOLDERS['overall_tests']}; shuffles: {FOLDERS['negative_control']}.",
         "Picture: 08_reporting/figures/regression_ratios.png.",
