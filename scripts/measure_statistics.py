@@ -1,7 +1,7 @@
 """Measure the statistics in simulated worlds whose truth is known, and write the tables into docs/statistics.md.
 
-Usage: python scripts/measure_statistics.py [--null-worlds 4000] [--other-null-worlds 1000]
-       [--planted-worlds 1000] [--seed 1] [--only "null worlds"]
+Usage: python scripts/measure_statistics.py [--null-worlds 8000] [--other-null-worlds 1000]
+       [--planted-worlds 1000] [--seed 1] [--only "null worlds"] [--minutes 8]
 
 Null worlds: how often is anything found where there is nothing. Planted effects: how often is one of a stated size
 found, and how often does its interval hold the truth.
@@ -10,10 +10,8 @@ found, and how often does its interval hold the truth.
 from __future__ import annotations
 
 import argparse
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -33,16 +31,25 @@ from soundtrack_pop.pipelines.analysis import (
     trend_tests,
 )
 from soundtrack_pop.statistics import proportion
+from world_pieces import Found, OutOfTimeError, WorldPieces
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCUMENT = PROJECT / "docs/statistics.md"
+KEPT = PROJECT / ".cache/worlds"
+# What decides what a world shows.
+SOURCES = [
+    PROJECT / "src/soundtrack_pop/pipelines/analysis",
+    PROJECT / "conf/base/parameters_analysis.yml",
+    PROJECT / "scripts/simulated_worlds.py",
+    PROJECT / "scripts/measure_statistics.py",
+]
 # Rare, middling and frequent families, and shifts of log popularity in standard deviations.
 PLANTED_FAMILIES = ("jazz & big band", "rock & metal", "orchestral & classical")
 EFFECTS = (0.25, 0.5, 0.75, 1.0)
 TREND_EFFECTS = (0.2, 0.4)
 # Draws of the bootstrap: null worlds need no interval, so as few as parameters allow.
 FEW_DRAWS, DRAWS = 100, 1000
-# The first kind is tried most: a share of .05 among 4,000 worlds is known to within .007.
+# The first kind is tried most: a share of .05 among 8,000 worlds is known to within .005.
 NULL_WORLDS = {
     "300 films": World(300),
     "100 films": World(100),
@@ -80,32 +87,32 @@ def findings_of(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, 
     }
 
 
-def measure_null_worlds(null_worlds: int, worlds: int, seed: int) -> str:
+def measure_null_worlds(pieces: WorldPieces, null_worlds: int, worlds: int, seed: int) -> str:
     """Return a table of the shares of worlds with a finding."""
     analysis = parameters(FEW_DRAWS)
-    found: dict[str, dict[str, list[bool | None]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     tried = dict.fromkeys(NULL_WORLDS, worlds) | {next(iter(NULL_WORLDS)): null_worlds}
-    with ProcessPoolExecutor() as pool:
-        for kind, world in NULL_WORLDS.items():
-            seeds = range(seed, seed + tried[kind])
-            for findings in pool.map(partial(_look_at, world, analysis), seeds, chunksize=10):
-                for test, is_finding in findings.items():
-                    found[test][kind].append(is_finding)
+    for kind, world in NULL_WORLDS.items():
+        look = partial(_look_at, world, analysis)
+        for findings in pieces.run(f"null, {kind}", look, seed, tried[kind]):
+            for test, is_finding in findings.items():
+                found[test][kind].append(is_finding)
     rows = [[test, *(_share(found[test][kind]) for kind in NULL_WORLDS)] for test in found]
     return markdown_table(["test", *(f"{kind} ({tried[kind]:,} worlds)" for kind in NULL_WORLDS)], rows)
 
 
-def _look_at(world: World, analysis: AnalysisParameters, seed: int) -> dict[str, bool | None]:
-    return findings_of(simulate(world, seed), analysis)
+def _look_at(world: World, analysis: AnalysisParameters, seed: int) -> Found:
+    return dict(findings_of(simulate(world, seed), analysis))
 
 
-def measure_planted_effects(worlds: int, seed: int) -> str:
+def measure_planted_effects(pieces: WorldPieces, worlds: int, seed: int) -> str:
     """Return a table of power and coverage of a difference in popularity."""
     analysis = parameters(DRAWS)
     rows = []
     for family in PLANTED_FAMILIES:
         for effect in (0.0, *EFFECTS):
-            tried = pd.DataFrame(_try_effect(family, effect, worlds, seed, analysis))
+            look = partial(_try_effect, family, effect, analysis)
+            tried = pd.DataFrame(pieces.run(f"effect, {family}, {effect}", look, seed + 100_000, worlds))
             rows.append(
                 [
                     family, f"{tried['films'].mean():.0f}", f"{effect:g}", f"{true_rank_biserial(effect):.2f}",
@@ -123,51 +130,49 @@ def measure_planted_effects(worlds: int, seed: int) -> str:
     return markdown_table([*header, *measures], rows)
 
 
-def _try_effect(
-    family: str, effect: float, worlds: int, seed: int, analysis: AnalysisParameters
-) -> Iterator[dict[str, object]]:
-    for number in range(worlds):
-        films = simulate(World(effects={family: effect}), seed + 100_000 + number)
-        popularity = association.popularity_by_family(films, analysis).set_index("genre").loc[family]
-        terms, _ = regression.fit_model(films, "genres", analysis)
-        term = terms.set_index("term").loc[family] if family in set(terms["term"]) else None
-        if popularity["untested_reason"] is not None or term is None:
-            continue
-        truth = true_rank_biserial(effect)
-        yield {
-            "films": popularity["film_count"],
-            "found": popularity["mann_whitney_q"] < analysis.false_discovery_rate,
-            "rank_biserial_covers": popularity["rank_biserial_low"] <= truth <= popularity["rank_biserial_high"],
-            "found_by_regression": term["q"] < analysis.false_discovery_rate,
-            "ratio_covers": term["ratio_low"] <= np.exp(effect) <= term["ratio_high"],
-        }
+def _try_effect(family: str, effect: float, analysis: AnalysisParameters, seed: int) -> Found | None:
+    """Return what is found of a planted effect; None where the family is not tested."""
+    films = simulate(World(effects={family: effect}), seed)
+    popularity = association.popularity_by_family(films, analysis).set_index("genre").loc[family]
+    terms, _ = regression.fit_model(films, "genres", analysis)
+    term = terms.set_index("term").loc[family] if family in set(terms["term"]) else None
+    if popularity["untested_reason"] is not None or term is None:
+        return None
+    truth = true_rank_biserial(effect)
+    return {
+        "films": float(popularity["film_count"]),
+        "found": bool(popularity["mann_whitney_q"] < analysis.false_discovery_rate),
+        "rank_biserial_covers": bool(popularity["rank_biserial_low"] <= truth <= popularity["rank_biserial_high"]),
+        "found_by_regression": bool(term["q"] < analysis.false_discovery_rate),
+        "ratio_covers": bool(term["ratio_low"] <= np.exp(effect) <= term["ratio_high"]),
+    }
 
 
-def measure_planted_trends(worlds: int, seed: int) -> str:
+def measure_planted_trends(pieces: WorldPieces, worlds: int, seed: int) -> str:
     """Return a table of power and coverage of a trend over the decades."""
     analysis = parameters(FEW_DRAWS)
     rows = []
     for family in PLANTED_FAMILIES:
         for effect in (0.0, *TREND_EFFECTS):
-            tried = pd.DataFrame(_try_trend(family, effect, worlds, seed, analysis))
+            look = partial(_try_trend, family, effect, analysis)
+            tried = pd.DataFrame(pieces.run(f"trend, {family}, {effect}", look, seed + 200_000, worlds))
             covers, found = _share(tried["covers"]), _share(tried["found"])
             rows.append([family, f"{tried['films'].mean():.0f}", f"{np.exp(effect):.2f}", found, covers])
     header = ["genre family", "films with it, mean", "true odds ratio by decade"]
     return markdown_table([*header, "found by Cochran–Armitage", "Wald interval covers"], rows)
 
 
-def _try_trend(
-    family: str, effect: float, worlds: int, seed: int, analysis: AnalysisParameters
-) -> Iterator[dict[str, object]]:
-    for number in range(worlds):
-        films = simulate(World(trends={family: effect}, has_leaning=False), seed + 200_000 + number)
-        trend = trend_tests.trends_by_family(films, analysis).set_index("genre").loc[family]
-        if trend["untested_reason"] is None:
-            yield {
-                "films": trend["film_count"],
-                "found": trend["trend_q"] < analysis.false_discovery_rate,
-                "covers": trend["odds_ratio_low"] <= np.exp(effect) <= trend["odds_ratio_high"],
-            }
+def _try_trend(family: str, effect: float, analysis: AnalysisParameters, seed: int) -> Found | None:
+    """Return what is found of a planted trend; None where the family is not tested."""
+    films = simulate(World(trends={family: effect}, has_leaning=False), seed)
+    trend = trend_tests.trends_by_family(films, analysis).set_index("genre").loc[family]
+    if trend["untested_reason"] is not None:
+        return None
+    return {
+        "films": float(trend["film_count"]),
+        "found": bool(trend["trend_q"] < analysis.false_discovery_rate),
+        "covers": bool(trend["odds_ratio_low"] <= np.exp(effect) <= trend["odds_ratio_high"]),
+    }
 
 
 def _share(flags: object) -> str:
@@ -183,23 +188,29 @@ def _sizes(name: str, worlds: int, seed: int) -> str:
 def main() -> None:
     """Measure, and write the document."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--null-worlds", type=int, default=4000, help="with nothing to find, 300 films in each")
+    parser.add_argument("--null-worlds", type=int, default=8000, help="with nothing to find, 300 films in each")
     parser.add_argument("--other-null-worlds", type=int, default=1000, help="of each other kind without effects")
     parser.add_argument("--planted-worlds", type=int, default=1000, help="with each effect and family")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", help="name of a table of the document; may be repeated")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="then stop; called again, it goes on")
     arguments = parser.parse_args()
     planted, seed = arguments.planted_worlds, arguments.seed
-    started = time.perf_counter()
+    pieces = WorldPieces(KEPT, SOURCES, 60 * arguments.minutes)
     measures: dict[str, Callable[[], str]] = {
-        "null worlds": lambda: measure_null_worlds(arguments.null_worlds, arguments.other_null_worlds, seed),
-        "planted effects": lambda: measure_planted_effects(planted, seed),
-        "planted trends": lambda: measure_planted_trends(planted, seed),
+        "null worlds": lambda: measure_null_worlds(
+            pieces, arguments.null_worlds, arguments.other_null_worlds, seed
+        ),
+        "planted effects": lambda: measure_planted_effects(pieces, planted, seed),
+        "planted trends": lambda: measure_planted_trends(pieces, planted, seed),
     }
     for name, measure in measures.items():
         if not arguments.only or name in arguments.only:
-            write_between(DOCUMENT, name, f"{_sizes(name, planted, seed)}\n\n{measure()}")
-            print(f"{name}: {time.perf_counter() - started:.0f} s", flush=True)
+            try:
+                write_between(DOCUMENT, name, f"{_sizes(name, planted, seed)}\n\n{measure()}")
+            except OutOfTimeError as stopped:
+                raise SystemExit(f"{name}: stopped before {stopped}. Call it again to go on.") from None
+            print(f"{name}: written", flush=True)
 
 
 if __name__ == "__main__":

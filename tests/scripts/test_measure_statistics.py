@@ -128,6 +128,7 @@ def test_the_command_measures_a_few_worlds(tmp_path: Path, monkeypatch: pytest.M
     document.write_text("".join(f"<!-- {one} -->\n<!-- end of {one} -->\n" for one in names), encoding="utf-8")
     monkeypatch.setattr(measure, "DOCUMENT", document)
     monkeypatch.setattr(measure, "DRAWS", 100)
+    monkeypatch.setattr(measure, "KEPT", tmp_path / "kept")
     few = ["--null-worlds", "2", "--other-null-worlds", "1", "--planted-worlds", "1"]
     monkeypatch.setattr("sys.argv", ["measure_statistics.py", *few])
     measure.main()
