@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -106,45 +106,71 @@ def _look_at(world: World, analysis: AnalysisParameters, seed: int) -> Found:
 
 
 def measure_planted_effects(pieces: WorldPieces, worlds: int, seed: int) -> str:
-    """Return a table of power and coverage of a difference in popularity."""
-    analysis = parameters(DRAWS)
-    rows = []
+    """Return a table of power and coverage of a difference in popularity, by the comparison of two groups."""
+    rows = [
+        [
+            family, f"{tried['films'].mean():.0f}", f"{effect:g}", f"{true_rank_biserial(effect):.2f}",
+            _share(tried["found"]), _share(tried["covers"]),
+        ]
+        for family, effect, tried in _try_effects(pieces, _compare, DRAWS, worlds, seed)
+    ]  # fmt: skip
+    header = ["genre family", "films with it, mean", "shift, sd", "true rank-biserial"]
+    return markdown_table([*header, "found by Mann–Whitney", "BCa interval covers"], rows)
+
+
+def measure_planted_ratios(pieces: WorldPieces, worlds: int, seed: int) -> str:
+    """Return a table of power and coverage of a difference in popularity, by regression."""
+    rows = [
+        [
+            family, f"{tried['films'].mean():.0f}", f"{effect:g}", f"{np.exp(effect):.2f}",
+            _share(tried["found"]), _share(tried["covers"]),
+        ]
+        for family, effect, tried in _try_effects(pieces, _regress, FEW_DRAWS, worlds, seed)
+    ]  # fmt: skip
+    header = ["genre family", "films with it, mean", "shift, sd", "true ratio"]
+    return markdown_table([*header, "found by regression", "regression interval covers"], rows)
+
+
+def _try_effects(
+    pieces: WorldPieces,
+    look: Callable[[str, float, AnalysisParameters, int], Found | None],
+    draws: int,
+    worlds: int,
+    seed: int,
+) -> Iterator[tuple[str, float, pd.DataFrame]]:
+    """Yield family, effect and what was found in each world where the family is tested."""
+    analysis = parameters(draws)
     for family in PLANTED_FAMILIES:
         for effect in (0.0, *EFFECTS):
-            look = partial(_try_effect, family, effect, analysis)
-            tried = pd.DataFrame(pieces.run(f"effect, {family}, {effect}", look, seed + 100_000, worlds))
-            rows.append(
-                [
-                    family, f"{tried['films'].mean():.0f}", f"{effect:g}", f"{true_rank_biserial(effect):.2f}",
-                    _share(tried["found"]), _share(tried["rank_biserial_covers"]),
-                    _share(tried["found_by_regression"]), _share(tried["ratio_covers"]),
-                ]
-            )  # fmt: skip
-    header = ["genre family", "films with it, mean", "shift, sd", "true rank-biserial"]
-    measures = [
-        "found by Mann–Whitney",
-        "BCa interval covers",
-        "found by regression",
-        "regression interval covers",
-    ]
-    return markdown_table([*header, *measures], rows)
+            name = f"{look.__name__.lstrip('_')}, {family}, {effect}"
+            found = pieces.run(name, partial(look, family, effect, analysis), seed + 100_000, worlds)
+            yield family, effect, pd.DataFrame(found)
 
 
-def _try_effect(family: str, effect: float, analysis: AnalysisParameters, seed: int) -> Found | None:
+def _compare(family: str, effect: float, analysis: AnalysisParameters, seed: int) -> Found | None:
     """Return what is found of a planted effect; None where the family is not tested."""
     films = simulate(World(effects={family: effect}), seed)
-    popularity = association.popularity_by_family(films, analysis).set_index("genre").loc[family]
-    terms, _ = regression.fit_model(films, "genres", analysis)
-    term = terms.set_index("term").loc[family] if family in set(terms["term"]) else None
-    if popularity["untested_reason"] is not None or term is None:
+    row = association.popularity_by_family(films, analysis).set_index("genre").loc[family]
+    if row["untested_reason"] is not None:
         return None
-    truth = true_rank_biserial(effect)
     return {
-        "films": float(popularity["film_count"]),
-        "found": bool(popularity["mann_whitney_q"] < analysis.false_discovery_rate),
-        "rank_biserial_covers": bool(popularity["rank_biserial_low"] <= truth <= popularity["rank_biserial_high"]),
-        "found_by_regression": bool(term["q"] < analysis.false_discovery_rate),
-        "ratio_covers": bool(term["ratio_low"] <= np.exp(effect) <= term["ratio_high"]),
+        "films": float(row["film_count"]),
+        "found": bool(row["mann_whitney_q"] < analysis.false_discovery_rate),
+        "covers": bool(row["rank_biserial_low"] <= true_rank_biserial(effect) <= row["rank_biserial_high"]),
+    }
+
+
+def _regress(family: str, effect: float, analysis: AnalysisParameters, seed: int) -> Found | None:
+    """Return what regression finds of a planted effect; None where the family is not in the model."""
+    terms, _ = regression.fit_model(simulate(World(effects={family: effect}), seed), "genres", analysis)
+    mine = terms[terms["term"] == family]
+    if mine.empty:
+        return None
+    term = mine.iloc[0]
+    return {
+        "films": float(term["film_count"]),
+        "found": bool(term["q"] < analysis.false_discovery_rate),
+        "covers": bool(term["ratio_low"] <= np.exp(effect) <= term["ratio_high"]),
     }
 
 
@@ -202,6 +228,7 @@ def main() -> None:
             pieces, arguments.null_worlds, arguments.other_null_worlds, seed
         ),
         "planted effects": lambda: measure_planted_effects(pieces, planted, seed),
+        "planted ratios": lambda: measure_planted_ratios(pieces, planted, seed),
         "planted trends": lambda: measure_planted_trends(pieces, planted, seed),
     }
     for name, measure in measures.items():

@@ -123,7 +123,7 @@ def test_a_document_without_the_markers_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_measures_a_few_worlds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ("null worlds", "planted effects", "planted trends")
+    names = ("null worlds", "planted effects", "planted ratios", "planted trends")
     document = tmp_path / "statistics.md"
     document.write_text("".join(f"<!-- {one} -->\n<!-- end of {one} -->\n" for one in names), encoding="utf-8")
     monkeypatch.setattr(measure, "DOCUMENT", document)
@@ -134,4 +134,4 @@ def test_the_command_measures_a_few_worlds(tmp_path: Path, monkeypatch: pytest.M
     measure.main()
     text = document.read_text(encoding="utf-8")
     assert "300 films (2 worlds)" in text
-    assert text.count("| orchestral & classical |") == 5 + 3
+    assert text.count("| orchestral & classical |") == 5 + 5 + 3
