@@ -67,6 +67,7 @@ def test_a_damaged_file_is_named(content: bytes, tmp_path: Path) -> None:
     [
         ("/data/sample", DISK),
         ("file:///data/sample", DISK),
+        ("/home/localhost/devstoreaccount1", DISK),
         ("/Volumes/catalog/schema/volume", CLOUD),
         ("memory://container/devstoreaccount1", EMULATOR),
         ("memory://container", CLOUD),

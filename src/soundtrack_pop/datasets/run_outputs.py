@@ -15,7 +15,7 @@ from soundtrack_pop.errors import StorageError
 if TYPE_CHECKING:
     import pandas as pd
 
-# Beside the account's name of the public emulator; no secret.
+# The account that every emulator has, and where one listens.
 _EMULATOR = ("devstoreaccount1", "127.0.0.1", "localhost", "azurite")
 DISK, EMULATOR, CLOUD = "disk", "emulator", "cloud"
 
@@ -40,10 +40,9 @@ class Outputs:
     @property
     def storage(self) -> str:
         """Return what holds the root, by its address: disk, emulator or cloud."""
-        if any(one in self.root for one in _EMULATOR):
-            return EMULATOR
-        is_remote = "://" in self.root and not self.root.startswith("file://")
-        return CLOUD if is_remote or self.root.startswith("/Volumes/") else DISK
+        if "://" not in self.root or self.root.startswith("file://"):
+            return CLOUD if self.root.startswith("/Volumes/") else DISK
+        return EMULATOR if any(one in self.root for one in _EMULATOR) else CLOUD
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file."""

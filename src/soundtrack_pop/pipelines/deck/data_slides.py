@@ -8,10 +8,10 @@ from soundtrack_pop.pipelines.deck.slides import Block, Grid, Picture, Points, S
 
 _QUESTION = "How do the genres of a film's soundtrack relate to the film's popularity?"
 _ANSWERED_BY = (
-    "MusicBrainz knows soundtrack albums and their genres, TMDb knows films and their popularity: no "
-    "key joins them.",
-    "The project links albums to films by title, year and people, says how sure each link is, and measures genre "
-    "against popularity on the pairs.",
+    "MusicBrainz knows soundtrack albums and their genres, TMDb knows films and their popularity: no key joins "
+    "them.",
+    "The project links albums to films by title, year and people, says how sure each link is, and measures "
+    "genre against popularity on the pairs.",
     "Every number and picture here is from the files of one run; the notes below each slide name them.",
 )
 
@@ -63,8 +63,8 @@ def explore_sources(material: Material) -> Slide | None:
     points = Points(tuple(_exploration(material)))
     notes = (
         f"Rows read, kept and rejected: {FOLDERS['sources']}; reasons: {FOLDERS['rejects']}.",
-        "A row that is kept nowhere and rejected nowhere was read to decide on others: no soundtrack, "
-        "or a lookup.",
+        "A row that is kept nowhere and rejected nowhere was read to decide on others: no soundtrack, or a "
+        "lookup.",
         f"Shares and labelled pairs: {QUALITY_FILE}.",
     )
     columns: tuple[tuple[Block, ...], ...] = ((grid,), (points,)) if points.lines else ((grid,),)
@@ -102,13 +102,12 @@ def show_enrichment(material: Material) -> Slide | None:
     points = Points(
         (
             "Votes of users for tags become genres, and genres their families; the rest is a remainder.",
-            "Films bring year, language, genres, budget, votes and popularity; people and other titles "
-            "serve linking.",
+            "Films bring year, language, genres, budget, votes and popularity; people and other titles serve "
+            "linking.",
             f"{w.count(left['linked'])} soundtracks are linked; of each film one album counts: "
             f"{w.count(left['primary'])}.",
-            f"{w.count(left['with_genre'])} of these have a genre, {w.count(left['analysed'])} a "
-            "popularity that can "
-            "be compared.",
+            f"{w.count(left['with_genre'])} of these have a genre, {w.count(left['analysed'])} a popularity "
+            "that can be compared.",
         )
     )
     title = (

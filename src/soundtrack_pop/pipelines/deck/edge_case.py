@@ -51,8 +51,7 @@ def _miss(material: Material, film: pd.Series[Any], introduction: list[str]) -> 
     if pd.notna(film["best_release_group_gid"]):
         points.append(
             f"The nearest album is “{film['best_soundtrack_title']}”: {film['match_weight']:+.1f} bits, "
-            "probability "
-            f"{film['match_probability']:.3g}."
+            f"probability {film['match_probability']:.3g}."
         )
         blocks += _evidence(material, film["best_release_group_gid"], film["tmdb_id"])
     if pd.notna(film["winner_title"]):
@@ -76,9 +75,8 @@ def _link(material: Material, introduction: list[str]) -> Slide | None:
     points = [
         *introduction,
         "No popular film lacks a soundtrack here, so this is the least sure of the links.",
-        f"“{pair['soundtrack_title']}”: probability {pair['match_probability']:.4f}, band "
-        f"{pair['match_band']}, by "
-        f"{w.spaced(str(pair['match_source']))}.",
+        f"“{pair['soundtrack_title']}”: probability {pair['match_probability']:.4f}, band {pair['match_band']}, "
+        f"by {w.spaced(str(pair['match_source']))}.",
     ]
     evidence = _evidence(material, pair["release_group_gid"], pair["tmdb_id"])
     notes = (f"Pair: {FOLDERS['matched_pairs']}; levels: {SCORED_PAIRS}.",)

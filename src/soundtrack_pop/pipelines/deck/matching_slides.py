@@ -25,17 +25,15 @@ def show_prototype(material: Material) -> Slide | None:
     auto = quality["title_matcher"]["auto"]
     points = Points(
         (
-            f"{w.counted(quality['gold_pairs'], 'labelled soundtrack')}; the matcher never sees the "
-            "label of the one "
-            "that it is asked about.",
+            f"{w.counted(quality['gold_pairs'], 'labelled soundtrack')}; the matcher never sees the label of "
+            "the one that it is asked about.",
             f"{w.count(auto['correct'])} of {w.count(auto['linked'])} automatic links are right.",
             f"{w.percent(quality['match_rate'])} of all soundtracks are linked: a rate, no accuracy.",
         )
     )
     title = (
         f"Titles alone find {w.percent(auto['recall'], 0)} of the labelled films, and "
-        f"{w.percent(auto['precision'])} "
-        "of these links are right"
+        f"{w.percent(auto['precision'])} of these links are right"
     )
     notes = (
         f"All numbers: {QUALITY_FILE}. Intervals: {quality['intervals']}.",
@@ -65,9 +63,8 @@ def show_scaling(material: Material) -> Slide | None:
                 ),
                 Points(
                     (
-                        f"Keys of titles leave {w.percent(1 - audit['reduction_ratio'], 2)} of all "
-                        "pairs to compare; "
-                        f"a soundtrack has at most {w.counted(int(most), 'candidate')}.",
+                        f"Keys of titles leave {w.percent(1 - audit['reduction_ratio'], 2)} of all pairs to "
+                        f"compare; a soundtrack has at most {w.counted(int(most), 'candidate')}.",
                         f"{w.count(audit['soundtracks_without_candidate'])} of {w.count(audit['soundtracks'])} "
                         "soundtracks share no key with any film.",
                         "Comparison grows with the candidates, not with soundtracks times films.",
@@ -77,8 +74,8 @@ def show_scaling(material: Material) -> Slide | None:
         )
         notes.append(f"Pairs and candidates: {AUDIT_FILE}.")
         title = (
-            f"Of {w.count(audit['exhaustive_pairs'])} possible pairs only {w.count(audit['candidate_pairs'])} are "
-            "compared"
+            f"Of {w.count(audit['exhaustive_pairs'])} possible pairs only {w.count(audit['candidate_pairs'])} "
+            "are compared"
         )
     if run is not None and run.nodes:
         slow = sorted(run.nodes, key=lambda node: (-node.seconds, node.name))[:_LONGEST]

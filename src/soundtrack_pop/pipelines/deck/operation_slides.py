@@ -51,15 +51,14 @@ def compare_environments(material: Material) -> Slide | None:
         ("environment", "storage root as configured", "runs", "succeeded"), rows, (1.2, 5.0, 0.8, 1.0), (2, 3)
     )
     points = [
-        "Catalog, pipelines and schemas are the same everywhere: an environment changes only storage, Spark and "
-        "sizes.",
+        "Catalog, pipelines and schemas are the same everywhere: an environment changes only storage, Spark "
+        "and sizes.",
         "SOUNDTRACK_POP_STORAGE_ROOT replaces the root of any environment.",
     ]
     if not runs["prod"]:
         points.append(
-            "prod is not among the runs recorded here. There the run's page would show the same steps "
-            "on a Databricks "
-            "cluster, and the container the same folders."
+            "prod is not among the runs recorded here. There the run's page would show the same steps on a "
+            "Databricks cluster, and the container the same folders."
         )
     idle = [name for name, _ in material.project.roots if not runs[name]]
     title = "Test and production differ in where they store, in nothing else"
@@ -124,9 +123,8 @@ def show_jobs(material: Material) -> Slide | None:
     )
     cloud = Points(
         (
-            "Read from the run's own records. A cloud workspace would show the same events in Log "
-            "Analytics, beside "
-            "the cluster's processor and memory and the account's cost.",
+            "Read from the run's own records. A cloud workspace would show the same events in Log Analytics, "
+            "beside the cluster's processor and memory and the account's cost.",
         )
     )
     columns: list[tuple[Block, ...]] = [(tiles, cloud, jobs)]

@@ -33,9 +33,8 @@ def show_decades(material: Material) -> Slide | None:
     tested = trends[trends["untested_reason"].isna()]
     changing = tested[tested["trend_q"] < material.analysis.false_discovery_rate].sort_values("trend_p")
     points = [
-        f"{_name(one[c.GENRE])}: odds × {one['odds_ratio']:.2f} each decade "
-        f"[{one['odds_ratio_low']:.2f}, {one['odds_ratio_high']:.2f}], "
-        f"{w.counted(int(one['film_count']), 'film')}."
+        f"{_name(one[c.GENRE])}: odds × {one['odds_ratio']:.2f} each decade [{one['odds_ratio_low']:.2f}, "
+        f"{one['odds_ratio_high']:.2f}], {w.counted(int(one['film_count']), 'film')}."
         for one in changing.head(_MOST_NAMED).to_dict("records")
     ]
     points += list(_more(len(changing)))
@@ -66,9 +65,8 @@ def show_popularity(material: Material) -> Slide | None:
         "mann_whitney_p"
     )
     points = [
-        f"{_name(one[c.GENRE])}: rank-biserial {one['rank_biserial']:+.2f} "
-        f"[{one['rank_biserial_low']:+.2f}, {one['rank_biserial_high']:+.2f}], "
-        f"{w.counted(int(one['film_count']), 'film')}."
+        f"{_name(one[c.GENRE])}: rank-biserial {one['rank_biserial']:+.2f} [{one['rank_biserial_low']:+.2f}, "
+        f"{one['rank_biserial_high']:+.2f}], {w.counted(int(one['film_count']), 'film')}."
         for one in differing.head(_MOST_NAMED).to_dict("records")
     ]
     points += list(_more(len(differing)))

@@ -35,9 +35,8 @@ def show_storage(material: Material) -> Slide | None:
         f"{STORAGE_NAMES[material.outputs.storage]}"
     )
     notes = [
-        f"Listing of {material.outputs.root} at the time of these slides; names that begin with a dot "
-        "or a line are "
-        "left out.",
+        f"Listing of {material.outputs.root} at the time of these slides; names that begin with a dot or a line "
+        "are left out.",
         f"Label by the root's address: {material.outputs.storage}.",
     ]
     if material.outputs.storage != CLOUD:

@@ -52,12 +52,11 @@ def show_architecture(material: Material) -> Slide | None:
     )
     points = Points(
         (
-            "One value moves all data: the storage root. A folder, the Blob emulator and Azure Data Lake Storage "
-            "differ in nothing else.",
+            "One value moves all data: the storage root. A folder, the Blob emulator and Azure Data Lake "
+            "Storage differ in nothing else.",
             f"Here the root is on {held}.",
-            "On Azure the picture of the portal would show the container in place of this folder, a "
-            "Databricks job "
-            "in place of the local Spark, and a workbook of Log Analytics beside the report.",
+            "On Azure the picture of the portal would show the container in place of this folder, a Databricks "
+            "job in place of the local Spark, and a workbook of Log Analytics beside the report.",
         )
     )
     notes = (
@@ -111,14 +110,13 @@ def show_relations(_: Material) -> Slide:
     )
     rest = len(TABLES) - len(between) - 2
     notes = (
-        "Tables, keys, columns and references: soundtrack_pop.schemas, which every run checks what it "
-        "stores against.",
-        f"{w.counted(rest, 'table')} more point to neither: the ingested ones, joined by MusicBrainz' "
-        "numbers, and "
-        "results of one row per genre, test or step.",
+        "Tables, keys, columns and references: soundtrack_pop.schemas, which every run checks what it stores "
+        "against.",
+        f"{w.counted(rest, 'table')} more point to neither: the ingested ones, joined by MusicBrainz' numbers, "
+        "and results of one row per genre, test or step.",
         "The first of several references to the same table is drawn.",
     )
-    title = f"{len(between)} tables join albums and films; {len(TABLES)} are declared, each once"
+    title = f"{len(between)} tables point to albums and films; {len(TABLES)} are declared, each once"
     return Slide(_STEP, title, ((relations,),), notes)
 
 
