@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -22,15 +22,9 @@ import yaml
 from documents import markdown_table, write_between
 from simulated_worlds import World, simulate, true_rank_biserial
 from soundtrack_pop.parameters import AnalysisParameters
-from soundtrack_pop.pipelines.analysis import (
-    association,
-    correlations,
-    interactions,
-    overall,
-    regression,
-    trend_tests,
-)
+from soundtrack_pop.pipelines.analysis import association, regression, trend_tests
 from soundtrack_pop.statistics import proportion
+from world_findings import findings_of_groups, findings_of_regressions
 from world_pieces import Found, OutOfTimeError, WorldPieces
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -41,6 +35,7 @@ SOURCES = [
     PROJECT / "src/soundtrack_pop/pipelines/analysis",
     PROJECT / "conf/base/parameters_analysis.yml",
     PROJECT / "scripts/simulated_worlds.py",
+    PROJECT / "scripts/world_findings.py",
     PROJECT / "scripts/measure_statistics.py",
 ]
 # Rare, middling and frequent families, and shifts of log popularity in standard deviations.
@@ -63,46 +58,32 @@ def parameters(resamples: int) -> AnalysisParameters:
     return AnalysisParameters.model_validate(shipped["analysis"] | {"bootstrap_resamples": resamples})
 
 
-def findings_of(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, bool | None]:
-    """Return test -> whether anything is a finding at the stated level; None where nothing could be tested."""
-    level = analysis.false_discovery_rate
-    popularity = association.popularity_by_family(films, analysis)
-    terms, joint = regression.regress_popularity(films, analysis)
-    q_of_model = {model: terms.loc[terms["model"] == model, "q"].min() for model in regression.MODELS}
-    lowest = {
-        "Mann–Whitney": popularity["mann_whitney_q"].min(),
-        "Spearman": popularity["spearman_q"].min(),
-        "Cochran–Armitage": trend_tests.trends_by_family(films, analysis)["trend_q"].min(),
-        "correlation heatmap": correlations.correlate_families(films, analysis)["q"].min(),
-        "Kruskal–Wallis (p)": overall.compare_leading_families(films, analysis.min_films_per_genre).get("p"),
-        "regression: genres": q_of_model.get("genres"),
-        "regression: controls": q_of_model.get("controls"),
-        "regression: joint test of genres (p)": joint.set_index("test")
-        .get("p", pd.Series(dtype=float))
-        .get("genres"),
-        "interactions": interactions.cross_genres(films, analysis)["q"].min(),
-    }
-    return {
-        test: None if value is None or pd.isna(value) else bool(value < level) for test, value in lowest.items()
-    }
+def measure_null_worlds(
+    pieces: WorldPieces, look: Callable[..., dict[str, bool | None]], tried: Mapping[str, int], seed: int
+) -> str:
+    """Return a table of the shares of worlds with a finding.
 
-
-def measure_null_worlds(pieces: WorldPieces, null_worlds: int, worlds: int, seed: int) -> str:
-    """Return a table of the shares of worlds with a finding."""
+    Args:
+        pieces: tries them.
+        look: `findings_of_groups` or `findings_of_regressions`.
+        tried: kind of null world -> how many.
+        seed: of the first world.
+    """
     analysis = parameters(FEW_DRAWS)
     found: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
-    tried = dict.fromkeys(NULL_WORLDS, worlds) | {next(iter(NULL_WORLDS)): null_worlds}
     for kind, world in NULL_WORLDS.items():
-        look = partial(_look_at, world, analysis)
-        for findings in pieces.run(f"null, {kind}", look, seed, tried[kind]):
+        name = f"{look.__name__}, {kind}"
+        for findings in pieces.run(name, partial(_look_at, look, world, analysis), seed, tried[kind]):
             for test, is_finding in findings.items():
                 found[test][kind].append(is_finding)
     rows = [[test, *(_share(found[test][kind]) for kind in NULL_WORLDS)] for test in found]
     return markdown_table(["test", *(f"{kind} ({tried[kind]:,} worlds)" for kind in NULL_WORLDS)], rows)
 
 
-def _look_at(world: World, analysis: AnalysisParameters, seed: int) -> Found:
-    return dict(findings_of(simulate(world, seed), analysis))
+def _look_at(
+    look: Callable[..., dict[str, bool | None]], world: World, analysis: AnalysisParameters, seed: int
+) -> Found:
+    return dict(look(simulate(world, seed), analysis))
 
 
 def measure_planted_effects(pieces: WorldPieces, worlds: int, seed: int) -> str:
@@ -208,7 +189,7 @@ def _share(flags: object) -> str:
 
 
 def _sizes(name: str, worlds: int, seed: int) -> str:
-    return f"Seed {seed}." if name == "null worlds" else f"{worlds:,} worlds for each line, seed {seed}."
+    return f"Seed {seed}." if name.startswith("null ") else f"{worlds:,} worlds for each line, seed {seed}."
 
 
 def main() -> None:
@@ -223,10 +204,11 @@ def main() -> None:
     arguments = parser.parse_args()
     planted, seed = arguments.planted_worlds, arguments.seed
     pieces = WorldPieces(KEPT, SOURCES, 60 * arguments.minutes)
+    others = dict.fromkeys(NULL_WORLDS, arguments.other_null_worlds)
+    tried = others | {next(iter(NULL_WORLDS)): arguments.null_worlds}
     measures: dict[str, Callable[[], str]] = {
-        "null worlds": lambda: measure_null_worlds(
-            pieces, arguments.null_worlds, arguments.other_null_worlds, seed
-        ),
+        "null worlds": lambda: measure_null_worlds(pieces, findings_of_groups, tried, seed),
+        "null regressions": lambda: measure_null_worlds(pieces, findings_of_regressions, tried, seed),
         "planted effects": lambda: measure_planted_effects(pieces, planted, seed),
         "planted ratios": lambda: measure_planted_ratios(pieces, planted, seed),
         "planted trends": lambda: measure_planted_trends(pieces, planted, seed),
