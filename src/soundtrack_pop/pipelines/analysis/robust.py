@@ -17,6 +17,9 @@ from scipy.stats import t as student
 
 Values = npt.NDArray[np.float64]
 
+# Products of all columns of so many films are held at a time.
+_FILMS_AT_A_TIME = 2000
+
 
 @dataclass(frozen=True)
 class Inference:
@@ -70,10 +73,19 @@ def degrees_of_freedom(design: Values) -> Values:
     leverage = (orthogonal**2).sum(axis=1)
     # Column k holds how much each film moves coefficient k.
     pull = orthogonal @ np.linalg.inv(triangle).T
-    degrees = np.empty(design.shape[1])
-    for k in range(design.shape[1]):
-        spread = (pull[:, k] / (1 - leverage)) ** 2
-        inner = orthogonal.T @ (spread[:, None] * orthogonal)
-        mean = (spread * (1 - leverage)).sum()
-        degrees[k] = mean**2 / ((spread**2 * (1 - 2 * leverage)).sum() + (inner**2).sum())
+    spread = (pull / (1 - leverage)[:, None]) ** 2
+    mean = (spread * (1 - leverage)[:, None]).sum(axis=0)
+    own = (spread**2 * (1 - 2 * leverage)[:, None]).sum(axis=0)
+    degrees: Values = mean**2 / (own + _squared_between(orthogonal, spread))
     return degrees
+
+
+def _squared_between(orthogonal: Values, spread: Values) -> Values:
+    """Return for each coefficient the sum of squares of what its spread makes of the columns' products."""
+    coefficients = spread.shape[1]
+    inner = np.zeros((coefficients, coefficients**2))
+    for start in range(0, len(orthogonal), _FILMS_AT_A_TIME):
+        part = orthogonal[start : start + _FILMS_AT_A_TIME]
+        products = (part[:, :, None] * part[:, None, :]).reshape(len(part), -1)
+        inner += spread[start : start + _FILMS_AT_A_TIME].T @ products
+    return np.asarray((inner**2).sum(axis=1))
