@@ -79,7 +79,8 @@ def _exploration(material: Material) -> list[str]:
     quality = material.quality
     if quality:
         found.append(
-            f"{w.count(quality['gold_pairs'])} soundtracks carry an editor's link to a film: they measure."
+            labelled = w.count(quality['gold_pairs'])
+            found.append(f"{labelled} soundtracks carry an editor's link to a film; these measure the matcher.")
         )
         missing = quality.get("films_without_imdb_id_share")
         if missing is not None:
