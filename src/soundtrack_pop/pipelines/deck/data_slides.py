@@ -78,10 +78,8 @@ def _exploration(material: Material) -> list[str]:
         found.append(f"Dump of {', '.join(snapshots)}.")
     quality = material.quality
     if quality:
-        found.append(
-            labelled = w.count(quality['gold_pairs'])
-            found.append(f"{labelled} soundtracks carry an editor's link to a film; these measure the matcher.")
-        )
+        labelled = w.count(quality["gold_pairs"])
+        found.append(f"{labelled} soundtracks carry an editor's link to a film; these measure the matcher.")
         missing = quality.get("films_without_imdb_id_share")
         if missing is not None:
             found.append(f"{w.percent(missing)} of the films carry no IMDb id, so no such link can reach them.")
