@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
 from benchmarks.costs import Cost
 from benchmarks.run_analysis import describe, make_tables
+
 from soundtrack_pop.schemas import TABLES
 
 FOLDERS = {
