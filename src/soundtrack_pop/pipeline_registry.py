@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kedro.pipeline import Pipeline
 
-from soundtrack_pop.pipelines import acquisition, analysis, cleaning, ingestion, matching, reporting
+from soundtrack_pop.pipelines import acquisition, analysis, cleaning, deck, ingestion, matching, reporting
 
 
 def register_pipelines() -> dict[str, Pipeline]:
@@ -18,5 +18,6 @@ def register_pipelines() -> dict[str, Pipeline]:
         "reporting": reporting.create_pipeline(),
     }
     whole = sum(pipelines.values(), start=Pipeline([]))
-    # Acquisition asks servers, for hours at first: only who names it runs it.
-    return {"acquisition": acquisition.create_pipeline(), **pipelines, "__default__": whole}
+    # Acquisition asks servers, for hours at first, and slides tell of a run that has ended: only by name.
+    by_name = {"acquisition": acquisition.create_pipeline(), "deck": deck.create_pipeline()}
+    return {**by_name, **pipelines, "__default__": whole}

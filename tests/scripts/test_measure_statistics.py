@@ -11,6 +11,7 @@ import measure_statistics as measure
 from documents import markdown_table, write_between
 from simulated_worlds import World, simulate, true_rank_biserial
 from soundtrack_pop.pipelines.analysis import association, regression, trend_tests
+from world_findings import findings_of
 
 WORLDS = 150
 # Three standard errors of a share of .05 among that many worlds.
@@ -21,7 +22,7 @@ NOISE = 3 * math.sqrt(0.05 * 0.95 / WORLDS)
 def found_in_null_worlds() -> dict[str, list[bool | None]]:
     """Test -> whether it found anything, in each of the worlds."""
     analysis = measure.parameters(measure.FEW_DRAWS)
-    found = [measure.findings_of(simulate(World(300), seed), analysis) for seed in range(WORLDS)]
+    found = [findings_of(simulate(World(300), seed), analysis) for seed in range(WORLDS)]
     return {test: [one[test] for one in found] for test in found[0]}
 
 
@@ -51,9 +52,7 @@ def test_findings_where_there_is_nothing_are_as_rare_as_declared(
 def test_controls_take_away_what_they_explain() -> None:
     """Film genre and decade drive both: genres differ in popularity, and with the controls they do not."""
     analysis = measure.parameters(measure.FEW_DRAWS)
-    found = [
-        measure.findings_of(simulate(World(300, is_confounded=True), seed), analysis) for seed in range(1000, 1060)
-    ]
+    found = [findings_of(simulate(World(300, is_confounded=True), seed), analysis) for seed in range(1000, 1060)]
     shares = {
         test: sum(bool(one[test]) for one in found) / len(found)
         for test in ("Mann–Whitney", "regression: genres", "regression: controls")
@@ -123,14 +122,15 @@ def test_a_document_without_the_markers_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_command_measures_a_few_worlds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ("null worlds", "planted effects", "planted trends")
+    names = ("null worlds", "null regressions", "planted effects", "planted ratios", "planted trends")
     document = tmp_path / "statistics.md"
     document.write_text("".join(f"<!-- {one} -->\n<!-- end of {one} -->\n" for one in names), encoding="utf-8")
     monkeypatch.setattr(measure, "DOCUMENT", document)
     monkeypatch.setattr(measure, "DRAWS", 100)
+    monkeypatch.setattr(measure, "KEPT", tmp_path / "kept")
     few = ["--null-worlds", "2", "--other-null-worlds", "1", "--planted-worlds", "1"]
     monkeypatch.setattr("sys.argv", ["measure_statistics.py", *few])
     measure.main()
     text = document.read_text(encoding="utf-8")
-    assert "300 films (2 worlds)" in text
-    assert text.count("| orchestral & classical |") == 5 + 3
+    assert text.count("300 films (2 worlds)") == 2
+    assert text.count("| orchestral & classical |") == 5 + 5 + 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 from statsmodels.formula.api import ols
 
 from simulated_worlds import World, simulate
@@ -13,6 +14,7 @@ from soundtrack_pop.pipelines.analysis.design import design_of, pool_levels
 from soundtrack_pop.pipelines.analysis.genres import family_shares
 from soundtrack_pop.pipelines.analysis.overall import compare_leading_families, leading_family
 from soundtrack_pop.pipelines.analysis.regression import MODELS, fit_model, regress_popularity
+from soundtrack_pop.pipelines.analysis.robust import degrees_of_freedom
 
 from .worlds import films
 
@@ -30,8 +32,11 @@ def test_terms_and_joint_test_are_those_of_statsmodels(analysis: AnalysisParamet
     fit, robust = model.fit(), model.fit(cov_type="HC3", use_t=True)
     np.testing.assert_allclose(terms["coefficient"], robust.params, atol=1e-10)
     np.testing.assert_allclose(terms["standard_error"], robust.bse, atol=1e-10)
-    np.testing.assert_allclose(terms["p"], robust.pvalues, atol=1e-10)
-    np.testing.assert_allclose(terms[["ratio_low", "ratio_high"]], np.exp(robust.conf_int()), rtol=1e-8)
+    degrees = degrees_of_freedom(fit.model.exog)
+    np.testing.assert_allclose(terms["p"], 2 * t.sf(np.abs(robust.tvalues), degrees), atol=1e-10)
+    reach = t.ppf(0.975, degrees) * robust.bse
+    ends = np.column_stack([robust.params - reach, robust.params + reach])
+    np.testing.assert_allclose(terms[["ratio_low", "ratio_high"]], np.exp(ends), rtol=1e-8)
     assert list(terms["term"]) == ["intercept", *frequent]
     assert (row["statistic"], row["p"]) == pytest.approx((fit.fvalue, fit.f_pvalue))
 

@@ -12,6 +12,7 @@ from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import subsets
 from soundtrack_pop.pipelines.analysis.corrections import q_values
 from soundtrack_pop.pipelines.analysis.genres import family_shares
+from soundtrack_pop.pipelines.analysis.robust import infer
 from soundtrack_pop.schemas import modelled
 
 Flags = npt.NDArray[np.bool_]
@@ -81,11 +82,11 @@ def _interaction(
         return {}
     genre, family = of_genre[is_known].astype(float), mine[is_known].astype(float)
     design = np.column_stack([np.ones(len(genre)), genre, family, genre * family])
-    fit = OLS(log_popularity[is_known], design).fit(cov_type="HC3", use_t=True)
-    low, high = np.exp(fit.conf_int(alpha=1 - analysis.confidence_level)[3])
+    fit = OLS(log_popularity[is_known], design).fit()
+    inference = infer(fit, analysis.confidence_level)
     return {
         "ratio": float(np.exp(fit.params[3])),
-        "ratio_low": low,
-        "ratio_high": high,
-        "p": float(fit.pvalues[3]),
+        "ratio_low": float(np.exp(inference.low[3])),
+        "ratio_high": float(np.exp(inference.high[3])),
+        "p": float(inference.p[3]),
     }

@@ -17,6 +17,7 @@ from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.corrections import q_values
 from soundtrack_pop.pipelines.analysis.design import GENRE, LOGARITHMS, Design, design_of
+from soundtrack_pop.pipelines.analysis.robust import infer
 from soundtrack_pop.schemas import modelled
 
 _CONTROLS = ("decade", "film_genre", "language", "soundtrack_kind")
@@ -28,7 +29,6 @@ MODELS: dict[str, tuple[str, ...]] = {
     "controls_and_budget": (*_CONTROLS, "budget"),
 }
 _COLUMNS = modelled.POPULARITY_REGRESSION.column_names
-_COVARIANCE = "HC3"
 # A film that a model fits by itself has no error to estimate; HC3 would divide by what is left.
 _MOST_LEVERAGE = 0.999
 
@@ -67,10 +67,10 @@ def fit_model(
     if reason is not None:
         return nothing, row | {"untested_reason": reason}
     model_of = OLS(known[c.LOG_POPULARITY].to_numpy(), design.terms.to_numpy())
-    fit = model_of.fit(cov_type=_COVARIANCE, use_t=True)
+    fit = model_of.fit()
     without_genres = OLS(model_of.endog, design.terms.drop(columns=genres).to_numpy())
     # Of equal variances: joint tests with robust errors find too much at these numbers of films and genres.
-    statistic, p, _ = model_of.fit().compare_f_test(without_genres.fit())
+    statistic, p, _ = fit.compare_f_test(without_genres.fit())
     row |= {"statistic": float(statistic), "p": float(p), "explained_share": float(fit.rsquared)}
     return _terms_of(fit, design, model, analysis.confidence_level), row
 
@@ -90,6 +90,7 @@ def _unfitted_reason(
 
 def _terms_of(fit: Any, design: Design, model: str, confidence_level: float) -> pd.DataFrame:
     terms = design.terms
+    inference = infer(fit, confidence_level)
     is_flag = terms.isin((0.0, 1.0)).all()
     found = pd.DataFrame(
         {
@@ -99,16 +100,16 @@ def _terms_of(fit: Any, design: Design, model: str, confidence_level: float) -> 
             "film_count": np.where(is_flag, terms.sum(), len(terms)).astype(int),
             "model_film_count": len(terms),
             "coefficient": fit.params,
-            "standard_error": fit.bse,
-            "p": fit.pvalues,
+            "standard_error": inference.standard_error,
+            "p": inference.p,
         }
     )
-    ends = fit.conf_int(alpha=1 - confidence_level)
     with warnings.catch_warnings():
         # An interval may end beyond the largest number: its ratio then is infinite, as it should be.
         warnings.simplefilter("ignore", RuntimeWarning)
         found["ratio"] = np.exp(found["coefficient"])
-        found[["ratio_low", "ratio_high"]] = np.exp(ends)
+        found["ratio_low"] = np.exp(inference.low)
+        found["ratio_high"] = np.exp(inference.high)
     is_genre = found["term_kind"] == GENRE
     found["q"] = q_values(found["p"].where(is_genre))
     return found[_COLUMNS]

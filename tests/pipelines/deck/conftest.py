@@ -1,0 +1,37 @@
+"""What the tests of the slides share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from soundtrack_pop.datasets.project_facts import Project
+from soundtrack_pop.datasets.run_outputs import Outputs
+from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.pipelines.deck.nodes import draw_slides, tell_story
+
+from .worlds import PROJECT
+
+_PARAMETERS = Path(__file__).parents[3] / "conf/base/parameters_analysis.yml"
+
+Present = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def analysis() -> AnalysisParameters:
+    """The parameters of `conf/base`."""
+    return AnalysisParameters.model_validate(yaml.safe_load(_PARAMETERS.read_text())["analysis"])
+
+
+@pytest.fixture(scope="session")
+def present(analysis: AnalysisParameters) -> Present:
+    """Make the presentation of a folder."""
+
+    def make(root: Path, project: Project = PROJECT) -> Any:
+        return draw_slides(tell_story(Outputs(str(root)), project, analysis))
+
+    return make

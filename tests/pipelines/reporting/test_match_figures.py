@@ -1,0 +1,37 @@
+"""The legend of the histogram stands above the bars, wherever the highest is."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from soundtrack_pop.pipelines.reporting.match_figures import draw_score_distribution
+from soundtrack_pop.schemas.assessed import SCORE_DISTRIBUTION
+
+PLACES = {"left": -20.0, "middle": 8.0, "right": 38.0}
+
+
+def distribution(highest: float) -> pd.DataFrame:
+    rows = [(bits, bits + 2, "auto", 300 if bits == highest else 5) for bits in range(-20, 40, 2)]
+    rows += [(highest, highest + 2, "review", 200), (highest, highest + 2, "none", 100)]
+    return pd.DataFrame(rows, columns=SCORE_DISTRIBUTION.column_names)
+
+
+def bars_under_the_legend(figure: Figure) -> int:
+    figure.draw_without_rendering()
+    panel = figure.axes[0]
+    legend = panel.get_legend()
+    assert legend is not None
+    return sum(legend.get_window_extent().overlaps(bar.get_window_extent()) for bar in panel.patches)
+
+
+@pytest.mark.parametrize("highest", PLACES.values(), ids=PLACES)
+def test_the_legend_covers_no_bar(highest: float) -> None:
+    assert bars_under_the_legend(draw_score_distribution(distribution(highest), False)) == 0
+
+
+def test_a_legend_over_a_bar_is_found() -> None:
+    figure = draw_score_distribution(distribution(PLACES["left"]), False)
+    figure.axes[0].set_ylim(0, 600)
+    assert bars_under_the_legend(figure) > 0
