@@ -41,7 +41,8 @@ run: $(STAMP) ## link and analyse the embedded sample, or SOUNDTRACK_POP_STORAGE
 	@$(BIN)/kedro run
 
 test: $(STAMP) ## run all tests with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@mkdir -p .cache
+	@$(BIN)/python -m pytest --cov --cov-report=term --cov-report=json:.cache/coverage.json --junitxml=.cache/tests.xml
 
 lint: $(STAMP) ## check style, types and the borders between packages
 	@$(BIN)/ruff check .
