@@ -6,9 +6,11 @@ import click
 from kedro.framework.cli.project import run as kedro_run
 from kedro.framework.cli.utils import CONTEXT_SETTINGS
 
+from soundtrack_pop.commands.dashboard import dashboard
 from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
+from soundtrack_pop.commands.telemetry import telemetry
 
 
 @click.group(context_settings=CONTEXT_SETTINGS, name=__file__)
@@ -20,3 +22,5 @@ run = tell_failures_plainly(kedro_run)
 cli.add_command(run)
 cli.add_command(explain)
 cli.add_command(review)
+cli.add_command(dashboard)
+cli.add_command(telemetry)

@@ -18,7 +18,7 @@ class OpenNode:
     name: str
     stage: str
     unsaved: set[str]
-    started: float = field(default_factory=time.perf_counter)
+    started: float = field(default_factory=lambda: time.perf_counter())
     driver: DriverMeter = field(default_factory=DriverMeter)
     rows_in: dict[str, int] = field(default_factory=dict)
     rows_out: dict[str, int] = field(default_factory=dict)

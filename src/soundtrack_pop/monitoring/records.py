@@ -67,7 +67,9 @@ class Event:
     shuffle_read_bytes: int | None = _told(_BOTH, "long", "bytes read in shuffles")
     shuffle_write_bytes: int | None = _told(_BOTH, "long", "bytes written in shuffles")
     spilled_bytes: int | None = _told(_BOTH, "long", "bytes spilled to disk")
-    peak_execution_bytes: int | None = _told(_BOTH, "long", "largest execution memory of a stage of Spark")
+    peak_execution_bytes: int | None = _told(
+        _BOTH, "long", "largest execution memory of a stage of Spark, tasks added up"
+    )
     cores: int | None = _told(_BOTH, "int", "cores of Spark's executors")
     storage_bytes: int | None = _told(_RUN, "long", "bytes below the storage root at the end")
     storage_by_layer: dict[str, int] | None = _told(_RUN, "dynamic", "folder below the storage root -> bytes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -67,10 +68,19 @@ def as_line(event: Event) -> str:
     return json.dumps(event.to_dict(), ensure_ascii=False, default=str) + "\n"
 
 
+def _lock(descriptor: int) -> None:
+    """Wait until no other writer is in mid-line; closing the file unlocks it, and so does a kill."""
+    with contextlib.suppress(OSError, ImportError):
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
 def _append_locally(path: str, line: bytes) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
+        _lock(descriptor)
         # A process killed, or a disk filled, in mid-line: without this our line would be damaged with it.
         size = os.fstat(descriptor).st_size
         if size and os.pread(descriptor, 1, size - 1) != b"\n":
