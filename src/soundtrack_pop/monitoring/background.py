@@ -15,8 +15,12 @@ Deliver = Callable[[Sequence[Event]], Sequence[Event]]
 Keep = Callable[[Sequence[Event]], None]
 
 # Of the declared time, what is set aside to keep what was not sent.
-_SECONDS_TO_KEEP = 0.4
+_SECONDS_TO_KEEP = 0.6
+# And to hear the answer of the last batch: one that is given up while under way may arrive and be kept too.
+_SHARE_TO_HEAR = 0.5
 _SECONDS_AFTER_FAILURE = 60.0
+# Records handed on at once.
+_MOST_RECORDS = 1000
 
 
 class BackgroundSink:
@@ -46,6 +50,7 @@ class BackgroundSink:
         self._is_closing = False
         self._thread: threading.Thread | None = None
         self._quiet_until = 0.0
+        self._last_start = float("inf")
 
     def write(self, event: Event) -> None:
         """Queue one event."""
@@ -63,8 +68,10 @@ class BackgroundSink:
             return
         with self._changed:
             self._is_closing = True
+            patience = self._most_delay - _SECONDS_TO_KEEP
+            self._last_start = time.monotonic() + patience * (1 - _SHARE_TO_HEAR)
             self._changed.notify_all()
-        thread.join(self._most_delay - _SECONDS_TO_KEEP)
+        thread.join(patience)
         with self._changed:
             unsent = [*self._under_way, *self._waiting]
             self._start_afresh()
@@ -74,11 +81,13 @@ class BackgroundSink:
     def _work(self, mine: list[Event]) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._is_closing, timeout=self._batch_seconds)
-                if self._waiting is not mine:
+                if len(mine) < _MOST_RECORDS:
+                    self._changed.wait_for(lambda: self._is_closing, timeout=self._batch_seconds)
+                if self._waiting is not mine or time.monotonic() > self._last_start:
                     return
-                batch, is_last = list(mine), self._is_closing
-                mine.clear()
+                batch = mine[:_MOST_RECORDS]
+                del mine[:_MOST_RECORDS]
+                is_last = self._is_closing and not mine
                 self._under_way = batch
             unsent = self._try(batch) if batch else []
             with self._changed:
@@ -87,7 +96,7 @@ class BackgroundSink:
                 self._under_way = []
             if unsent:
                 self._keep_safely(unsent)
-            if is_last and not mine:
+            if is_last:
                 return
 
     def _try(self, batch: Sequence[Event]) -> Sequence[Event]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from soundtrack_pop.monitoring.records import LOG_TABLES, Event, table_of
+from soundtrack_pop.monitoring.redaction import redact_text
 from soundtrack_pop.monitoring.settings import IngestionSettings
+
+logger = logging.getLogger(__name__)
 
 
 class LogAnalytics:
@@ -36,14 +40,20 @@ class LogAnalytics:
 
     def _send(self, stream: str, events: list[Event]) -> list[Event]:
         rows = [event.to_row() for event in events]
-        at = {id(row): event for row, event in zip(rows, events, strict=True)}
-        failed: list[Event] = []
+        place = {id(row): number for number, row in enumerate(rows)}
 
-        def remember(error: Any) -> None:
-            failed.extend(at[id(row)] for row in error.failed_logs)
+        def stop(error: Any) -> None:
+            # What was sent before stays sent; of what follows nothing is tried: the answer would be the same.
+            raise _RefusedError(place[id(error.failed_logs[0])], error.error)
 
-        self._client.upload(rule_id=self._settings.rule_id, stream_name=stream, logs=rows, on_error=remember)
-        return failed
+        try:
+            self._client.upload(rule_id=self._settings.rule_id, stream_name=stream, logs=rows, on_error=stop)
+        except _RefusedError as refused:
+            unsent = events[refused.first :]
+            reason = redact_text(str(refused.reason)).splitlines()[0]
+            logger.warning("%d records for %s were not taken: %s", len(unsent), stream, reason)
+            return unsent
+        return []
 
     def _client_of_the_platform(self) -> Any:
         from azure.identity import DefaultAzureCredential
@@ -52,6 +62,12 @@ class LogAnalytics:
         return LogsIngestionClient(
             self._settings.endpoint, credential=DefaultAzureCredential(), **client_options(self._settings)
         )
+
+
+class _RefusedError(Exception):
+    def __init__(self, first: int, reason: BaseException) -> None:
+        self.first, self.reason = first, reason
+        super().__init__(str(reason))
 
 
 def client_options(settings: IngestionSettings) -> dict[str, Any]:

@@ -9,7 +9,7 @@ Each field of `Event` names its type in Log Analytics, its meaning, and whether 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import Field, asdict, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 # 2: process, sequence, commit, bytes, figures of Spark and the driver, storage, match quality, checks.
@@ -87,12 +87,14 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as JSON-able data."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _FIELD_NAMES}
 
     def to_row(self) -> dict[str, Any]:
         """Return the event as a row of its table in Log Analytics."""
-        data = self.to_dict()
-        return {column.name: data[column.field] for column in table_of(self.event).columns}
+        return {column.name: getattr(self, column.field) for column in table_of(self.event).columns}
+
+
+_FIELD_NAMES = tuple(one.name for one in fields(Event))
 
 
 @dataclass(frozen=True)

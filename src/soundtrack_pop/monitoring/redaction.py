@@ -29,14 +29,16 @@ _SECRET_TEXTS = (
 
 
 def redact(value: Any, name: str = "") -> Any:
-    """Return a copy of nested data without secrets; what was secret reads `***`."""
+    """Return JSON-able nested data without secrets; what was secret reads `***`."""
     if isinstance(value, dict):
         return {key: redact(inner, str(key)) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [redact(inner, name) for inner in value]
     if _SECRET_NAME.search(name) and value not in (None, "", False, True):
         return HIDDEN
-    return redact_text(value) if isinstance(value, str) else value
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return redact_text(str(value))
 
 
 def redact_text(text: str) -> str:

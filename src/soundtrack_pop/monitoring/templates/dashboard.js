@@ -56,7 +56,7 @@ function ofRun(run) {
     ["shuffled, read / written", `${bytes(run.shuffle_read_bytes)} / ${bytes(run.shuffle_write_bytes)}`], ["spilled", bytes(run.spilled_bytes)],
     ["largest execution memory of a stage", bytes(run.peak_execution_bytes)], ["CPU of the driver's Python", seconds(run.driver_cpu_seconds)],
     ["largest memory of the driver's Python", bytes(run.driver_peak_bytes)], ["read / written", `${bytes(run.bytes_read)} / ${bytes(run.bytes_written)}`],
-  ].map((cells) => ({ cells })))));
+  ].map(([name, value]) => ({ cells: [[name, "wrap"], [value, "wrap"]] })))));
   return parts;
 }
 function checksOf(run) {
@@ -93,6 +93,8 @@ function draw() {
   const run = runs.includes(picked) ? picked : runs[0];
   page.replaceChildren(tiles(runs), runTable(runs, run), ...overTime(runs), lastError(runs), ...ofRun(run));
 }
+let width = page.clientWidth;
+window.addEventListener("resize", () => { if (page.clientWidth !== width) { width = page.clientWidth; draw(); } });
 byId("filters").addEventListener("input", draw);
 byId("filters").addEventListener("reset", () => setTimeout(draw));
 draw();

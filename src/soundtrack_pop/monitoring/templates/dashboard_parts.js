@@ -51,7 +51,14 @@ function table(heads, rows, pick) {
   const head = heads.map((text) => make("th", { class: text.startsWith("<") ? "text" : null, scope: "col" }, text.replace("<", "")));
   return make("div", { class: "scroll", tabindex: 0 }, make("table", {}, make("thead", {}, make("tr", {}, ...head)), body));
 }
-const WIDTH = 640, HEIGHT = 190, LEFT = 62, BOTTOM = 24;
+// A unit of a drawing is a pixel, so that its text is as large on a phone as on a desk.
+let WIDTH = 640;
+const HEIGHT = 190, LEFT = 62, BOTTOM = 24, GAP = 16, PADDING = 34, LEAST_CARD = 416;
+function fit(isWide) {
+  const all = document.getElementById("page").clientWidth || 640;
+  const columns = isWide ? 1 : Math.max(1, Math.floor((all + GAP) / (LEAST_CARD + GAP)));
+  WIDTH = Math.max(250, (all - (columns - 1) * GAP) / columns - PADDING);
+}
 function frame(label, most, write, first, last) {
   const chart = make("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label });
   for (const part of [0, 0.5, 1]) {
@@ -65,6 +72,7 @@ function frame(label, most, write, first, last) {
 const place = (at, of) => LEFT + 8 + (of > 1 ? (at / (of - 1)) * (WIDTH - LEFT - 16) : (WIDTH - LEFT - 16) / 2);
 // One or two lines over the runs, oldest left; runs without the figure are left out.
 function lines(label, runs, series, write, ceiling) {
+  fit(false);
   const shown = runs.filter((run) => series.some((one) => known(one.of(run))));
   if (!shown.length) return make("p", { class: "soft" }, "No run of this choice tells it.");
   const most = ceiling || Math.max(...shown.flatMap((run) => series.map((one) => one.of(run) || 0))) || 1;
@@ -82,7 +90,10 @@ function lines(label, runs, series, write, ceiling) {
   const legend = series.length > 1 ? make("p", { class: "note" }, series.map((one) => (one.style ? "- - " : "— ") + one.name).join("   ")) : null;
   return make("div", {}, chart, legend);
 }
-function durations(runs) {
+function durations(all) {
+  fit(true);
+  // Of more than fit, the newest.
+  const runs = all.slice(-Math.floor((WIDTH - LEFT - 16) / 4));
   const most = Math.max(...runs.map((run) => run.seconds || 0)) || 1;
   const chart = frame("Duration of each run", most, seconds, time(runs[0].at).slice(0, 10), time(runs[runs.length - 1].at).slice(0, 10));
   const width = Math.max(1, Math.min(26, (WIDTH - LEFT - 16) / runs.length - 1));
@@ -94,16 +105,18 @@ function durations(runs) {
   return chart;
 }
 function timeline(run) {
+  fit(true);
+  const full = Math.max(WIDTH, 560), edge = full - 10;
   const end = Math.max(...run.nodes.map((node) => node.begin + (node.seconds || 0)), run.seconds || 0) || 1;
   const step = 17, left = 190, height = run.nodes.length * step + 22;
-  const chart = make("svg", { viewBox: `0 0 900 ${height}`, role: "img", "aria-label": "Nodes of the run over time" });
+  const chart = make("svg", { viewBox: `0 0 ${full} ${height}`, style: `min-width:${full}px`, role: "img", "aria-label": "Nodes of the run over time" });
   run.nodes.forEach((node, at) => {
-    const x = left + (node.begin / end) * (890 - left), width = Math.max(2, ((node.seconds || 0) / end) * (890 - left));
+    const x = left + (node.begin / end) * (edge - left), width = Math.max(2, ((node.seconds || 0) / end) * (edge - left));
     const told = `${node.stage} ${node.node}: ${seconds(node.seconds)}, ${node.status}`;
     chart.append(make("text", { x: left - 6, y: at * step + 12, "text-anchor": "end" }, node.node));
     chart.append(make("rect", { class: "bar f-" + node.status, x, y: at * step + 2, width, height: step - 5 }, make("title", {}, told)));
-    chart.append(make("text", x + width > 830 ? { x: x - 4, y: at * step + 12, "text-anchor": "end" } : { x: x + width + 4, y: at * step + 12 }, seconds(node.seconds)));
+    chart.append(make("text", x + width > full - 60 ? { x: x - 4, y: at * step + 12, "text-anchor": "end" } : { x: x + width + 4, y: at * step + 12 }, seconds(node.seconds)));
   });
-  chart.append(make("text", { x: left, y: height - 4 }, "0 s"), make("text", { x: 890, y: height - 4, "text-anchor": "end" }, seconds(end)));
-  return make("div", { class: "scroll" }, chart);
+  chart.append(make("text", { x: left, y: height - 4 }, "0 s"), make("text", { x: edge, y: height - 4, "text-anchor": "end" }, seconds(end)));
+  return make("div", { class: "across" }, chart);
 }
