@@ -50,7 +50,9 @@ def events_of_run(number: int, *, nodes: int = 40, ends: str = "succeeded") -> l
             return made
         figures = {"rows_in": {"a": 900 + node}, "rows_out": {"b": 800 + node}, "rows_rejected": node % 3}
         failed = {"status": "failed", "error": ERROR} if is_last and ends == "failed" else {"status": "succeeded"}
-        made.append(Event(event="node_finished", at=at(node + 1), seconds=1.0, **name, **figures, **failed, **known))
+        made.append(
+            Event(event="node_finished", at=at(node + 1), seconds=1.0, **name, **figures, **failed, **known)
+        )
     made.append(
         Event(
             event="run_finished",
