@@ -48,8 +48,9 @@ def _from_footers(groups: list[Any], name: str) -> ColumnFacts | None:
             return None
         nulls += statistics.null_count
         if statistics.has_min_max and isinstance(statistics.min, int | float):
-            least.append(statistics.min)
-            most.append(statistics.max)
+            # Footers write the zero as -0 where it is the smallest.
+            least.append(statistics.min + 0)
+            most.append(statistics.max + 0)
         elif statistics.num_values and not statistics.has_min_max:
             return None
     return ColumnFacts(min(least, default=None), max(most, default=None), nulls)
