@@ -105,16 +105,17 @@ def query_alerts() -> list[Resource]:
 
 def _no_run_query() -> str:
     """Return the query with the parameters in place of the two values that it declares."""
-    text = query("alert_no_run").replace("'", "''")
-    expression = f"'{text}'"
-    for declared, parameter in (
-        ("let MaxDays = 2;", "maxDaysWithoutRun"),
-        ("let Weekday = -1;", "checkedWeekday"),
-    ):
-        if declared not in text:
+    expression = "variables('noRun')"
+    values = {
+        "let MaxDays = 2;": "string(min(parameters('maxDaysWithoutRun'), 2))",
+        "let Weekday = -1;": "if(greater(parameters('maxDaysWithoutRun'), 2), "
+        "string(parameters('checkedWeekday')), '-1')",
+    }
+    for declared, value in values.items():
+        if declared not in query("alert_no_run"):
             raise ValueError(f"infra/kql/alert_no_run.kql: expected the line '{declared}'")
-        value = declared.rpartition("= ")[0]
-        expression = f"replace({expression}, '{declared}', concat('{value}= ', parameters('{parameter}'), ';'))"
+        name = declared.rpartition(" = ")[0]
+        expression = f"replace({expression}, '{declared}', concat('{name} = ', {value}, ';'))"
     return f"[{expression}]"
 
 

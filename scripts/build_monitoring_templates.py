@@ -55,11 +55,14 @@ def monitoring() -> dict[str, Any]:
         *(made.table(one) for one in LOG_TABLES),
         made.collection_rule(),
         made.sender_role(),
-        *made.diagnostics(),
         made.workbook(),
     ]
     rule = f"reference({made.RULE_ID[1:-1]}, '2023-03-11')"
-    template = _template(parameters, {"ruleName": "[concat(parameters('workspaceName'), '-runs')]"}, resources)
+    variables = {
+        "ruleName": "[concat(parameters('workspaceName'), '-runs')]",
+        "workbook": json.dumps(made.workbook_content()),
+    }
+    template = _template(parameters, variables, resources)
     template["outputs"] = {
         "workspaceId": {"type": "string", "value": made.WORKSPACE_ID},
         "dcrImmutableId": {"type": "string", "value": f"[{rule}.immutableId]"},
@@ -75,23 +78,23 @@ def alerts() -> dict[str, Any]:
         "alertEmail": _parameter("string", "Who is told."),
         "maxDaysWithoutRun": _parameter(
             "int",
-            "Days without a good run, 1 or 2: a log alert looks back two days at most.",
+            "Days without a good run before an alert. A log alert looks back two days at most: with more than two, the "
+            "two days before checkedWeekday are looked at, once a week.",
             defaultValue=2,
             minValue=1,
-            maxValue=2,
         ),
         "checkedWeekday": _parameter(
             "int",
-            "Weekday on which a missing run is told, 0 for Sunday to 6: the day after that of a weekly schedule. "
-            "-1 for every day.",
-            defaultValue=-1,
-            minValue=-1,
+            "Weekday of the weekly look, 0 for Sunday to 6: the day after the scheduled one.",
+            defaultValue=2,
+            minValue=0,
             maxValue=6,
         ),
         "maxStorageGb": _parameter("int", "GiB in the storage account above which is told.", defaultValue=100),
     }
     resources = [alert_resources.action_group(), *alert_resources.query_alerts(), alert_resources.storage_alert()]
-    return _template(parameters, {"actionGroupName": "soundtrack-operators"}, resources)
+    variables = {"actionGroupName": "soundtrack-operators", "noRun": made.query("alert_no_run")}
+    return _template(parameters, variables, resources)
 
 
 def main(arguments: list[str], folder: Path = _FOLDER) -> int:
@@ -104,8 +107,8 @@ def main(arguments: list[str], folder: Path = _FOLDER) -> int:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(str(path))
-    for path in stale:
-        print(f"{path} differs from what the records and queries say: run scripts/build_monitoring_templates.py")
+    for name in stale:
+        print(f"{name} differs from what the records and queries say: run scripts/build_monitoring_templates.py")
     return int(bool(stale))
 
 

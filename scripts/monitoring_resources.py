@@ -117,38 +117,6 @@ def sender_role() -> Resource:
     }
 
 
-def diagnostics() -> list[Resource]:
-    """Return what Databricks and the storage account tell the workspace of themselves."""
-    databricks = "[concat('Microsoft.Databricks/workspaces/', parameters('databricksWorkspaceName'))]"
-    account = (
-        "concat('Microsoft.Storage/storageAccounts/', parameters('storageAccountName'), '/blobServices/default')"
-    )
-    logs = ("StorageRead", "StorageWrite", "StorageDelete")
-    return [
-        _diagnostics(databricks, "soundtrack-jobs", {"logs": _enabled("jobs", "clusters")}),
-        _diagnostics(
-            f"[{account}]",
-            "soundtrack-blobs",
-            {"logs": _enabled(*logs), "metrics": _enabled("Transaction", "Capacity")},
-        ),
-    ]
-
-
-def _diagnostics(scope: str, name: str, properties: dict[str, Any]) -> Resource:
-    return {
-        "type": "Microsoft.Insights/diagnosticSettings",
-        "apiVersion": "2021-05-01-preview",
-        "scope": scope,
-        "name": name,
-        "dependsOn": [WORKSPACE_ID],
-        "properties": {"workspaceId": WORKSPACE_ID, **properties},
-    }
-
-
-def _enabled(*categories: str) -> list[dict[str, Any]]:
-    return [{"category": category, "enabled": True} for category in categories]
-
-
 def workbook() -> Resource:
     """Return the workbook, its panels filled with the queries."""
     return {
@@ -164,12 +132,29 @@ def workbook() -> Resource:
             "category": "workbook",
             "version": "1.0",
             "sourceId": WORKSPACE_ID,
-            "serializedData": json.dumps(_workbook_content()),
+            "serializedData": filled(
+                "workbook",
+                {'let Account = "";': "storageAccountName", 'let Workspace = "";': "databricksWorkspaceName"},
+            ),
         },
     }
 
 
-def _workbook_content() -> dict[str, Any]:
+def filled(variable: str, names: dict[str, str]) -> str:
+    """Return an expression: a variable that holds JSON, empty names in its queries replaced by parameters."""
+    expression = f"variables('{variable}')"
+    for declared, parameter in names.items():
+        written = json.dumps(declared)[1:-1]
+        before, quotes, after = written.partition('\\"\\"')
+        if not quotes:
+            raise ValueError(f"{declared}: expected an empty text")
+        value = f"concat('{before}\\\"', parameters('{parameter}'), '\\\"{after}')"
+        expression = f"replace({expression}, '{written}', {value})"
+    return f"[{expression}]"
+
+
+def workbook_content() -> dict[str, Any]:
+    """Return the workbook as the portal reads it."""
     panels = json.loads((INFRA / "workbook/panels.json").read_text(encoding="utf-8"))
     time = {
         "id": "5a3c4d8e-0b1f-4a57-9d0a-7f1c2f2b6e11",
