@@ -16,7 +16,7 @@ def action_group() -> Resource:
         "type": "Microsoft.Insights/actionGroups",
         "apiVersion": "2023-01-01",
         "name": "[variables('actionGroupName')]",
-        "location": "Global",
+        "location": "[variables('noRegion')]",
         "tags": "[parameters('tags')]",
         "properties": {
             "groupShortName": "soundtrack",
@@ -125,7 +125,7 @@ def storage_alert() -> Resource:
         "type": "Microsoft.Insights/metricAlerts",
         "apiVersion": "2018-03-01",
         "name": "soundtrack-storage",
-        "location": "Global",
+        "location": "[variables('noRegion')]",
         "tags": "[parameters('tags')]",
         "dependsOn": [_ACTION_GROUP_ID],
         "properties": {

@@ -78,8 +78,8 @@ def alerts() -> dict[str, Any]:
         "alertEmail": _parameter("string", "Who is told."),
         "maxDaysWithoutRun": _parameter(
             "int",
-            "Days without a good run before an alert. A log alert looks back two days at most: with more than two, the "
-            "two days before checkedWeekday are looked at, once a week.",
+            "Days without a good run before an alert. A log alert looks back two days at most: with more "
+            "than two, the two days before checkedWeekday are looked at, once a week.",
             defaultValue=2,
             minValue=1,
         ),
@@ -93,7 +93,11 @@ def alerts() -> dict[str, Any]:
         "maxStorageGb": _parameter("int", "GiB in the storage account above which is told.", defaultValue=100),
     }
     resources = [alert_resources.action_group(), *alert_resources.query_alerts(), alert_resources.storage_alert()]
-    variables = {"actionGroupName": "soundtrack-operators", "noRun": made.query("alert_no_run")}
+    variables = {
+        "actionGroupName": "soundtrack-operators",
+        "noRegion": "global",
+        "noRun": made.query("alert_no_run"),
+    }
     return _template(parameters, variables, resources)
 
 

@@ -46,7 +46,7 @@ def table(one: LogTable) -> Resource:
     return {
         "type": "Microsoft.OperationalInsights/workspaces/tables",
         "apiVersion": "2023-09-01",
-        "name": f"[concat(parameters('workspaceName'), '/{one.name}')]",
+        "name": f"[format('{{0}}/{{1}}', parameters('workspaceName'), '{one.name}')]",
         "dependsOn": [WORKSPACE_ID],
         "properties": {
             "plan": "Analytics",

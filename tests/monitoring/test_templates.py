@@ -93,6 +93,15 @@ def test_the_interface_is_the_one_that_the_main_template_uses() -> None:
     assert {"location", "tags", "maxDaysWithoutRun", "maxStorageGb"} <= set(alerts["parameters"])
 
 
+@pytest.mark.parametrize(("name", "variable"), [("monitoring.json", "workbook"), ("alerts.json", "noRun")])
+def test_what_a_template_fills_in_stands_in_the_text(name: str, variable: str) -> None:
+    content = template(name)
+    written = json.dumps(content["resources"]).encode().decode("unicode_escape")
+    places = re.findall(r"'(let [^']*;)', concat\(", written)
+    assert len(places) == 2
+    assert [place for place in places if place not in content["variables"][variable]] == []
+
+
 def test_every_query_is_on_the_workbook_or_in_an_alert() -> None:
     panels = json.loads((PROJECT / "infra/workbook/panels.json").read_text())
     shown = {panel["query"] for panel in panels}
