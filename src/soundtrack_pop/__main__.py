@@ -1,4 +1,7 @@
-"""Run the packaged project: ``soundtrack-pop --env prod --conf-source <conf>`` or ``python -m soundtrack_pop``."""
+"""Run the packaged project: ``soundtrack-pop --env prod --conf-source <conf>`` or ``python -m soundtrack_pop``.
+
+``soundtrack-pop telemetry replay`` and ``soundtrack-pop dashboard`` take the same two options.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,18 @@ from kedro.framework.project import configure_project
 _PLATFORM_WITHOUT_EXIT = "DATABRICKS_RUNTIME_VERSION"
 
 
+_COMMANDS = ("telemetry", "dashboard")
+
+
 def main(*args: Any, **kwargs: Any) -> Any:
     """Run the project as `kedro run` would, with the same options."""
     package = Path(__file__).parent.name
     configure_project(package)
+    given = list(args[0]) if args else sys.argv[1:]
+    if given and given[0] in _COMMANDS:
+        from soundtrack_pop.cli import cli
+
+        return cli(given, standalone_mode=True)
     is_interactive = hasattr(sys, "ps1") or _PLATFORM_WITHOUT_EXIT in os.environ
     kwargs.setdefault("standalone_mode", not is_interactive)
     return find_run_command(package)(*args, **kwargs)

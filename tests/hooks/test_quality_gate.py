@@ -18,7 +18,7 @@ from soundtrack_pop.datasets.arrow_table import ArrowTable
 from soundtrack_pop.errors import ParameterError, QualityError
 from soundtrack_pop.hooks.quality_gate import QualityGateHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
-from soundtrack_pop.monitoring.checks import CheckLedger
+from soundtrack_pop.monitoring.outcomes import CheckLedger
 from soundtrack_pop.schemas import TABLES
 
 LATER = "feat_scored_pairs"

@@ -10,8 +10,9 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 import pytest
 
-from soundtrack_pop.monitoring.checks import CheckLedger, Outcome, check_table
+from soundtrack_pop.monitoring.checks import check_table
 from soundtrack_pop.monitoring.footers import column_facts
+from soundtrack_pop.monitoring.outcomes import CheckLedger, Outcome
 from soundtrack_pop.monitoring.settings import TableExpectations
 from soundtrack_pop.schemas.table import Column, Table
 

@@ -15,14 +15,15 @@ def telemetry() -> None:
 @tell_failures_plainly
 @click.command("replay")
 @click.option("--env", "-e", default=None, help="Kedro environment: local, test or prod.")
-def replay(env: str | None) -> None:
+@click.option("--conf-source", default=None, help="Folder or archive of the configuration.")
+def replay(env: str | None, conf_source: str | None) -> None:
     """Send what <storage root>/monitoring/unsent keeps; what is not taken stays there."""
     from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.errors import ParameterError
     from soundtrack_pop.monitoring.log_analytics import LogAnalytics
     from soundtrack_pop.monitoring.spool import FOLDER, Spool
 
-    root, settings = monitored(env)
+    root, settings = monitored(env, conf_source)
     if not settings.ingestion.is_on:
         raise ParameterError(
             "monitoring 'ingestion.endpoint' and 'ingestion.rule_id'",

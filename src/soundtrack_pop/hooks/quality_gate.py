@@ -9,10 +9,9 @@ from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop.errors import QualityError
 from soundtrack_pop.hooks.storage_root import storage_root_of
-from soundtrack_pop.monitoring.checks import MISSED, CheckLedger, Outcome, check_table, stored_of
 from soundtrack_pop.monitoring.last_good import LastGood
+from soundtrack_pop.monitoring.outcomes import MISSED, CheckLedger, Outcome
 from soundtrack_pop.monitoring.settings import MonitoringSettings, settings_of
-from soundtrack_pop.schemas import TABLES
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
@@ -34,6 +33,9 @@ class QualityGateHook:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Read the expectations; a table, a column or a value that cannot be is refused here."""
+        # Here, not above: every command of Kedro loads this file, and the tables load Arrow.
+        from soundtrack_pop.schemas import TABLES
+
         self._settings = settings_of(context)
         self._settings.check_names(TABLES)
         self._last_good = LastGood(storage_root_of(context))
@@ -51,8 +53,13 @@ class QualityGateHook:
             QualityError: an expectation of severity `stop` was missed.
         """
         expected = self._settings.expectations.get(dataset_name)
-        stored = None if expected is None else stored_of(self._catalog, dataset_name)
-        if expected is None or stored is None:
+        if expected is None:
+            return
+        from soundtrack_pop.monitoring.checks import check_table, stored_of
+        from soundtrack_pop.schemas import TABLES
+
+        stored = stored_of(self._catalog, dataset_name)
+        if stored is None:
             return
         self._rows[dataset_name] = stored.count_rows()
         outcomes = list(

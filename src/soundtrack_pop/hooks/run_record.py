@@ -15,8 +15,8 @@ from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
 from soundtrack_pop.hooks.record_sinks import EVENTS_FILE, sinks_of
 from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.monitoring import platform, records
-from soundtrack_pop.monitoring.checks import CheckLedger
 from soundtrack_pop.monitoring.meter import DriverMeter, SparkMeter
+from soundtrack_pop.monitoring.outcomes import CheckLedger
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.redaction import describe_error, redact
 from soundtrack_pop.monitoring.settings import settings_of

@@ -3,58 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 
 from soundtrack_pop.monitoring.footers import ColumnFacts, column_facts
+from soundtrack_pop.monitoring.outcomes import MISSED, PASSED, UNKNOWN, Outcome
 from soundtrack_pop.monitoring.settings import Severity, TableExpectations
 from soundtrack_pop.schemas.table import Table
 
-PASSED, MISSED, UNKNOWN = "passed", "missed", "unknown"
 _EXAMPLES = 3
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one expectation of one table met."""
-
-    table: str
-    check: str
-    severity: Severity
-    outcome: str
-    expected: str
-    found: str
-
-    @property
-    def stops(self) -> bool:
-        """Return whether the run must not go on."""
-        return self.outcome == MISSED and self.severity == "stop"
-
-
-class CheckLedger:
-    """Hands outcomes from the checks to the record."""
-
-    def __init__(self) -> None:
-        self._outcomes: list[Outcome] = []
-
-    def add(self, outcomes: list[Outcome]) -> None:
-        """Note outcomes of the node at work."""
-        self._outcomes.extend(outcomes)
-
-    def take(self) -> dict[str, Any]:
-        """Return the record's fields of the outcomes since the last call; empty where nothing was checked."""
-        outcomes, self._outcomes = self._outcomes, []
-        if not outcomes:
-            return {}
-        missed = [one for one in outcomes if one.outcome == MISSED]
-        return {
-            "checks": [asdict(one) for one in outcomes],
-            "checks_warned": sum(not one.stops for one in missed),
-            "checks_stopped": sum(one.stops for one in missed),
-        }
 
 
 def check_table(

@@ -85,7 +85,8 @@ def history_of(lines: Iterable[bytes], now: dt.datetime | None = None) -> Histor
 
 def _parsed(line: bytes) -> Record | None:
     try:
-        record = json.loads(line)
+        # NaN and Infinity are no JSON: a browser would refuse the whole page.
+        record = json.loads(line, parse_constant=lambda _: None)
     except ValueError:
         return None
     if not isinstance(record, dict) or not {"event", "run_id", "status", "at"} <= set(record):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -30,13 +29,21 @@ class DriverMeter:
 
     def read(self) -> dict[str, Any]:
         """Return `driver_cpu_seconds` since the start, and `driver_peak_bytes` of the process so far."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        # Linux counts in KiB, macOS in bytes.
-        scale = 1 if sys.platform == "darwin" else 1024
         return {
             "driver_cpu_seconds": round(time.process_time() - self._cpu, 3),
-            "driver_peak_bytes": peak * scale,
+            "driver_peak_bytes": _peak_bytes(),
         }
+
+
+def _peak_bytes() -> int | None:
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such module.
+        return None
+    # Linux counts in KiB, macOS in bytes.
+    scale = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale
 
 
 class SparkMeter:

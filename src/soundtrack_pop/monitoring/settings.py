@@ -10,10 +10,11 @@ from pydantic import Field, ValidationError
 
 from soundtrack_pop.bounded import Parameters, Share
 from soundtrack_pop.errors import ParameterError, suggestion
-from soundtrack_pop.schemas.table import Table
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
+
+    from soundtrack_pop.schemas.table import Table
 
 Severity = Literal["warn", "stop"]
 _Seconds = Annotated[float, Field(gt=0, le=600)]
