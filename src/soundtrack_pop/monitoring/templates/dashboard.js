@@ -51,13 +51,15 @@ function ofRun(run) {
     if (run.nodes.length) parts.push(section("Rows through the stages", true, rowsTable(run)));
     parts.push(checksOf(run));
   }
-  parts.push(section("Compute of the run", false, table(["<figure", "value"], [
+  return parts;
+}
+function computeOf(run) {
+  return section("Compute of the run", false, table(["<figure", "value"], [
     ["Spark tasks, of cores × duration", share(utilisation(run))], ["CPU of Spark tasks", seconds(run.executor_cpu_seconds)], ["garbage collection", seconds(run.gc_seconds)],
     ["shuffled, read / written", `${bytes(run.shuffle_read_bytes)} / ${bytes(run.shuffle_write_bytes)}`], ["spilled", bytes(run.spilled_bytes)],
     ["largest execution memory of a stage", bytes(run.peak_execution_bytes)], ["CPU of the driver's Python", seconds(run.driver_cpu_seconds)],
     ["largest memory of the driver's Python", bytes(run.driver_peak_bytes)], ["read / written", `${bytes(run.bytes_read)} / ${bytes(run.bytes_written)}`],
-  ].map(([name, value]) => ({ cells: [[name, "wrap"], [value, "wrap"]] })))));
-  return parts;
+  ].map(([name, value]) => ({ cells: [[name, "wrap"], [value, "wrap"]] }))));
 }
 function checksOf(run) {
   const order = { missed: 0, unknown: 1, passed: 2 };
@@ -91,7 +93,7 @@ function draw() {
     return;
   }
   const run = runs.includes(picked) ? picked : runs[0];
-  page.replaceChildren(tiles(runs), runTable(runs, run), ...overTime(runs), lastError(runs), ...ofRun(run));
+  page.replaceChildren(tiles(runs), runTable(runs, run), ...overTime(runs), lastError(runs), computeOf(run), ...ofRun(run));
 }
 let width = page.clientWidth;
 window.addEventListener("resize", () => { if (page.clientWidth !== width) { width = page.clientWidth; draw(); } });

@@ -106,9 +106,9 @@ function durations(all) {
 }
 function timeline(run) {
   fit(true);
-  const full = Math.max(WIDTH, 560), edge = full - 10;
+  const full = Math.max(WIDTH, 620), edge = full - 10;
   const end = Math.max(...run.nodes.map((node) => node.begin + (node.seconds || 0)), run.seconds || 0) || 1;
-  const step = 17, left = 190, height = run.nodes.length * step + 22;
+  const step = 17, left = 14 + 6.2 * Math.max(...run.nodes.map((node) => node.node.length)), height = run.nodes.length * step + 22;
   const chart = make("svg", { viewBox: `0 0 ${full} ${height}`, style: `min-width:${full}px`, role: "img", "aria-label": "Nodes of the run over time" });
   run.nodes.forEach((node, at) => {
     const x = left + (node.begin / end) * (edge - left), width = Math.max(2, ((node.seconds || 0) / end) * (edge - left));
