@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from benchmarks.ingestion_faults import RULE, events
 from click.testing import CliRunner, Result
 from kedro.framework.startup import bootstrap_project
 
-from benchmarks.ingestion_faults import RULE, events
 from monitoring.histories import write_history
 from soundtrack_pop.monitoring.spool import Spool
 
