@@ -59,6 +59,7 @@ class SparkMeter:
         self._writer: Any = None
         self._context: Any = None
         self._is_absent = False
+        self._is_patient = True
 
     def skip_to_now(self) -> None:
         """Leave out what ended before: a session may have served other runs."""
@@ -97,10 +98,13 @@ class SparkMeter:
         return not self._is_absent
 
     def _wait_for_events(self) -> None:
+        if not self._is_patient:
+            return
         try:
             self._context.listenerBus().waitUntilEmpty(_WAIT_MILLISECONDS)
         except Exception:
-            return
+            # A busy cluster's queue is seldom empty: waiting at every node would delay the run.
+            self._is_patient = False
 
     def _new_stages(self) -> list[dict[str, Any]]:
         stages = self._store.stageList(None, False, False, self._no_quantiles, self._any_status)
