@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,18 @@ def test_bytes_are_those_of_the_stored_files(hook: RunRecordHook, events: Events
     run(hook, nodes, rows=Counted([1, 2, 3]), text=text, n=MemoryDataset())
     assert [(event.bytes_read, event.bytes_written) for event in events.finished()] == [(None, 3), (3, None)]
     assert (events.all[-1].bytes_read, events.all[-1].bytes_written) == (3, 3)
+
+
+def test_sinks_are_closed_at_once(context: Callable[..., Any]) -> None:
+    class Slow(Events):
+        def close(self) -> None:
+            time.sleep(0.4)
+
+    hook = RunRecordHook(Slow(), Slow(), Slow())
+    hook.after_context_created(context())
+    begin = time.perf_counter()
+    run(hook, [Node(written, "rows", "b", name="write")], rows=Counted([1]), b=MemoryDataset())
+    assert time.perf_counter() - begin < 0.8
 
 
 def test_secrets_among_the_parameters_and_in_errors_are_not_written(

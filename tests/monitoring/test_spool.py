@@ -104,6 +104,6 @@ def test_a_sink_that_cannot_keep_fails_nothing() -> None:
     def fail(batch: Sequence[Event]) -> list[Event]:
         raise OSError("disk full")
 
-    sink = BackgroundSink(fail, fail, batch_seconds=0.01, most_delay_seconds=0.7)  # type: ignore[arg-type]
+    sink = BackgroundSink(fail, fail, batch_seconds=0.01, most_delay_seconds=1.0)  # type: ignore[arg-type]
     sink.write(events(1)[0])
     sink.close()

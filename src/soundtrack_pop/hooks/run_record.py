@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -172,8 +173,12 @@ class RunRecordHook:
         seconds = round(time.perf_counter() - self._started, 3)
         totals = run_figures(self._finished, self._root)
         self._write(records.RUN_FINISHED, status, seconds=seconds, **totals, **self._driver.read(), **facts)
-        for sink in self._sinks:
-            self._safely(sink.close)
+        # All at once, so that the run waits no longer for two than for one.
+        closing = [threading.Thread(target=self._safely, args=(sink.close,)) for sink in self._sinks]
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join()
 
     def _write(self, event: str, status: str, **facts: Any) -> Event:
         record = Event(

@@ -10,7 +10,7 @@ import pyarrow.dataset as pads
 
 from soundtrack_pop.monitoring.footers import ColumnFacts, column_facts
 from soundtrack_pop.monitoring.outcomes import MISSED, PASSED, UNKNOWN, Outcome
-from soundtrack_pop.monitoring.settings import Severity, TableExpectations
+from soundtrack_pop.monitoring.settings import RowsExpectation, Severity, TableExpectations
 from soundtrack_pop.schemas.table import Table
 
 _EXAMPLES = 3
@@ -36,7 +36,7 @@ def check_table(
     facts = column_facts(data, {*expected.ranges, *expected.null_shares})
     rows = facts.rows
     if expected.rows is not None:
-        yield _rows_outcome(table.name, expected, rows, last_rows)
+        yield _rows_outcome(table.name, expected.rows, rows, last_rows)
     for name, bounds in expected.ranges.items():
         column = facts.columns[name]
         within = _is_within(column, bounds.least, bounds.most)
@@ -55,10 +55,7 @@ def check_table(
             yield _reference_outcome(data, table.name, column_name, target, expected.references, load_other)
 
 
-def _rows_outcome(name: str, expected: TableExpectations, rows: int, last: int | None) -> Outcome:
-    bounds = expected.rows
-    if bounds is None:
-        raise ValueError(name)
+def _rows_outcome(name: str, bounds: RowsExpectation, rows: int, last: int | None) -> Outcome:
     most = "any" if bounds.most is None else f"{bounds.most:g}"
     told = f"{bounds.least:g} to {most} times the last good run's"
     if not last:

@@ -26,7 +26,7 @@ class IngestionSettings(Parameters):
     endpoint: str = ""
     rule_id: str = ""
     batch_seconds: _Seconds = 5.0
-    most_delay_seconds: Annotated[float, Field(ge=0.5, lt=2)] = 1.5
+    most_delay_seconds: Annotated[float, Field(ge=1, lt=2)] = 1.5
     connect_timeout_seconds: _Seconds = 3.0
     read_timeout_seconds: _Seconds = 10.0
     most_retries: Annotated[int, Field(ge=0, le=10)] = 2
