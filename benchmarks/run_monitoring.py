@@ -1,6 +1,6 @@
 """What monitoring costs a run, what it records of runs that end badly, and what becomes of records in each fault.
 
-    python -m benchmarks.run_monitoring [--only cost|ends|faults]
+    python -m benchmarks.run_monitoring [--only cost|ends|faults] [--root FOLDER]
 
 Prints Markdown; the tables of docs/monitoring.md come from here.
 """
@@ -34,14 +34,21 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", choices=["cost", "ends", "faults"])
     parser.add_argument("--runs", type=int, default=3, help="runs on the sample, after one to warm up")
+    parser.add_argument(
+        "--root", type=Path, help="storage root of a finished run on the sample, for `--only ends`"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "root"
-        shutil.copytree(SAMPLE, root / "01_raw")
-        if options.only in (None, "cost", "ends"):
+        if options.root:
+            shutil.copytree(options.root, root)
+        else:
+            shutil.copytree(SAMPLE, root / "01_raw")
+        if options.only in (None, "cost") or (options.only == "ends" and not options.root):
             told = [finished(root) for _ in range(1 + (options.runs if options.only != "ends" else 0))]
             print("\n".join(cost_lines(told[1:])))
         if options.only in (None, "ends"):
+            new_runs(root)
             print("\n".join(end_lines(root)))
     if options.only in (None, "faults"):
         print("\n".join(fault_lines()))

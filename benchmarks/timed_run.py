@@ -22,13 +22,16 @@ _spent: Counter[str] = Counter()
 
 
 class Fault:
-    """Raises, or kills the process, when a node of a pipeline begins."""
+    """Raises, or kills the process, when a node of a pipeline begins to load."""
 
     def __init__(self, stage: str, kills: bool) -> None:
         self._stage, self._kills = stage, kills
 
     @hook_impl(trylast=True)
-    def before_node_run(self, node: Any) -> None:
+    def before_dataset_loaded(self, node: Any) -> None:
+        self._strike(node)
+
+    def _strike(self, node: Any) -> None:
         if f".{self._stage}." not in node.func.__module__:
             return
         if self._kills:
