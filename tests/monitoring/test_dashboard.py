@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.histories import write_history
+from monitoring.histories import events_of_run, write_history
 from soundtrack_pop.monitoring.dashboard import render, runs_as_data, write
 from soundtrack_pop.monitoring.history import read_history
+from soundtrack_pop.monitoring.sinks import as_line
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 MOST_MILLISECONDS = 1000
@@ -56,6 +57,13 @@ def test_what_a_record_says_cannot_end_the_script(tmp_path: Path) -> None:
 def test_only_the_newest_runs_are_told_in_detail(tmp_path: Path) -> None:
     runs = runs_as_data(read_history(str(write_history(tmp_path / "e.jsonl", 103, nodes=1))).runs)
     assert [run["id"] for run in runs if "nodes" not in run] == ["run-2", "run-1", "run-0"]
+
+
+def test_a_run_that_never_ended_shows_what_its_nodes_add_up_to(tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text("".join(as_line(event) for event in events_of_run(0, nodes=4, ends="killed")))
+    (shown,) = runs_as_data(read_history(str(path)).runs)
+    assert (shown["status"], shown["rows_rejected"], len(shown["nodes"])) == ("interrupted", 0 + 1 + 2, 3)
 
 
 def test_the_page_is_replaced_as_a_whole(tmp_path: Path) -> None:

@@ -83,12 +83,24 @@ def _run(run: Run, is_detailed: bool) -> dict[str, Any]:
         "versions": {name: value for name, value in details.items() if isinstance(value, str)},
         "error": run.finished.get("error"),
         "open": run.open_node.get("node") if run.open_node else None,
-        **{name: run.finished.get(name) for name in _RUN_FIGURES},
+        **(_told(run.finished) if run.finished else _added(run)),
     }
     if is_detailed:
         data["nodes"] = [_node(record, run) for record in run.nodes]
         data["checks"] = run.finished.get("checks") or _checks_of_nodes(run)
     return {name: value for name, value in data.items() if value is not None}
+
+
+def _told(finished: dict[str, Any]) -> dict[str, Any]:
+    return {name: finished.get(name) for name in _RUN_FIGURES}
+
+
+def _added(run: Run) -> dict[str, Any]:
+    """Return what the nodes of a run that never ended add up to."""
+    known = {name: [node[name] for node in run.nodes if node.get(name) is not None] for name in _RUN_FIGURES}
+    numbers = {name: values for name, values in known.items() if values and isinstance(values[0], int | float)}
+    largest = ("driver_peak_bytes", "peak_execution_bytes", "cores")
+    return {name: max(values) if name in largest else sum(values) for name, values in numbers.items()}
 
 
 def _checks_of_nodes(run: Run) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ function draw() {
     return;
   }
   const run = runs.includes(picked) ? picked : runs[0];
-  page.replaceChildren(tiles(runs), runTable(runs, run), ...overTime(runs), lastError(runs), computeOf(run), ...ofRun(run));
+  page.replaceChildren(tiles(runs), runTable(runs, run), ...overTime(runs), computeOf(run), lastError(runs), ...ofRun(run));
 }
 let width = page.clientWidth;
 window.addEventListener("resize", () => { if (page.clientWidth !== width) { width = page.clientWidth; draw(); } });
