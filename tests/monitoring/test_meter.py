@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -86,6 +87,13 @@ def test_storage_elsewhere_than_on_a_disk_is_listed() -> None:
     memory.pipe_file("/sizes/monitoring/e", b"1")
     assert storage_by_layer("memory://sizes") == {"03_primary": 3, "monitoring": 1}
     assert size_of(SimpleNamespace(location="memory://sizes/03_primary")) == 3
+
+
+def test_a_storage_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("soundtrack_pop.monitoring.sizes._listed", lambda root: time.sleep(20))
+    begin = time.perf_counter()
+    assert storage_by_layer("memory://gone") is None
+    assert time.perf_counter() - begin < 1.5
 
 
 def test_a_folder_without_a_repository_has_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

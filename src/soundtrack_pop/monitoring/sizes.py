@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+# Longest listing of a storage elsewhere than on a disk.
+_MOST_SECONDS = 1.0
 # Where our datasets and Kedro's keep their place.
 _PLACES = ("location", "_filepath", "_path")
 
@@ -31,7 +34,18 @@ def size_of(dataset: Any) -> int | None:
 
 
 def storage_by_layer(root: str) -> dict[str, int] | None:
-    """Return the bytes of each folder below a storage root; None where it cannot be listed."""
+    """Return the bytes of each folder below a storage root; None where it cannot be listed, or not in time."""
+    if "://" not in root:
+        return _listed(root)
+    found: list[dict[str, int] | None] = []
+    # A storage that is gone takes minutes to say so; a daemon does not hold the process.
+    lister = threading.Thread(target=lambda: found.append(_listed(root)), daemon=True)
+    lister.start()
+    lister.join(_MOST_SECONDS)
+    return found[0] if found else None
+
+
+def _listed(root: str) -> dict[str, int] | None:
     try:
         filesystem, path = fsspec.url_to_fs(root)
         if isinstance(filesystem, LocalFileSystem):
