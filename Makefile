@@ -11,7 +11,7 @@ JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --n
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics dashboard check-kql bench-monitoring bench-matching lock clean
+.PHONY: help setup java run test lint format viz notebook sample results statistics dashboard check-kql bench-monitor bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,7 +73,7 @@ check-kql: $(STAMP) ## check the queries in infra/kql against the declared recor
 	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
 	@$(BIN)/python scripts/check_kql.py
 
-bench-monitoring: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
+bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
 	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
 
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
