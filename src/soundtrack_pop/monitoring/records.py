@@ -51,7 +51,7 @@ class Event:
     rows_rejected: int | None = _told(_BOTH, "long", "rows put aside with a reason; None where nothing rejects")
     error: dict[str, str] | None = _told(_BOTH, "dynamic", "kind, message and trace of what went wrong")
     details: dict[str, Any] = _told(
-        _RUN, "dynamic", "storage root, versions, parameters without secrets", default_factory=dict
+        _BOTH, "dynamic", "of a run: storage root, versions, parameters without secrets", default_factory=dict
     )
     version: int = _told(_BOTH, "int", "version of this layout", default=RECORD_VERSION)
     process: str = _told(_BOTH, "string", "host:process id; tells two runs of one id apart", default="")
