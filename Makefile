@@ -12,7 +12,7 @@ EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra not
 STAMP := $(VENV)/.installed
 CHECKOV := .cache/checkov
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics check-infra erd bench-matching lock clean
+.PHONY: help setup java run test lint format viz notebook sample results statistics check-infra erd dashboard check-kql bench-monitor bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,16 @@ $(CHECKOV)/.installed: infra/checkov.lock | $(STAMP)
 
 erd: $(STAMP) ## draw the tables of the schemas into docs/erd.md and docs/erd.svg
 	@$(BIN)/python scripts/build_erd.py
+
+dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs
+	@$(BIN)/kedro dashboard
+
+check-kql: $(STAMP) ## check the queries in infra/kql against the declared records (needs Node and npm)
+	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
+	@$(BIN)/python scripts/check_kql.py
+
+bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
+	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
 
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock

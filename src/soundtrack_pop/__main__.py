@@ -1,6 +1,7 @@
 """Run the packaged project: ``soundtrack-pop --env prod --conf-source <conf>`` or ``python -m soundtrack_pop``.
 
-``soundtrack-pop idle-clusters`` looks after Databricks clusters; it needs no project folder either.
+``soundtrack-pop telemetry replay`` and ``soundtrack-pop dashboard`` take the same two options;
+``soundtrack-pop idle-clusters`` looks after Databricks clusters. None of them needs a project folder.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kedro.framework.project import configure_project
 
 # Databricks reports every SystemExit of a task as a failure, that of a success too.
 _PLATFORM_WITHOUT_EXIT = "DATABRICKS_RUNTIME_VERSION"
+_COMMANDS = ("telemetry", "dashboard")
 
 
 def main(*args: Any, **kwargs: Any) -> Any:
@@ -26,6 +28,10 @@ def main(*args: Any, **kwargs: Any) -> Any:
         return idle_clusters_command.main(arguments[1:], prog_name="soundtrack-pop idle-clusters", **kwargs)
     package = Path(__file__).parent.name
     configure_project(package)
+    if arguments[:1] and arguments[0] in _COMMANDS:
+        from soundtrack_pop.cli import cli
+
+        return cli(arguments)
     is_interactive = hasattr(sys, "ps1") or _PLATFORM_WITHOUT_EXIT in os.environ
     kwargs.setdefault("standalone_mode", not is_interactive)
     return find_run_command(package)(*args, **kwargs)

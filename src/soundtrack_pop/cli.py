@@ -6,9 +6,11 @@ import click
 from kedro.framework.cli.project import run as kedro_run
 from kedro.framework.cli.utils import CONTEXT_SETTINGS
 
+from soundtrack_pop.commands.dashboard import dashboard
 from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
+from soundtrack_pop.commands.telemetry import telemetry
 from soundtrack_pop.operations.command import idle_clusters_command
 
 
@@ -22,3 +24,5 @@ cli.add_command(run)
 cli.add_command(explain)
 cli.add_command(review)
 cli.add_command(idle_clusters_command)
+cli.add_command(dashboard)
+cli.add_command(telemetry)

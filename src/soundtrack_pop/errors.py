@@ -38,6 +38,10 @@ class ContractError(SoundtrackPopError):
     """A table lacks a declared column, repeats a key or is empty where it must not be."""
 
 
+class QualityError(SoundtrackPopError):
+    """A saved table misses an expectation that stops the run."""
+
+
 class ParameterError(SoundtrackPopError):
     """A parameter is unknown, of the wrong type or out of its range."""
 

@@ -4,13 +4,16 @@ import os
 import warnings
 
 from soundtrack_pop.hooks.preflight import PreflightHook
+from soundtrack_pop.hooks.quality_gate import QualityGateHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
+from soundtrack_pop.monitoring.outcomes import CheckLedger
 
 # Kedro registers resolvers by a name that omegaconf 2.4 calls old; nobody who runs the project can change that.
 warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is deprecated")
 
-HOOKS = (PreflightHook(), SparkSettingsHook(), RunRecordHook())
+_checks = CheckLedger()
+HOOKS = (PreflightHook(), SparkSettingsHook(), QualityGateHook(_checks), RunRecordHook(checks=_checks))
 
 
 def storage_root(default: str) -> str:
@@ -18,11 +21,16 @@ def storage_root(default: str) -> str:
     return (os.environ.get("SOUNDTRACK_POP_STORAGE_ROOT") or default).rstrip("/")
 
 
+def from_environment(name: str) -> str:
+    """Return an environment variable that holds no secret; empty where it is not set."""
+    return os.environ.get(name, "")
+
+
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
     "default_run_env": "local",
-    "config_patterns": {"spark": ["spark*", "spark*/**"]},
+    "config_patterns": {"spark": ["spark*", "spark*/**"], "monitoring": ["monitoring*", "monitoring*/**"]},
     # Without it an environment's parameter file drops the siblings of what it overrides.
-    "merge_strategy": {"parameters": "soft", "spark": "soft", "globals": "soft"},
-    "custom_resolvers": {"storage_root": storage_root},
+    "merge_strategy": {"parameters": "soft", "spark": "soft", "globals": "soft", "monitoring": "soft"},
+    "custom_resolvers": {"storage_root": storage_root, "from_environment": from_environment},
 }

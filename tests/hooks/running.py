@@ -48,6 +48,9 @@ class Events:
     def write(self, event: Event) -> None:
         self.all.append(event)
 
+    def close(self) -> None:
+        pass
+
     def finished(self) -> list[Event]:
         return [event for event in self.all if event.event == "node_finished"]
 

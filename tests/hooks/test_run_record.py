@@ -59,7 +59,7 @@ def test_events_stand_in_order_with_what_is_known_of_each(hook: RunRecordHook, e
         (
             "node_finished", "succeeded", "split", stage, {"prm_movies": 6}, {"feat_odd": 4, "int_rejects": 2}, 2,
         ),
-        ("run_finished", "succeeded", None, None, {}, {}, None),
+        ("run_finished", "succeeded", None, None, {}, {}, 2),
     ]  # fmt: skip
     assert {(event.run_id, event.environment, *event.pipeline) for event in events.all} == {
         ("now", "test", "__default__")
@@ -90,7 +90,7 @@ def test_seconds_go_from_the_first_load_to_the_last_save(
     hook: RunRecordHook, events: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(now=0.0)
-    monkeypatch.setattr("soundtrack_pop.hooks.run_record.time.perf_counter", lambda: clock.now)
+    monkeypatch.setattr("soundtrack_pop.hooks.open_node.time.perf_counter", lambda: clock.now)
 
     class Slow(Counted):
         def load(self) -> list[int]:

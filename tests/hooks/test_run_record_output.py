@@ -45,6 +45,9 @@ class Broken:
     def write(self, event: Event) -> None:
         raise ConnectionError("nobody there")
 
+    def close(self) -> None:
+        raise ConnectionError("nobody there either")
+
 
 def test_sink_that_raises_never_fails_a_run(context: Callable[..., Any], caplog: pytest.LogCaptureFixture) -> None:
     hook, made = RunRecordHook(Broken()), Counted()

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kedro import __version__ as kedro_version
 from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop import __version__
+from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
+from soundtrack_pop.hooks.record_sinks import EVENTS_FILE, sinks_of
 from soundtrack_pop.hooks.storage_root import storage_root_of
-from soundtrack_pop.monitoring import records
+from soundtrack_pop.monitoring import platform, records
+from soundtrack_pop.monitoring.meter import DriverMeter, SparkMeter
+from soundtrack_pop.monitoring.outcomes import CheckLedger
 from soundtrack_pop.monitoring.records import Event
-from soundtrack_pop.monitoring.sinks import JsonLinesSink, Sink
+from soundtrack_pop.monitoring.redaction import describe_error, redact
+from soundtrack_pop.monitoring.settings import settings_of
+from soundtrack_pop.monitoring.sinks import Sink
 from soundtrack_pop.monitoring.summary import print_summary
+from soundtrack_pop.monitoring.totals import quality_figures, run_figures
 from soundtrack_pop.reuse import ReuseReport
 
 if TYPE_CHECKING:
@@ -25,54 +33,50 @@ if TYPE_CHECKING:
     from kedro.pipeline import Pipeline
     from kedro.pipeline.node import Node
 
+__all__ = ["EVENTS_FILE", "RunRecordHook"]
+
 logger = logging.getLogger(__name__)
 
-EVENTS_FILE = "monitoring/events.jsonl"
 _QUALITY = "rpt_match_quality"
-
-
-@dataclass
-class _OpenNode:
-    """A node between its first load and its last save."""
-
-    name: str
-    stage: str
-    unsaved: set[str]
-    started: float
-    rows_in: dict[str, int] = field(default_factory=dict)
-    rows_out: dict[str, int] = field(default_factory=dict)
-    reused: dict[str, ReuseReport] = field(default_factory=dict)
 
 
 class RunRecordHook:
     """Turns Kedro's calls into events and prints one line for each node."""
 
-    def __init__(self, sink: Sink | None = None) -> None:
-        """Write to `sink`; without one to `monitoring/events.jsonl` below the storage root."""
-        self._given_sink = sink
-        self._sink: Sink | None = sink
-        self._root = ""
-        self._environment = ""
+    def __init__(self, *sinks: Sink, checks: CheckLedger | None = None) -> None:
+        """Write to the given sinks; without one to those of the storage root and the environment.
+
+        Args:
+            sinks: take the events.
+            checks: where data-quality checks leave their outcomes.
+        """
+        self._given_sinks = sinks
+        self._sinks: Sequence[Sink] = sinks
+        self._checks = checks or CheckLedger()
+        self._root, self._environment, self._project = "", "", Path()
         self._parameters: dict[str, Any] = {}
         self._reset()
 
     def _reset(self) -> None:
-        self._run_id = ""
+        self._run_id, self._process = "", ""
         self._pipelines: list[str] = []
         self._catalog: Any = None
-        self._open: _OpenNode | None = None
+        self._open: OpenNode | None = None
         self._finished: list[Event] = []
-        self._node_count = 0
+        self._node_count = self._sequence = 0
         self._started = 0.0
-        self._known_rows: dict[str, int] = {}
+        self._known = KnownDatasets()
+        self._driver, self._spark = DriverMeter(), SparkMeter()
+        self._checks.take()
 
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
-        """Remember where the record goes."""
+        """Remember the run's settings and where its record goes."""
         self._root = storage_root_of(context)
         self._environment = context.env or "local"
-        self._parameters = dict(context.config_loader["parameters"])
-        self._sink = self._given_sink or JsonLinesSink(f"{self._root}/{EVENTS_FILE}")
+        self._parameters = redact(dict(context.config_loader["parameters"]))
+        self._sinks = self._given_sinks or sinks_of(self._root, settings_of(context))
+        self._project = context.project_path
 
     # Last of the hooks: what the others refuse is no run.
     @hook_impl(trylast=True)
@@ -81,18 +85,20 @@ class RunRecordHook:
     ) -> None:
         """Record the start of the run."""
         self._reset()
-        self._run_id = str(run_params["run_id"])
+        self._run_id, self._process = str(run_params["run_id"]), platform.this_process()
         self._pipelines = list(run_params.get("pipeline_names") or ["__default__"])
-        self._catalog = catalog
+        self._catalog, self._known = catalog, KnownDatasets(catalog)
         self._node_count = len(pipeline.nodes)
         self._started = time.perf_counter()
+        self._spark.skip_to_now()
         details = {
             "storage_root": self._root,
             "soundtrack_pop": __version__,
-            "kedro": kedro_version,
+            **platform.versions(),
             "parameters": self._parameters,
         }
-        self._write(records.RUN_STARTED, records.RUNNING, details=details)
+        commit = platform.git_commit(self._project) if self._root else None
+        self._write(records.RUN_STARTED, records.RUNNING, details=details, git_commit=commit)
 
     @hook_impl
     def before_dataset_loaded(self, dataset_name: str, node: Node) -> None:
@@ -101,12 +107,10 @@ class RunRecordHook:
 
     @hook_impl
     def after_dataset_loaded(self, dataset_name: str, data: Any, node: Node) -> None:
-        """Note the rows that came in, where they are known without counting."""
-        if self._open is None:
-            return
-        rows = self._rows_of(dataset_name, data)
-        if rows is not None:
-            self._open.rows_in[dataset_name] = rows
+        """Note the rows and bytes that came in, where they are known without counting."""
+        if self._open is not None:
+            known = self._known
+            self._open.note_load(dataset_name, known.rows(dataset_name, data), known.size(dataset_name))
 
     @hook_impl
     def before_node_run(self, node: Node) -> None:
@@ -119,57 +123,46 @@ class RunRecordHook:
         if not node.outputs:
             self._end(records.SUCCEEDED)
 
-    @hook_impl
+    # After the checks, so that a node whose table was refused has failed.
+    @hook_impl(trylast=True)
     def after_dataset_saved(self, dataset_name: str, data: Any, node: Node) -> None:
-        """Note the rows that went out, and take the last save as the end of the node."""
+        """Note the rows and bytes that went out, and take the last save as the end of the node."""
         if self._open is None:
             return
-        self._known_rows.pop(dataset_name, None)
-        rows = self._rows_of(dataset_name, data)
-        if rows is not None:
-            self._open.rows_out[dataset_name] = rows
+        self._known.forget(dataset_name)
         if isinstance(data, ReuseReport):
             self._open.reused[dataset_name] = data
-        self._open.unsaved.discard(dataset_name)
+        self._open.note_save(dataset_name, self._known.rows(dataset_name, data), self._known.size(dataset_name))
         if not self._open.unsaved:
             self._end(records.SUCCEEDED)
 
     @hook_impl
     def on_pipeline_error(self, error: Exception) -> None:
         """Record the failure of the node at work and of the run."""
+        told = describe_error(error)
         if self._open is not None:
-            self._end(records.FAILED, records.describe_error(error))
-        self._finish(records.FAILED, records.describe_error(error))
+            self._end(records.FAILED, told)
+        self._finish(records.FAILED, error=told)
 
     @hook_impl
     def after_pipeline_run(self, pipeline: Pipeline) -> None:
         """Record the end of the run and print the summary."""
-        self._finish(records.SUCCEEDED)
-        has_quality = _QUALITY in pipeline.datasets()
-        print_summary(self._finished, self._catalog.load(_QUALITY) if has_quality else None, self._root)
+        quality = self._catalog.load(_QUALITY) if _QUALITY in pipeline.datasets() else None
+        self._finish(records.SUCCEEDED, **quality_figures(quality))
+        print_summary(self._finished, quality, self._root)
 
     def _begin(self, node: Node) -> None:
         if self._open is None:
-            self._open = _OpenNode(node.name, _stage_of(node), set(node.outputs), time.perf_counter())
+            self._open = OpenNode(node.name, _stage_of(node), set(node.outputs))
             self._write(records.NODE_STARTED, records.RUNNING, node=node.name, stage=self._open.stage)
 
     def _end(self, status: str, error: dict[str, str] | None = None) -> None:
         node, self._open = self._open, None
         if node is None:
             return
-        rejected = [rows for name, rows in node.rows_out.items() if name.endswith("_rejects")]
-        event = self._write(
-            records.NODE_FINISHED,
-            status,
-            node=node.name,
-            stage=node.stage,
-            seconds=round(time.perf_counter() - node.started, 3),
-            rows_in=node.rows_in,
-            rows_out=node.rows_out,
-            rows_rejected=sum(rejected) if rejected else None,
-            error=error,
-            details={name: asdict(report) for name, report in node.reused.items()},
-        )
+        facts = {**node.figures(), **self._spark.read(), **self._checks.take()}
+        facts["details"] = {name: asdict(report) for name, report in node.reused.items()}
+        event = self._write(records.NODE_FINISHED, status, node=node.name, stage=node.stage, error=error, **facts)
         self._finished.append(event)
         logger.info(
             "[%2d/%d] %-10s %-26s %6.1f s  %s",
@@ -181,9 +174,16 @@ class RunRecordHook:
             status if error else _rows_in_words(node.rows_out, node.reused.values()),
         )
 
-    def _finish(self, status: str, error: dict[str, str] | None = None) -> None:
+    def _finish(self, status: str, **facts: Any) -> None:
         seconds = round(time.perf_counter() - self._started, 3)
-        self._write(records.RUN_FINISHED, status, seconds=seconds, error=error)
+        totals = run_figures(self._finished, self._root)
+        self._write(records.RUN_FINISHED, status, seconds=seconds, **totals, **self._driver.read(), **facts)
+        # All at once, so that the run waits no longer for two than for one.
+        closing = [threading.Thread(target=self._safely, args=(sink.close,)) for sink in self._sinks]
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join()
 
     def _write(self, event: str, status: str, **facts: Any) -> Event:
         record = Event(
@@ -193,26 +193,21 @@ class RunRecordHook:
             status=status,
             at=records.utc_now(),
             pipeline=self._pipelines,
+            process=self._process,
+            sequence=self._sequence,
             **facts,
         )
-        if self._sink is not None:
-            try:
-                self._sink.write(record)
-            except Exception as error:
-                logger.warning("The run record could not be written: %s", error)
+        self._sequence += 1
+        for sink in self._sinks:
+            self._safely(sink.write, record)
         return record
 
-    def _rows_of(self, dataset_name: str, data: Any) -> int | None:
-        """Return the rows of a table or a raw source; None for anything else."""
-        if dataset_name not in self._known_rows:
-            rows_read = getattr(data, "rows_read", None)
-            row_count = getattr(self._catalog.get(dataset_name), "row_count", None)
-            # A Spark frame answers with a column where it has one of that name.
-            if isinstance(rows_read, Mapping):
-                self._known_rows[dataset_name] = sum(rows_read.values())
-            elif row_count is not None:
-                self._known_rows[dataset_name] = row_count()
-        return self._known_rows.get(dataset_name)
+    @staticmethod
+    def _safely(call: Any, *arguments: Any) -> None:
+        try:
+            call(*arguments)
+        except Exception as error:
+            logger.warning("The run record could not be written: %s", error)
 
 
 def _stage_of(node: Node) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +24,9 @@ class Sink(Protocol):
     def write(self, event: Event) -> None:
         """Keep one event."""
 
+    def close(self) -> None:
+        """Finish what is under way; the sink may be written to again."""
+
 
 class JsonLinesSink:
     """Appends each event as one line of a file; on a local disk a line is written in one step.
@@ -36,23 +41,50 @@ class JsonLinesSink:
 
     def write(self, event: Event) -> None:
         """Append one event; a failure is logged and forgotten."""
-        line = (json.dumps(event.to_dict(), ensure_ascii=False, default=str) + "\n").encode()
+        self.write_all([event])
+
+    def write_all(self, events: Sequence[Event]) -> list[Event]:
+        """Append events; return those that could not be written, after logging why."""
+        lines = "".join(as_line(event) for event in events).encode()
         try:
             filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
             if isinstance(filesystem, LocalFileSystem):
-                _append_locally(path, line)
+                _append_locally(path, lines)
             else:
                 with filesystem.open(path, "ab") as stream:
-                    stream.write(line)
+                    stream.write(lines)
         except Exception as error:
             # Whatever the storage does, the run goes on: its result matters more than its record.
             logger.warning("The run record could not be written to %s: %s", self._url, error)
+            return list(events)
+        return []
+
+    def close(self) -> None:
+        """Nothing is under way."""
+
+
+def as_line(event: Event) -> str:
+    """Return an event as a line of a record file."""
+    return json.dumps(event.to_dict(), ensure_ascii=False, default=str) + "\n"
+
+
+def _lock(descriptor: int) -> None:
+    """Wait until no other writer is in mid-line; closing the file unlocks it, and so does a kill."""
+    with contextlib.suppress(OSError, ImportError):
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _append_locally(path: str, line: bytes) -> None:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
+        _lock(descriptor)
+        # A process killed, or a disk filled, in mid-line: without this our line would be damaged with it.
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            line = b"\n" + line
         os.write(descriptor, line)
     finally:
         os.close(descriptor)

@@ -1,0 +1,89 @@
+"""A node at work: what it has loaded, saved and used so far."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from soundtrack_pop.monitoring.meter import DriverMeter
+from soundtrack_pop.monitoring.sizes import size_of
+from soundtrack_pop.reuse import ReuseReport
+
+
+@dataclass
+class OpenNode:
+    """A node between its first load and its last save."""
+
+    name: str
+    stage: str
+    unsaved: set[str]
+    started: float = field(default_factory=lambda: time.perf_counter())
+    driver: DriverMeter = field(default_factory=DriverMeter)
+    rows_in: dict[str, int] = field(default_factory=dict)
+    rows_out: dict[str, int] = field(default_factory=dict)
+    bytes_in: dict[str, int] = field(default_factory=dict)
+    bytes_out: dict[str, int] = field(default_factory=dict)
+    reused: dict[str, ReuseReport] = field(default_factory=dict)
+
+    def note_load(self, name: str, rows: int | None, size: int | None) -> None:
+        """Note what is known of a dataset that was loaded."""
+        _note(self.rows_in, name, rows)
+        _note(self.bytes_in, name, size)
+
+    def note_save(self, name: str, rows: int | None, size: int | None) -> None:
+        """Note what is known of a dataset that was saved."""
+        _note(self.rows_out, name, rows)
+        _note(self.bytes_out, name, size)
+        self.unsaved.discard(name)
+
+    def figures(self) -> dict[str, Any]:
+        """Return the record's fields of rows, bytes, time and the driver."""
+        rejected = [rows for name, rows in self.rows_out.items() if name.endswith("_rejects")]
+        return {
+            "seconds": round(time.perf_counter() - self.started, 3),
+            "rows_in": self.rows_in,
+            "rows_out": self.rows_out,
+            "rows_rejected": sum(rejected) if rejected else None,
+            "bytes_read": sum(self.bytes_in.values()) if self.bytes_in else None,
+            "bytes_written": sum(self.bytes_out.values()) if self.bytes_out else None,
+            **self.driver.read(),
+        }
+
+
+class KnownDatasets:
+    """Rows and bytes of a run's datasets, each looked up once until it is saved anew."""
+
+    def __init__(self, catalog: Any = None) -> None:
+        self._catalog = catalog
+        self._rows: dict[str, int] = {}
+        self._sizes: dict[str, int | None] = {}
+
+    def forget(self, name: str) -> None:
+        """Look up a dataset anew: it has been saved."""
+        self._rows.pop(name, None)
+        self._sizes.pop(name, None)
+
+    def rows(self, name: str, data: Any) -> int | None:
+        """Return the rows of a table or a raw source; None for anything else."""
+        if name not in self._rows:
+            rows_read = getattr(data, "rows_read", None)
+            row_count = getattr(self._catalog.get(name), "row_count", None)
+            # A Spark frame answers with a column where it has one of that name.
+            if isinstance(rows_read, Mapping):
+                self._rows[name] = sum(rows_read.values())
+            elif row_count is not None:
+                self._rows[name] = row_count()
+        return self._rows.get(name)
+
+    def size(self, name: str) -> int | None:
+        """Return the bytes of a stored dataset; None for one in memory."""
+        if name not in self._sizes:
+            self._sizes[name] = size_of(self._catalog.get(name))
+        return self._sizes[name]
+
+
+def _note(noted: dict[str, int], name: str, value: int | None) -> None:
+    if value is not None:
+        noted[name] = value

@@ -1,0 +1,121 @@
+"""The local dashboard: one self-contained page made from the record file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from soundtrack_pop.monitoring.history import History, Run
+
+FILE = "monitoring/dashboard.html"
+# Every run is a row of the page; of the newest so many it holds the nodes, checks and layers too.
+_RUNS_IN_DETAIL = 100
+_RUN_FIGURES = (
+    "rows_rejected", "bytes_read", "bytes_written", "driver_cpu_seconds", "driver_peak_bytes",
+    "executor_run_seconds", "executor_cpu_seconds", "gc_seconds", "shuffle_read_bytes", "shuffle_write_bytes",
+    "spilled_bytes", "peak_execution_bytes", "cores", "storage_bytes", "storage_by_layer", "matched_pairs",
+    "match_rate", "match_precision", "match_recall", "match_f1", "candidate_recall", "checks_warned",
+    "checks_stopped",
+)  # fmt: skip
+_NODE_FIGURES = (
+    "node", "stage", "status", "seconds", "rows_rejected", "bytes_read", "bytes_written", "driver_cpu_seconds",
+    "executor_run_seconds", "executor_cpu_seconds", "gc_seconds", "spilled_bytes",
+)  # fmt: skip
+
+
+def render(history: History, root: str, now: dt.datetime | None = None) -> str:
+    """Return the page.
+
+    Args:
+        history: all runs, oldest first.
+        root: the storage root, told on the page.
+        now: when the page was made.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=PackageLoader("soundtrack_pop.monitoring"),
+        # Style and script hold no values, so escaping is not asked of them.
+        autoescape=select_autoescape(enabled_extensions=("html.jinja",), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    content = {"runs": runs_as_data(history.runs), "damaged_lines": history.damaged_lines}
+    made = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%d %H:%M UTC")
+    return environment.get_template("dashboard.html.jinja").render(data=_embedded(content), root=root, made=made)
+
+
+def write(page: str, root: str) -> str:
+    """Replace the page below a storage root as a whole; return its place."""
+    filesystem, path = fsspec.url_to_fs(f"{root}/{FILE}")
+    filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+    if isinstance(filesystem, LocalFileSystem):
+        filesystem.pipe_file(f"{path}.part", page.encode())
+        filesystem.mv(f"{path}.part", path)
+    else:
+        # Blob storage shows a new blob only when it is complete.
+        filesystem.pipe_file(path, page.encode())
+    return f"{root}/{FILE}"
+
+
+def runs_as_data(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    """Return what the page draws of each run, newest first."""
+    return [_run(run, number < _RUNS_IN_DETAIL) for number, run in enumerate(reversed(runs))]
+
+
+def _run(run: Run, is_detailed: bool) -> dict[str, Any]:
+    details = run.started.get("details") or {}
+    data = {
+        "id": run.run_id,
+        "process": run.process,
+        "env": run.environment,
+        "status": run.status,
+        "at": run.started_at,
+        "seconds": run.seconds,
+        "pipeline": run.started.get("pipeline") or [],
+        "commit": run.started.get("git_commit"),
+        "versions": {name: value for name, value in details.items() if isinstance(value, str)},
+        "error": run.finished.get("error"),
+        "open": run.open_node.get("node") if run.open_node else None,
+        **(_told(run.finished) if run.finished else _added(run)),
+    }
+    if is_detailed:
+        data["nodes"] = [_node(record, run) for record in run.nodes]
+        data["checks"] = run.finished.get("checks") or _checks_of_nodes(run)
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _told(finished: dict[str, Any]) -> dict[str, Any]:
+    return {name: finished.get(name) for name in _RUN_FIGURES}
+
+
+def _added(run: Run) -> dict[str, Any]:
+    """Return what the nodes of a run that never ended add up to."""
+    known = {name: [node[name] for node in run.nodes if node.get(name) is not None] for name in _RUN_FIGURES}
+    numbers = {name: values for name, values in known.items() if values and isinstance(values[0], int | float)}
+    largest = ("driver_peak_bytes", "peak_execution_bytes", "cores")
+    return {name: max(values) if name in largest else sum(values) for name, values in numbers.items()}
+
+
+def _checks_of_nodes(run: Run) -> list[dict[str, Any]]:
+    return [check for record in run.nodes for check in record.get("checks") or []]
+
+
+def _node(record: dict[str, Any], run: Run) -> dict[str, Any]:
+    known = {name: record[name] for name in _NODE_FIGURES if record.get(name) is not None}
+    ended = dt.datetime.fromisoformat(str(record["at"])) - dt.datetime.fromisoformat(run.started_at)
+    begin = ended.total_seconds() - float(record.get("seconds") or 0)
+    rows = {name: record.get(name) or {} for name in ("rows_in", "rows_out")}
+    return {**known, "begin": round(max(begin, 0.0), 3), **rows}
+
+
+def _embedded(content: dict[str, Any]) -> str:
+    """Return JSON that may stand inside a script element: nothing in it can end the element."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -1,0 +1,58 @@
+"""Take secrets out of what is written down: by the name of a value, and by the look of a text."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from typing import Any
+
+from soundtrack_pop.errors import find_in_chain
+
+HIDDEN = "***"
+_SECRET_NAME = re.compile(
+    r"(?:^|_)(?:key|api_?key|token|secret|password|passwd|pwd|sas|signature|credentials?|connection_string)(?:$|_)",
+    re.IGNORECASE,
+)
+# Name and sign stay, the value goes: api_key=…, AccountKey=…, sig=…, "Authorization: Bearer …", user:password@.
+_SECRET_TEXTS = (
+    (re.compile(r"(//[^/\s:@]*:)[^/\s@]+(@)"), rf"\1{HIDDEN}\2"),
+    (
+        re.compile(
+            r"((?:api_?key|account_?key|shared_?access_?(?:key|signature)|access_?token|bearer_?token|sig|"
+            r"password|client_?secret)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&;,}]+",
+            re.IGNORECASE,
+        ),
+        rf"\1{HIDDEN}",
+    ),
+    (re.compile(r"(Bearer\s+)[\w.~+/=-]{8,}", re.IGNORECASE), rf"\1{HIDDEN}"),
+)
+
+
+def redact(value: Any, name: str = "") -> Any:
+    """Return JSON-able nested data without secrets; what was secret reads `***`."""
+    if isinstance(value, dict):
+        return {key: redact(inner, str(key)) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [redact(inner, name) for inner in value]
+    if _SECRET_NAME.search(name) and value not in (None, "", False, True):
+        return HIDDEN
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return redact_text(str(value))
+
+
+def redact_text(text: str) -> str:
+    """Return a text without what looks like a key, a token or a password in an address."""
+    for pattern, replacement in _SECRET_TEXTS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def describe_error(error: BaseException) -> dict[str, str]:
+    """Return kind, message and trace of an error without secrets; our own error where it is among the causes."""
+    cause = find_in_chain(error) or error
+    return {
+        "kind": type(cause).__name__,
+        "message": redact_text(str(cause)),
+        "trace": redact_text("".join(traceback.format_exception(error))),
+    }

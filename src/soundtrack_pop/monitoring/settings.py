@@ -1,0 +1,118 @@
+"""What may be set about monitoring; `conf/*/monitoring.yml` holds the values, with unit and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from kedro.config import MissingConfigException
+from pydantic import Field, ValidationError
+
+from soundtrack_pop.bounded import Parameters, Share
+from soundtrack_pop.errors import ParameterError, suggestion
+
+if TYPE_CHECKING:
+    from kedro.framework.context import KedroContext
+
+    from soundtrack_pop.schemas.table import Table
+
+Severity = Literal["warn", "stop"]
+_Seconds = Annotated[float, Field(gt=0, le=600)]
+
+
+class IngestionSettings(Parameters):
+    """Where Azure Monitor takes records, and how patiently they are sent; without an endpoint nothing is sent."""
+
+    endpoint: str = ""
+    rule_id: str = ""
+    batch_seconds: _Seconds = 5.0
+    most_delay_seconds: Annotated[float, Field(ge=1, lt=2)] = 1.5
+    connect_timeout_seconds: _Seconds = 3.0
+    read_timeout_seconds: _Seconds = 10.0
+    most_retries: Annotated[int, Field(ge=0, le=10)] = 2
+    first_wait_seconds: Annotated[float, Field(ge=0, le=60)] = 0.2
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether records are sent."""
+        return bool(self.endpoint and self.rule_id)
+
+
+class RangeExpectation(Parameters):
+    """Bounds of a column's values, both included; null counts as within."""
+
+    least: float | None = None
+    most: float | None = None
+    severity: Severity
+
+
+class NullExpectation(Parameters):
+    """Largest share of nulls in a column."""
+
+    most: Share
+    severity: Severity
+
+
+class RowsExpectation(Parameters):
+    """Rows against the last good run: smallest and largest ratio."""
+
+    least: Annotated[float, Field(ge=0)] = 0.0
+    most: Annotated[float, Field(gt=0)] | None = None
+    severity: Severity
+
+
+class TableExpectations(Parameters):
+    """What is expected of one table; keys and references are those that `soundtrack_pop.schemas` declares."""
+
+    key: Severity | None = None
+    references: Severity | None = None
+    ranges: dict[str, RangeExpectation] = Field(default_factory=dict)
+    null_shares: dict[str, NullExpectation] = Field(default_factory=dict)
+    rows: RowsExpectation | None = None
+
+
+class MonitoringSettings(Parameters):
+    """All of `monitoring.yml`."""
+
+    ingestion: IngestionSettings = IngestionSettings()
+    expectations: dict[str, TableExpectations] = Field(default_factory=dict)
+
+    def check_names(self, tables: Mapping[str, Table]) -> None:
+        """Raise `ParameterError` where something is expected of a table or a column that is not declared."""
+        for name, expected in self.expectations.items():
+            if name not in tables:
+                raise _unknown(f"expectations.{name}", name, tables)
+            for column in (*expected.ranges, *expected.null_shares):
+                if column not in tables[name].column_names:
+                    raise _unknown(f"expectations.{name}", column, tables[name].column_names)
+
+
+def settings_of(context: KedroContext) -> MonitoringSettings:
+    """Return the settings of a context; the defaults where a configuration has no `monitoring.yml`.
+
+    Raises:
+        ParameterError: a name is unknown or a value out of range.
+    """
+    try:
+        found: dict[str, Any] = context.config_loader["monitoring"]
+    except (KeyError, MissingConfigException):
+        return MonitoringSettings()
+    try:
+        return MonitoringSettings.model_validate(found)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ParameterError(
+            f"monitoring '{'.'.join(str(part) for part in first['loc'])}'",
+            expected=first["msg"].removeprefix("Input should be "),
+            found=repr(first["input"]),
+            remedy="See conf/base/monitoring.yml, which tells each value's unit and range",
+        ) from error
+
+
+def _unknown(where: str, found: str, known: Iterable[str]) -> ParameterError:
+    return ParameterError(
+        f"monitoring '{where}'",
+        expected="a name that soundtrack_pop.schemas declares",
+        found=f"'{found}'",
+        remedy=f"{suggestion(found, known)}See conf/base/monitoring.yml",
+    )

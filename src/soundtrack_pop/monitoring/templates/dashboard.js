@@ -1,0 +1,102 @@
+const data = JSON.parse(document.getElementById("data").textContent);
+const byId = (id) => document.getElementById(id);
+const page = byId("page");
+let picked = null;
+
+for (const [id, name] of [["env", "env"], ["status", "status"]]) {
+  for (const value of [...new Set(data.runs.map((run) => run[name]))].sort()) byId(id).append(make("option", { value }, value));
+}
+if (data.damaged_lines) {
+  byId("note").hidden = false;
+  byId("note").textContent = `${count(data.damaged_lines)} damaged lines of the record file were left out.`;
+}
+function chosen() {
+  const [env, status, from, to] = ["env", "status", "from", "to"].map((id) => byId(id).value);
+  return data.runs.filter((run) => (!env || run.env === env) && (!status || run.status === status)
+    && (!from || run.at.slice(0, 10) >= from) && (!to || run.at.slice(0, 10) <= to));
+}
+function tiles(runs) {
+  const last = runs[0], good = runs.find((run) => run.status === "succeeded");
+  const figures = [
+    ["last run", last.status, last.status], ["its duration", seconds(last.seconds)], ["runs shown", count(runs.length)],
+    ["succeeded", share(runs.filter((run) => run.status === "succeeded").length / runs.length)],
+    ["last good run", good ? time(good.at).slice(0, 16) : "none"], ["storage", bytes((runs.find((run) => known(run.storage_bytes)) || {}).storage_bytes)],
+  ];
+  return make("div", { class: "tiles wide" }, ...figures.map(([name, value, style]) => make("div", { class: "tile" }, make("small", {}, name), make("b", { class: style || null }, value))));
+}
+function runTable(runs, run) {
+  const rows = runs.map((one) => ({
+    key: one, selected: one === run,
+    cells: [time(one.at), [one.status, one.status], one.env, seconds(one.seconds), one.pipeline.join(", "), count(one.rows_rejected),
+      count(one.matched_pairs), known(one.checks_warned) ? `${one.checks_warned} / ${one.checks_stopped}` : "–", one.commit || "–"],
+  }));
+  return section("Runs", true, durations([...runs].reverse()),
+    make("p", { class: "note" }, "Bars: duration, oldest left. Choose a run in the table to see its nodes."),
+    table(["<started", "<status", "<environment", "duration", "<pipelines", "rejected rows", "pairs", "warned / stopped", "<commit"], rows, (key) => { picked = key; draw(); }));
+}
+function rowsTable(run) {
+  const rows = run.nodes.map((node) => ({ cells: [node.stage, node.node, count(total(node.rows_in)), count(total(node.rows_out)), count(node.rows_rejected),
+    bytes(node.bytes_read), bytes(node.bytes_written), seconds(node.driver_cpu_seconds), seconds(node.executor_run_seconds), bytes(node.spilled_bytes)] }));
+  return table(["<stage", "<node", "rows in", "rows out", "rejected", "read", "written", "driver CPU", "Spark tasks", "spilled"], rows);
+}
+function ofRun(run) {
+  const parts = [];
+  const about = `${run.id}, ${run.env}, ${run.status}` + (run.open ? `; at work when last heard of: ${run.open}` : "");
+  if (!run.nodes) {
+    parts.push(section("The run chosen", true, make("p", {}, about), make("p", { class: "soft" }, "Nodes are shown of the newest 100 runs only.")));
+  } else {
+    const versions = Object.entries(run.versions || {}).map(([name, value]) => `${name} ${value}`).join(", ");
+    parts.push(section("Nodes of the run", true, make("p", {}, about), make("p", { class: "note" }, versions),
+      run.nodes.length ? timeline(run) : make("p", { class: "soft" }, "No node has ended.")));
+    if (run.nodes.length) parts.push(section("Rows through the stages", true, rowsTable(run)));
+    parts.push(checksOf(run));
+  }
+  return parts;
+}
+function computeOf(run) {
+  return section("Compute of the run", false, table(["<figure", "value"], [
+    ["Spark tasks, of cores × duration", share(utilisation(run))], ["CPU of Spark tasks", seconds(run.executor_cpu_seconds)], ["garbage collection", seconds(run.gc_seconds)],
+    ["shuffled, read / written", `${bytes(run.shuffle_read_bytes)} / ${bytes(run.shuffle_write_bytes)}`], ["spilled", bytes(run.spilled_bytes)],
+    ["largest execution memory of a stage", bytes(run.peak_execution_bytes)], ["CPU of the driver's Python", seconds(run.driver_cpu_seconds)],
+    ["largest memory of the driver's Python", bytes(run.driver_peak_bytes)], ["read / written", `${bytes(run.bytes_read)} / ${bytes(run.bytes_written)}`],
+  ].map(([name, value]) => ({ cells: [[name, "wrap"], [value, "wrap"]] }))));
+}
+function checksOf(run) {
+  const order = { missed: 0, unknown: 1, passed: 2 };
+  const checks = [...(run.checks || [])].sort((a, b) => order[a.outcome] - order[b.outcome]);
+  const rows = checks.map((one) => ({ cells: [one.table, [one.check, "wrap"], [one.outcome === "missed" ? one.severity : one.outcome, one.outcome === "missed" ? one.severity : one.outcome],
+    [one.expected, "wrap"], [one.found, "wrap"]] }));
+  return section("Data quality", true, rows.length ? table(["<table", "<check", "<outcome", "<expected", "<found"], rows) : make("p", { class: "soft" }, "Nothing was checked."));
+}
+function lastError(runs) {
+  const run = runs.find((one) => one.error);
+  if (!run) return section("Last error", false, make("p", { class: "soft" }, "No run of this choice has failed with an error."));
+  return section("Last error", true, make("p", { class: "note" }, `${time(run.at)}, ${run.env}, ${run.id}`),
+    make("p", { class: "message" }, make("b", { class: "failed" }, run.error.kind + ": "), run.error.message),
+    make("details", {}, make("summary", {}, "Traceback"), make("pre", {}, run.error.trace)));
+}
+function overTime(runs) {
+  const old = [...runs].reverse();
+  return [
+    section("Match quality", false, lines("Match quality of the runs", old, [
+      { name: "precision of the title matcher", of: (run) => run.match_precision }, { name: "recall", of: (run) => run.match_recall, style: "second" }], share, 1)),
+    section("Storage below the root", false, lines("Storage of the runs", old, [{ name: "storage", of: (run) => run.storage_bytes }], bytes)),
+    section("Compute utilisation", false, lines("Compute utilisation of the runs", old, [
+      { name: "Spark tasks, of cores × duration", of: utilisation }, { name: "driver's Python, in cores", of: driverUse, style: "second" }], share)),
+    section("Pairs", false, lines("Linked pairs of the runs", old, [{ name: "pairs", of: (run) => run.matched_pairs }], (value) => count(Math.round(value)))),
+  ];
+}
+function draw() {
+  const runs = chosen();
+  if (!runs.length) {
+    page.replaceChildren(section("Runs", true, make("p", {}, data.runs.length ? "No run of this choice." : "No run has been recorded below this storage root yet. `make run` makes the first.")));
+    return;
+  }
+  const run = runs.includes(picked) ? picked : runs[0];
+  page.replaceChildren(tiles(runs), runTable(runs, run), ...overTime(runs), computeOf(run), lastError(runs), ...ofRun(run));
+}
+let width = page.clientWidth;
+window.addEventListener("resize", () => { if (page.clientWidth !== width) { width = page.clientWidth; draw(); } });
+byId("filters").addEventListener("input", draw);
+byId("filters").addEventListener("reset", () => setTimeout(draw));
+draw();

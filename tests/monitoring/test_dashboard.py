@@ -1,0 +1,96 @@
+"""The page: complete in itself, safe from what records say, drawn by a real browser where there is one."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from monitoring.histories import events_of_run, write_history
+from soundtrack_pop.monitoring.dashboard import render, runs_as_data, write
+from soundtrack_pop.monitoring.history import read_history
+from soundtrack_pop.monitoring.sinks import as_line
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+MOST_MILLISECONDS = 1000
+TIMER = """<script>requestAnimationFrame(() => requestAnimationFrame(() => {
+  document.body.dataset.drawn = performance.now().toFixed(0); }))</script>"""
+
+needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
+
+
+def page_of(folder: Path, runs: int) -> str:
+    history = read_history(str(write_history(folder / "monitoring/events.jsonl", runs)))
+    return render(history, str(folder))
+
+
+def drawn(page: str, folder: Path) -> str:
+    """Return the page's elements after a browser has run its script."""
+    file = folder / "page.html"
+    file.write_text(page + TIMER, encoding="utf-8")
+    command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=8000"]
+    return subprocess.run(
+        [*command, "--dump-dom", file.as_uri()], capture_output=True, text=True, check=True, timeout=120
+    ).stdout
+
+
+def test_the_page_asks_no_other_machine(tmp_path: Path) -> None:
+    page = page_of(tmp_path, 5)
+    assert re.findall(r"(?:src|href)=|@import|url\(", page) == []
+    assert "default-src 'none'" in page
+
+
+def test_what_a_record_says_cannot_end_the_script(tmp_path: Path) -> None:
+    path = write_history(tmp_path / "events.jsonl", 1, nodes=1)
+    path.write_text(path.read_text().replace("make_table_0", "</script><script>alert(1)</script>"))
+    page = render(read_history(str(path)), "</script>")
+    assert page.count("</script>") == 2
+    data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
+    assert data is not None
+    assert json.loads(data[1])["runs"][0]["nodes"][0]["node"] == "</script><script>alert(1)</script>"
+
+
+def test_only_the_newest_runs_are_told_in_detail(tmp_path: Path) -> None:
+    runs = runs_as_data(read_history(str(write_history(tmp_path / "e.jsonl", 103, nodes=1))).runs)
+    assert [run["id"] for run in runs if "nodes" not in run] == ["run-2", "run-1", "run-0"]
+
+
+def test_a_run_that_never_ended_shows_what_its_nodes_add_up_to(tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text("".join(as_line(event) for event in events_of_run(0, nodes=4, ends="killed")))
+    (shown,) = runs_as_data(read_history(str(path)).runs)
+    assert (shown["status"], shown["rows_rejected"], len(shown["nodes"])) == ("interrupted", 0 + 1 + 2, 3)
+
+
+def test_the_page_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    place = write("one", str(tmp_path))
+    assert write("two", str(tmp_path)) == place
+    assert [path.read_text() for path in (tmp_path / "monitoring").iterdir()] == ["two"]
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        (0, ["No run has been recorded"]),
+        (1, ["Nodes of the run", "make_table_39", "No run of this choice has failed"]),
+        (5, ["interrupted", "at work when last heard of: make_table_39", "SourceError: ", "&lt;b&gt;Put"]),
+        (500, ["500", "Match quality", "Storage below the root", "Compute utilisation"]),
+    ],
+)  # fmt: skip
+def test_a_browser_draws_it(tmp_path: Path, runs: int, said: list[str]) -> None:
+    shown = drawn(page_of(tmp_path, runs), tmp_path)
+    assert [text for text in said if text not in shown] == []
+
+
+@needs_browser
+def test_five_hundred_runs_open_within_a_second(tmp_path: Path) -> None:
+    page = page_of(tmp_path, 500)
+    # The quickest of three: other work on the machine is no property of the page.
+    times = [int(found[1]) for _ in range(3) if (found := re.search(r'data-drawn="(\d+)"', drawn(page, tmp_path)))]
+    assert len(times) == 3
+    assert min(times) < MOST_MILLISECONDS
