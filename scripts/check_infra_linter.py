@@ -38,7 +38,6 @@ WITHOUT_TAGS = frozenset(
 GIVEN = frozenset(
     {
         "Microsoft.Authorization/roleDefinitions",
-        "Microsoft.OperationalInsights/workspaces",
     }
 )
 SECTIONS = frozenset("$schema contentVersion metadata parameters variables resources outputs".split())

@@ -11,9 +11,11 @@ from kedro.framework.cli.project import run as kedro_run
 from kedro.io import DatasetError
 
 from soundtrack_pop import cli
+from soundtrack_pop.commands.dashboard import dashboard
 from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
+from soundtrack_pop.commands.telemetry import telemetry
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.operations.command import idle_clusters_command
 
@@ -124,4 +126,6 @@ def test_group_offers_run_under_kedro_s_name() -> None:
         "explain": explain,
         "review": review,
         "idle-clusters": idle_clusters_command,
+        "dashboard": dashboard,
+        "telemetry": telemetry,
     }
