@@ -6,11 +6,12 @@ import warnings
 from soundtrack_pop.hooks.preflight import PreflightHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
+from soundtrack_pop.hooks.storage_access import StorageAccessHook
 
 # Kedro registers resolvers by a name that omegaconf 2.4 calls old; nobody who runs the project can change that.
 warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is deprecated")
 
-HOOKS = (PreflightHook(), SparkSettingsHook(), RunRecordHook())
+HOOKS = (StorageAccessHook(), PreflightHook(), SparkSettingsHook(), RunRecordHook())
 
 
 def storage_root(default: str) -> str:
