@@ -11,7 +11,7 @@ JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --n
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics bench-matching lock clean
+.PHONY: help setup java run test lint format viz notebook sample results statistics bench-matching azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,18 @@ results: $(STAMP) ## measure matcher and statistics on a real extract (EXTRACT=f
 
 statistics: $(STAMP) ## measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python scripts/measure_statistics.py
+
+azurite: $(STAMP) ## run the emulator of Azure Blob Storage with the sample in it, for `kedro run --env test`
+	@$(BIN)/python scripts/azure_driver.py
+	@$(BIN)/python scripts/azurite.py
+
+azure-driver: $(STAMP) ## fetch Spark's driver for Azure storage into .cache
+	@$(BIN)/python scripts/azure_driver.py
+
+test-azure: $(STAMP) ## run the sample against the emulator of Azure Blob Storage, compare it with a run on disk
+	@$(BIN)/python scripts/azure_driver.py
+	@$(BIN)/python scripts/azurite.py --install
+	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage --durations=3
 
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock

@@ -42,7 +42,9 @@ def main() -> None:
     """Fetch the driver of the installed Spark's Hadoop."""
     version = hadoop_version()
     if version not in DRIVERS:
-        raise SystemExit(f"No driver is known for Hadoop {version}: add it to soundtrack_pop/spark/azure_driver.py.")
+        raise SystemExit(
+            f"No driver is known for Hadoop {version}: add one to src/soundtrack_pop/spark/azure_driver.py"
+        )
     for coordinates, checksum in DRIVERS[version].items():
         fetch(coordinates, checksum, PROJECT / FOLDER)
     print(f"Spark's driver for Azure storage (Hadoop {version}) is in {FOLDER}.")

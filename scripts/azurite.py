@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-LOCKED = PROJECT / "tests/azure/emulator"
+LOCKED = PROJECT / "tests/azure_storage/emulator"
 INSTALLED = PROJECT / ".cache/azurite"
 PROGRAM = INSTALLED / "node_modules/azurite/dist/src/blob/main.js"
 ACCOUNT, CONTAINER, USUAL_PORT = "devstoreaccount1", "soundtrack", 10000

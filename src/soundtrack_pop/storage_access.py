@@ -1,8 +1,7 @@
-"""How Azure storage is reached: one set of credentials, told to Python (adlfs), to Spark (ABFS) and to the check
-before a run alike.
+"""How Azure storage is reached: one set of credentials for Python (adlfs), Spark (ABFS) and the check of both.
 
-The set is `storage` in the environment's `credentials.yml`. Without an entry in it the identity of the place counts:
-a managed identity, or who is signed in with `az login`. Nothing here is logged or shown, by `repr` neither.
+The set is `storage` in the environment's `credentials.yml`. Without an entry in it the identity of the place
+counts: a managed identity, or who is signed in with `az login`. Nothing here is logged or shown, not by `repr`.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ class StorageAccess:
         """Return a client of the container that gives up at once instead of asking again for 80 seconds."""
         from azure.storage.blob import ContainerClient
 
-        patience = {
+        patience: dict[str, Any] = {
             "retry_total": 0,
             "connection_timeout": _SECONDS_TO_CONNECT,
             "read_timeout": _SECONDS_TO_ANSWER,
@@ -132,9 +131,7 @@ class StorageAccess:
             return azure.identity.ClientSecretCredential(
                 given.get("tenant_id", ""), given.get("client_id", ""), given["client_secret"]
             )
-        return package.DefaultAzureCredential(
-            managed_identity_client_id=given.get("managed_identity_client_id")
-        )
+        return package.DefaultAzureCredential(managed_identity_client_id=given.get("managed_identity_client_id"))
 
 
 def is_azure(root: str) -> bool:

@@ -1,14 +1,15 @@
-"""Publish a finished folder in blob storage, where a rename is a copy: the list of its files is replaced, in one step.
+"""Publish a finished folder in blob storage, where a rename is a copy: by replacing the list of its files.
 
-Each table's folder holds its Parquet files and `_published.json`, the names of those that are the table. To publish:
+Each table's folder holds its Parquet files and `_published.json`, the names of those that are the table:
 
-1. the new files, written and checked beside the place under a hidden name, are copied into the folder by the storage;
+1. the new files, written and checked beside the place under a hidden name, are copied into the folder by the
+   storage itself;
 2. `_published.json` is replaced: one blob, put in one request, the moment from which the new table counts;
 3. what the new list does not name is removed, and the hidden folder too.
 
-Who reads by the list, as the project does, sees the old table whole until 2 and the new one whole from then on. Who
-reads the whole folder sees, between 1 and 3, files of both; after a process was killed in there, until the next run.
-A table of one file of the same name as before is replaced for every reader at once, by the copy.
+Who reads by the list, as the project does, sees the old table whole until 2 and the new one whole from then on.
+Who reads the whole folder sees files of both between 1 and 3; after a process was killed in there, until the next
+run. A table of one file of the same name as before is replaced for every reader at once, by the copy.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class BlobPlace(Place):
     """A folder in blob storage."""
 
     def exists(self) -> bool:
-        """Return whether something is published; a folder without a list was copied here, and counts if it has files."""
+        """Return whether something is published; a folder without a list counts as it is: it was copied here."""
         return bool(self.files())
 
     def files(self) -> list[str]:
@@ -54,8 +55,11 @@ class BlobPlace(Place):
 
     def prepare(self) -> None:
         """Remove what killed processes left behind long ago; folders need not be made."""
-        left = self.filesystem.find(self._folder, prefix=f".{self._name}.staging-", detail=True)
-        old = [path for path, info in left.items() if _age(info) > ABANDONED_SECONDS]
+        prefix = f".{self._name}.staging-"
+        # Azure storage looks for the prefix itself; other storage lists the folder.
+        left = self.filesystem.find(self._folder, prefix=prefix, detail=True)
+        staged = {path: info for path, info in left.items() if path.startswith(self.sibling(prefix))}
+        old = [path for path, info in staged.items() if _age(info) > ABANDONED_SECONDS]
         if old:
             self.filesystem.rm(old)
 
@@ -96,7 +100,7 @@ class BlobPlace(Place):
                     self.path,
                     expected=f"{unfinished[0]} copied within {_SECONDS_FOR_A_COPY} seconds",
                     found=f"{there.get(unfinished[0], 0)} of {wanted[unfinished[0]]} bytes",
-                    remedy="The last good table is still published: look at the storage account's state and run again",
+                    remedy="The last good table is still published: run again",
                 )
             time.sleep(0.2)
 

@@ -26,7 +26,6 @@ def check_azure(root: str, access: StorageAccess) -> None:
     try:
         from azure.core.exceptions import (
             AzureError,
-            ClientAuthenticationError,
             HttpResponseError,
             ServiceRequestError,
             ServiceResponseError,
@@ -43,8 +42,10 @@ def check_azure(root: str, access: StorageAccess) -> None:
     except (ServiceRequestError, ServiceResponseError) as error:
         raise _unreachable(root, access, error) from error
     except HttpResponseError as error:
-        raise _refused(root, access, error) from error
-    except (ClientAuthenticationError, AzureError, ValueError, binascii.Error) as error:
+        # Without a status there was no answer: the credentials could not even be used.
+        told = _refused if error.status_code else _no_credentials
+        raise told(root, access, error) from error
+    except (AzureError, ValueError, binascii.Error) as error:
         raise _no_credentials(root, access, error) from error
 
 
@@ -58,20 +59,18 @@ def _try(root: str, access: StorageAccess) -> None:
 
 
 def _unreachable(root: str, access: StorageAccess, error: Exception) -> StorageError:
-    endpoint = access.endpoint()
-    is_emulator = not endpoint.endswith(".windows.net")
     return StorageError(
         f"storage root {root}",
-        expected=f"an answer from {endpoint}",
+        expected=f"an answer from {access.endpoint()}",
         found=f"none ({_without_secrets(error, access)})",
         remedy="Start the emulator: make azurite"
-        if is_emulator
+        if _is_emulator(access)
         else f"Check the name of the account ('{access.account}'), the network and the account's firewall",
     )
 
 
 def _refused(root: str, access: StorageAccess, error: HttpResponseError) -> StorageError:
-    where, code = f"storage root {root}", str(getattr(error, "error_code", "") or error.reason)
+    where, code = f"storage root {root}", _code_of(error)
     found = f"{code} ({error.status_code})"
     container, account = access.container, access.account
     if code == "ContainerNotFound":
@@ -79,10 +78,12 @@ def _refused(root: str, access: StorageAccess, error: HttpResponseError) -> Stor
             where,
             expected=f"a container '{container}' in the storage account '{account}'",
             found="no such container",
-            remedy=f"Create it (`az storage container create --account-name {account} --name {container}`; for the "
-            "emulator `make azurite`), or correct storage_root",
+            remedy=f"Create it (`az storage container create --account-name {account} --name {container}`; "
+            "for the emulator `make azurite`), or correct storage_root",
         )
-    if code in _WRONG_KEY or error.status_code == 401:
+    # The emulator's word for a wrong key is what a real account says of its firewall.
+    is_firewall = code == "AuthorizationFailure" and not _is_emulator(access)
+    if code in _WRONG_KEY or error.status_code == 401 or (code == "AuthorizationFailure" and not is_firewall):
         return StorageError(
             where,
             expected=f"{access.kind()} that the storage account '{account}' accepts",
@@ -94,7 +95,9 @@ def _refused(root: str, access: StorageAccess, error: HttpResponseError) -> Stor
             where,
             expected=f"the right to write and delete blobs in the container '{container}'",
             found=found,
-            remedy="Give the identity the role 'Storage Blob Data Contributor' on the container, or use a token "
+            remedy="Let this network through the account's firewall"
+            if is_firewall
+            else "Give the identity the role 'Storage Blob Data Contributor' on the container, or use a token "
             f"with the permissions read, add, create, write, delete, list: {_SEE}",
         )
     return StorageError(
@@ -112,6 +115,15 @@ def _no_credentials(root: str, access: StorageAccess, error: Exception) -> Stora
         found=f"{type(error).__name__}: {_without_secrets(error, access)}",
         remedy=f"Sign in with `az login`, or set 'storage' in the environment's credentials.yml: {_SEE}",
     )
+
+
+def _code_of(error: HttpResponseError) -> str:
+    code = getattr(error, "error_code", None)
+    return str(getattr(code, "value", code) or error.reason)
+
+
+def _is_emulator(access: StorageAccess) -> bool:
+    return not access.endpoint().endswith(".windows.net")
 
 
 def _without_secrets(error: Exception, access: StorageAccess) -> str:

@@ -81,8 +81,9 @@ def check_writable(storage_root: str, access: StorageAccess | None = None) -> No
             f"storage root {storage_root}",
             expected="a folder or an abfss:// address without the characters [ ] { } * ? and backslash",
             found=f"'{storage_root}'",
-            remedy="Spark reads these characters as patterns, dbfs:/ is on another disk for Python than for Spark, and "
-            "other addresses of Azure lose their container: choose another root, on Databricks a volume (/Volumes/...)",
+            remedy="Spark reads these characters as patterns, dbfs:/ is on another disk for Python than for "
+            "Spark, other addresses of Azure lose their container: choose another root, on Databricks a volume "
+            "(/Volumes/...)",
         )
     if access is not None:
         check_azure(storage_root, access)
