@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
 
 from soundtrack_pop.datasets.publication import ABANDONED_SECONDS, Place
 from soundtrack_pop.errors import StorageError
@@ -57,9 +56,9 @@ class BlobPlace(Place):
         """Remove what killed processes left behind long ago; folders need not be made."""
         prefix = f".{self._name}.staging-"
         # Azure storage looks for the prefix itself; other storage lists the folder.
-        left = self.filesystem.find(self._folder, prefix=prefix, detail=True)
-        staged = {path: info for path, info in left.items() if path.startswith(self.sibling(prefix))}
-        old = [path for path, info in staged.items() if _age(info) > ABANDONED_SECONDS]
+        found = self.filesystem.find(self._folder, prefix=prefix)
+        left = [path for path in found if path.startswith(self.sibling(prefix))]
+        old = [path for path in left if self._age(path) > ABANDONED_SECONDS]
         if old:
             self.filesystem.rm(old)
 
@@ -104,12 +103,10 @@ class BlobPlace(Place):
                 )
             time.sleep(0.2)
 
+    def _age(self, path: str) -> float:
+        """Return how many seconds ago a file was written."""
+        return time.time() - float(self.filesystem.modified(path).timestamp())
+
     def _sizes(self, folder: str) -> dict[str, int]:
         found = self.filesystem.find(folder, detail=True)
         return {path.rpartition("/")[2]: int(info["size"]) for path, info in found.items()}
-
-
-def _age(info: dict[str, Any]) -> float:
-    """Return how many seconds ago a file was written; 0 where the storage does not say."""
-    written = info.get("last_modified") or info.get("created")
-    return time.time() - written.timestamp() if written is not None else 0.0
