@@ -76,7 +76,18 @@ azure-driver: $(STAMP) ## fetch Spark's driver for Azure storage into .cache
 test-azure: $(STAMP) ## run the sample against the emulator of Azure Blob Storage, compare it with a run on disk
 	@$(BIN)/python scripts/azure_driver.py
 	@$(BIN)/python scripts/azurite.py --install
-	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage --durations=3
+	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage --ignore tests/azure_storage/faults --durations=3
+
+test-azure-faults: $(STAMP) ## stop the emulator, delete the container, kill the run: what is left, and whether a rerun completes
+	@$(BIN)/python scripts/azure_driver.py
+	@$(BIN)/python scripts/azurite.py --install
+	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage/faults -rP
+
+test-databricks-runtime: $(STAMP) ## run the tests on the Spark of Databricks' long-term runtime (4.1), with Python 3.12 where there is one
+	@tests/runtimes/run.sh suite
+
+test-spark-connect: $(STAMP) ## run the sample through a Spark Connect server
+	@tests/runtimes/run.sh connect
 
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock

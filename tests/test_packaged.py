@@ -1,4 +1,4 @@
-"""The wheel, installed apart and run from another folder: exit codes, Databricks' way of calling it, no secrets."""
+"""The wheel, installed apart and run from another folder: exit codes, Databricks' way to call it, no secrets."""
 
 from __future__ import annotations
 

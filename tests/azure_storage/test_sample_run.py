@@ -1,4 +1,4 @@
-"""The embedded sample through the emulator: Spark by its ABFS driver, the rest by adlfs; equal to that on a disk."""
+"""The embedded sample through the emulator: Spark by its ABFS driver, the rest by adlfs; the same as on a disk."""
 
 from __future__ import annotations
 
