@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
+import uuid
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +16,9 @@ from fsspec.implementations.local import LocalFileSystem
 from soundtrack_pop.monitoring.records import Event
 
 logger = logging.getLogger(__name__)
+
+# What a disk answers that takes whole files only, as Databricks' volumes are said to do.
+_TAKES_NO_APPEND = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 
 
 class Sink(Protocol):
@@ -40,7 +45,12 @@ class JsonLinesSink:
         try:
             filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
             if isinstance(filesystem, LocalFileSystem):
-                _append_locally(path, line)
+                try:
+                    _append_locally(path, line)
+                except OSError as error:
+                    if error.errno not in _TAKES_NO_APPEND:
+                        raise
+                    _write_anew(path, line)
             else:
                 with filesystem.open(path, "ab") as stream:
                     stream.write(line)
@@ -56,3 +66,11 @@ def _append_locally(path: str, line: bytes) -> None:
         os.write(descriptor, line)
     finally:
         os.close(descriptor)
+
+
+def _write_anew(path: str, line: bytes) -> None:
+    """Replace the file by itself with one more line."""
+    content = Path(path).read_bytes() if os.path.exists(path) else b""
+    staged = f"{path}.{uuid.uuid4().hex}"
+    Path(staged).write_bytes(content + line)
+    os.replace(staged, path)
