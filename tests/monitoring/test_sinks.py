@@ -119,3 +119,21 @@ def test_events_are_kept_on_a_disk_that_takes_whole_files_only(
     JsonLinesSink(str(path)).write(event("second"))
     assert run_ids(path.read_text()) == ["first", "second"]
     assert [file.name for file in tmp_path.iterdir()] == ["events.jsonl"]
+
+
+def test_a_storage_that_fails_is_left_alone_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, attempts = fsspec.filesystem("memory"), []
+
+    def fails(self: object, path: str, mode: str) -> None:
+        attempts.append(path)
+        raise ConnectionError("gone")
+
+    sink = JsonLinesSink("memory://pausing/events.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(memory), "open", fails)
+        sink.write(event("first"))
+        sink.write(event("second"))
+    assert len(attempts) == 1
+    sink._asked_again_at = 0.0
+    sink.write(event("third"))
+    assert run_ids(memory.cat_file("/pausing/events.jsonl").decode()) == ["third"]

@@ -13,8 +13,10 @@ from kedro.io import AbstractDataset, DatasetError
 
 from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
 from soundtrack_pop.datasets.publication import Place, place_of
+from soundtrack_pop.errors import StorageError
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
+from soundtrack_pop.storage_failures import storage_failure_in
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -85,6 +87,7 @@ class SparkTable(AbstractDataset[Any, Any]):
         Raises:
             ContractError: a declared column is absent, a key is null or stands twice, or the table is empty
                 and must not be.
+            StorageError: the storage lost what was written to it.
         """
         place = self._place()
         place.prepare()
@@ -97,11 +100,18 @@ class SparkTable(AbstractDataset[Any, Any]):
                 location = _spark_location(f"{self._url.rpartition('/')[0]}/{name}")
                 conform(data, self.schema).write.parquet(location)
             place.filesystem.invalidate_cache()
+            self._check_arrived(staged, place.filesystem)
             check_not_empty(self._count(staged, place.filesystem), self.schema)
             self._check_keys(staged, place.filesystem)
             place.publish(staged)
-        finally:
+        except Exception as error:
+            # A storage that is gone would be asked for minutes; what is left in it goes with a later run.
+            if storage_failure_in(error) is None:
+                place.discard(staged)
+            raise
+        except BaseException:
             place.discard(staged)
+            raise
 
     def row_count(self) -> int:
         """Return the number of rows, read from the Parquet footers without Spark."""
@@ -139,6 +149,16 @@ class SparkTable(AbstractDataset[Any, Any]):
     def _check_keys(self, path: str, filesystem: fsspec.AbstractFileSystem) -> None:
         if self.schema.key and filesystem.find(path):
             check_keys(_dataset(path, filesystem).to_table(columns=list(self.schema.key)), self.schema)
+
+    def _check_arrived(self, staged: str, filesystem: fsspec.AbstractFileSystem) -> None:
+        """Raise where not one file was written: an empty table has one, too."""
+        if not filesystem.find(staged):
+            raise StorageError(
+                f"{self.schema.name}: {self._url}",
+                expected="the files that were just written",
+                found="none",
+                remedy="See that the container is still there and that nothing else removes files, then run again",
+            )
 
     @staticmethod
     def _count(path: str, filesystem: fsspec.AbstractFileSystem) -> int:

@@ -6,6 +6,7 @@ import errno
 import json
 import logging
 import os
+import time
 import uuid
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from soundtrack_pop.monitoring.records import Event
 
 logger = logging.getLogger(__name__)
 
+_PAUSE_SECONDS = 60
 # What a disk answers that takes whole files only, as Databricks' volumes are said to do.
 _TAKES_NO_APPEND = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 
@@ -38,9 +40,15 @@ class JsonLinesSink:
         """Remember the file; nothing is written yet."""
         self._url = url
         self._credentials = credentials or {}
+        self._asked_again_at = 0.0
 
     def write(self, event: Event) -> None:
-        """Append one event; a failure is logged and forgotten."""
+        """Append one event; a failure is logged and forgotten, and the events of the next minute with it.
+
+        Each attempt at a storage that is gone takes over a minute.
+        """
+        if time.monotonic() < self._asked_again_at:
+            return
         line = (json.dumps(event.to_dict(), ensure_ascii=False, default=str) + "\n").encode()
         try:
             filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
@@ -52,11 +60,18 @@ class JsonLinesSink:
                         raise
                     _write_anew(path, line)
             else:
-                with filesystem.open(path, "ab") as stream:
-                    stream.write(line)
+                self._append_elsewhere(filesystem, path, line)
         except Exception as error:
             # Whatever the storage does, the run goes on: its result matters more than its record.
             logger.warning("The run record could not be written to %s: %s", self._url, error)
+
+    def _append_elsewhere(self, filesystem: fsspec.AbstractFileSystem, path: str, line: bytes) -> None:
+        try:
+            with filesystem.open(path, "ab") as stream:
+                stream.write(line)
+        except Exception:
+            self._asked_again_at = time.monotonic() + _PAUSE_SECONDS
+            raise
 
 
 def _append_locally(path: str, line: bytes) -> None:
