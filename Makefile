@@ -12,7 +12,7 @@ EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra not
 STAMP := $(VENV)/.installed
 CHECKOV := .cache/checkov
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics check-infra erd dashboard check-kql bench-monitor bench-matching lock clean
+.PHONY: help setup java run test lint format viz notebook sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +93,29 @@ check-kql: $(STAMP) ## check the queries in infra/kql against the declared recor
 
 bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
 	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
+
+azurite: $(STAMP) ## run the emulator of Azure Blob Storage with the sample in it, for `kedro run --env test`
+	@$(BIN)/python scripts/azure_driver.py
+	@$(BIN)/python scripts/azurite.py
+
+azure-driver: $(STAMP) ## fetch Spark's driver for Azure storage into .cache
+	@$(BIN)/python scripts/azure_driver.py
+
+test-azure: $(STAMP) ## run the sample against the emulator of Azure Blob Storage, compare it with a run on disk
+	@$(BIN)/python scripts/azure_driver.py
+	@$(BIN)/python scripts/azurite.py --install
+	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage --ignore tests/azure_storage/faults --durations=3
+
+test-azure-faults: $(STAMP) ## stop the emulator, delete the container, kill the run: what is left, and whether a rerun completes
+	@$(BIN)/python scripts/azure_driver.py
+	@$(BIN)/python scripts/azurite.py --install
+	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage/faults -rP
+
+test-databricks-runtime: $(STAMP) ## run the tests on the Spark of Databricks' long-term runtime (4.1), with Python 3.12 where there is one
+	@tests/runtimes/run.sh suite
+
+test-spark-connect: $(STAMP) ## run the sample through a Spark Connect server
+	@tests/runtimes/run.sh connect
 
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock

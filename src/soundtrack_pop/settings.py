@@ -7,13 +7,20 @@ from soundtrack_pop.hooks.preflight import PreflightHook
 from soundtrack_pop.hooks.quality_gate import QualityGateHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
+from soundtrack_pop.hooks.storage_access import StorageAccessHook
 from soundtrack_pop.monitoring.outcomes import CheckLedger
 
 # Kedro registers resolvers by a name that omegaconf 2.4 calls old; nobody who runs the project can change that.
 warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is deprecated")
 
 _checks = CheckLedger()
-HOOKS = (PreflightHook(), SparkSettingsHook(), QualityGateHook(_checks), RunRecordHook(checks=_checks))
+HOOKS = (
+    StorageAccessHook(),
+    PreflightHook(),
+    SparkSettingsHook(),
+    QualityGateHook(_checks),
+    RunRecordHook(checks=_checks),
+)
 
 
 def storage_root(default: str) -> str:

@@ -109,6 +109,16 @@ def test_writes_to_any_storage(
     assert memory.ls(f"/reporting-{name}", detail=False) == [f"/reporting-{name}/{name}"]
 
 
+@pytest.mark.parametrize(("dataset", "name", "data"), BAD, ids=KINDS)
+def test_failure_leaves_the_old_file_in_any_storage(dataset: type[Any], name: str, data: object) -> None:
+    """Written straight to blob storage, what was written before the failure would take its place."""
+    memory = fsspec.filesystem("memory")
+    memory.pipe_file(f"/failing-{name}/{name}", b"old")
+    with pytest.raises(DatasetError):
+        dataset(filepath=f"memory://host/failing-{name}/{name}").save(data)
+    assert memory.cat_file(f"/failing-{name}/{name}") == b"old"
+
+
 class TestOptionalJson:
     def test_loads_what_is_in_the_file(self, tmp_path: Path) -> None:
         path = tmp_path / "model.json"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -99,3 +101,39 @@ def test_other_storage_than_a_disk_is_appended_to() -> None:
     sink.write(event("second"))
     stored = fsspec.filesystem("memory").cat_file("/monitoring-sinks/events.jsonl").decode()
     assert run_ids(stored) == ["first", "second"]
+
+
+def test_events_are_kept_on_a_disk_that_takes_whole_files_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "events.jsonl"
+    JsonLinesSink(str(path)).write(event("first"))
+    real = os.open
+
+    def refuses_to_append(name: str, flags: int, mode: int = 0o777, **more: int) -> int:
+        if flags & os.O_APPEND:
+            raise OSError(errno.EINVAL, "no append")
+        return real(name, flags, mode, **more)
+
+    monkeypatch.setattr(os, "open", refuses_to_append)
+    JsonLinesSink(str(path)).write(event("second"))
+    assert run_ids(path.read_text()) == ["first", "second"]
+    assert [file.name for file in tmp_path.iterdir()] == ["events.jsonl"]
+
+
+def test_a_storage_that_fails_is_left_alone_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, attempts = fsspec.filesystem("memory"), []
+
+    def fails(self: object, path: str, mode: str) -> None:
+        attempts.append(path)
+        raise ConnectionError("gone")
+
+    sink = JsonLinesSink("memory://pausing/events.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(memory), "open", fails)
+        sink.write(event("first"))
+        sink.write(event("second"))
+    assert len(attempts) == 1
+    sink._asked_again_at = 0.0
+    sink.write(event("third"))
+    assert run_ids(memory.cat_file("/pausing/events.jsonl").decode()) == ["third"]

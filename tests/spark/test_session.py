@@ -12,9 +12,26 @@ import pytest
 
 from soundtrack_pop.spark import session
 from soundtrack_pop.spark.class_archive import JAVA_OPTIONS
-from soundtrack_pop.spark.session import get_session, remember_settings
+from soundtrack_pop.spark.session import add_jars, get_session, remember_runtime_settings, remember_settings
 
 SET_BY_THE_PROJECT = ("PYSPARK_PYTHON", "PYSPARK_DRIVER_PYTHON", "SPARK_LOCAL_IP")
+
+
+class Conf(dict[str, str]):
+    """Stands for the settings of a running session."""
+
+    set = dict.__setitem__
+
+
+class Created(str):
+    """Stands for a session that was created."""
+
+    __slots__ = ("conf",)
+
+    def __new__(cls) -> Created:
+        made = super().__new__(cls, "created")
+        made.conf = Conf()
+        return made
 
 
 class Builder:
@@ -32,7 +49,7 @@ class Builder:
         return self
 
     def getOrCreate(self) -> str:  # noqa: N802
-        return "created"
+        return Created()
 
 
 class Machine:
@@ -58,6 +75,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr(pyspark.sql, "SparkSession", Session)
     monkeypatch.setattr(session, "ensure_java", lambda: setattr(here, "java_was_asked_for", True))
     monkeypatch.setattr(session, "_settings", {})
+    monkeypatch.setattr(session, "_runtime_settings", {})
     platform = [name for name in os.environ if name.startswith(("SPARK_", "PYSPARK_", "DATABRICKS_"))]
     for name in {*platform, *SET_BY_THE_PROJECT}:
         # Set first, so that what the code sets is undone as well.
@@ -77,6 +95,20 @@ def test_settings_reach_a_local_session_as_text_that_spark_reads(machine: Machin
         "m": "local[*]",
     }
     assert machine.java_was_asked_for
+
+
+def test_secrets_are_set_in_the_running_session_and_never_at_its_start(machine: Machine) -> None:
+    remember_runtime_settings({"fs.azure.account.key.a": "s3cret"})
+    started = get_session()
+    assert started.conf == {"fs.azure.account.key.a": "s3cret"}
+    assert "s3cret" not in machine.builder.asked.values()
+
+
+def test_files_are_added_to_those_of_the_settings(machine: Machine) -> None:
+    remember_settings({"spark.jars": "one.jar"})
+    add_jars([Path("/two.jar"), Path("/three.jar")])
+    get_session()
+    assert machine.builder.asked["spark.jars"] == "one.jar,/two.jar,/three.jar"
 
 
 def test_settings_replace_those_remembered_before(machine: Machine) -> None:
@@ -108,7 +140,9 @@ def test_the_platforms_session_is_taken_without_settings_and_without_java(
 ) -> None:
     monkeypatch.setenv(variable, "17.3")
     remember_settings({"spark.master": "local[*]"})
-    assert get_session() == "created"
+    remember_runtime_settings({"fs.azure.account.key.a": "s3cret"})
+    platform_session = get_session()
+    assert (platform_session, platform_session.conf) == ("created", {})
     assert (machine.builder.asked, machine.java_was_asked_for) == ({}, False)
 
 

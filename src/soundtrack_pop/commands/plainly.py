@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from soundtrack_pop.errors import SoundtrackPopError, find_in_chain
+from soundtrack_pop.storage_failures import storage_failure_in
 
 # The full trace of a run that has begun is in monitoring/events.jsonl; this shows it on the terminal too.
 TRACE_VARIABLE = "SOUNDTRACK_POP_TRACEBACK"
@@ -29,7 +30,7 @@ def tell_failures_plainly(command: click.Command) -> click.Command:
         try:
             return callback(*args, **kwargs)
         except Exception as error:
-            known = find_in_chain(error)
+            known = find_in_chain(error) or storage_failure_in(error)
             if known is None or os.environ.get(TRACE_VARIABLE):
                 raise
             raise PlainFailure(known) from error

@@ -12,9 +12,11 @@ import pyarrow.parquet as pq
 from kedro.io import AbstractDataset, DatasetError
 
 from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
-from soundtrack_pop.datasets.publication import Place
+from soundtrack_pop.datasets.publication import Place, place_of
+from soundtrack_pop.errors import StorageError
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
+from soundtrack_pop.storage_failures import storage_failure_in
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -64,9 +66,11 @@ class SparkTable(AbstractDataset[Any, Any]):
         Raises:
             ContractError: the stored table lacks a declared column.
         """
-        self.to_arrow()
+        place, _ = self._stored()
+        names = [path.removeprefix(place.path) for path in place.files() or [place.path]]
+        locations = [f"{_spark_location(self._url)}{name}" for name in names]
         # With the declared schema Spark need not look into the files first, a job for each load.
-        return get_session().read.schema(self.schema.spark_schema).parquet(_spark_location(self._url))
+        return get_session().read.schema(self.schema.spark_schema).parquet(*locations)
 
     def to_arrow(self) -> pads.Dataset:
         """Return the table as an Arrow dataset, read without Spark: columns and filters go down to Parquet.
@@ -75,12 +79,7 @@ class SparkTable(AbstractDataset[Any, Any]):
             DatasetError: there is no table.
             ContractError: the stored table lacks a declared column.
         """
-        place = self._place()
-        if not place.exists():
-            raise DatasetError(f"{self.schema.name}: no table at {self._url}. Run the pipeline that makes it.")
-        stored = _dataset(place.path, place.filesystem)
-        check_columns(stored.schema.names, self.schema)
-        return stored
+        return self._stored()[1]
 
     def save(self, data: DataFrame | pa.Table | pads.Dataset) -> None:
         """Replace the table.
@@ -88,6 +87,7 @@ class SparkTable(AbstractDataset[Any, Any]):
         Raises:
             ContractError: a declared column is absent, a key is null or stands twice, or the table is empty
                 and must not be.
+            StorageError: the storage lost what was written to it.
         """
         place = self._place()
         place.prepare()
@@ -100,25 +100,39 @@ class SparkTable(AbstractDataset[Any, Any]):
                 location = _spark_location(f"{self._url.rpartition('/')[0]}/{name}")
                 conform(data, self.schema).write.parquet(location)
             place.filesystem.invalidate_cache()
+            self._check_arrived(staged, place.filesystem)
             check_not_empty(self._count(staged, place.filesystem), self.schema)
             self._check_keys(staged, place.filesystem)
             place.publish(staged)
-        finally:
+        except Exception as error:
+            # A storage that is gone would be asked for minutes; what is left in it goes with a later run.
+            if storage_failure_in(error) is None:
+                place.discard(staged)
+            raise
+        except BaseException:
             place.discard(staged)
+            raise
 
     def row_count(self) -> int:
         """Return the number of rows, read from the Parquet footers without Spark."""
         place = self._place()
-        return self._count(place.path, place.filesystem)
+        return int(_published(place).count_rows()) if place.exists() else 0
 
     def preview(self, nrows: int = 5) -> dict[str, Any]:
         """Return the first rows for kedro-viz, without Spark."""
-        place = self._place()
-        rows = _dataset(place.path, place.filesystem).head(nrows).to_pandas().astype(str)
+        rows = _published(self._place()).head(nrows).to_pandas().astype(str)
         return dict(rows.to_dict(orient="split"))
 
     def _place(self) -> Place:
-        return Place(self._url, self._credentials)
+        return place_of(self._url, self._credentials)
+
+    def _stored(self) -> tuple[Place, pads.Dataset]:
+        place = self._place()
+        if not place.exists():
+            raise DatasetError(f"{self.schema.name}: no table at {self._url}. Run the pipeline that makes it.")
+        stored = _published(place)
+        check_columns(stored.schema.names, self.schema)
+        return place, stored
 
     def _write_arrow(
         self, data: pa.Table | pads.Dataset, staged: str, filesystem: fsspec.AbstractFileSystem
@@ -136,6 +150,16 @@ class SparkTable(AbstractDataset[Any, Any]):
         if self.schema.key and filesystem.find(path):
             check_keys(_dataset(path, filesystem).to_table(columns=list(self.schema.key)), self.schema)
 
+    def _check_arrived(self, staged: str, filesystem: fsspec.AbstractFileSystem) -> None:
+        """Raise where not one file was written: an empty table has one, too."""
+        if not filesystem.find(staged):
+            raise StorageError(
+                f"{self.schema.name}: {self._url}",
+                expected="the files that were just written",
+                found="none",
+                remedy="See that the container is still there and that nothing else removes files, then run again",
+            )
+
     @staticmethod
     def _count(path: str, filesystem: fsspec.AbstractFileSystem) -> int:
         return int(_dataset(path, filesystem).count_rows()) if filesystem.find(path) else 0
@@ -147,7 +171,11 @@ class SparkTable(AbstractDataset[Any, Any]):
         return {"filepath": self._url, "schema": self.schema.name}
 
 
-def _dataset(path: str, filesystem: fsspec.AbstractFileSystem) -> pads.Dataset:
+def _published(place: Place) -> pads.Dataset:
+    return _dataset(place.files() or place.path, place.filesystem)
+
+
+def _dataset(path: str | list[str], filesystem: fsspec.AbstractFileSystem) -> pads.Dataset:
     return pads.dataset(path, filesystem=filesystem, format="parquet")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,16 +16,19 @@ from kedro_datasets.text import TextDataset
 
 
 class _WholeFile:
-    """Writes beside the file and renames; blob storage shows a new blob only when it is complete anyway."""
+    """Writes beside the file and renames; for other storage writes on this machine and sends the whole file.
+
+    Opened for writing in blob storage, a file is shown as far as it got when its writer fails.
+    """
 
     _fs: Any
     _filepath: PurePosixPath
 
     def save(self, data: Any) -> None:
-        if not isinstance(self._fs, LocalFileSystem):
-            super().save(data)  # type: ignore[misc]
-            return
         final = self._filepath
+        if not isinstance(self._fs, LocalFileSystem):
+            self._save_elsewhere(data, final)
+            return
         self._fs.makedirs(str(final.parent), exist_ok=True)
         # The ending stays: matplotlib chooses the picture's format by it.
         staged = final.with_name(f".{uuid.uuid4().hex}-{final.name}")
@@ -36,6 +40,19 @@ class _WholeFile:
             self._filepath = final
             if os.path.exists(staged):
                 os.remove(staged)
+
+    def _save_elsewhere(self, data: Any, final: PurePosixPath) -> None:
+        storage = self._fs
+        with tempfile.TemporaryDirectory() as folder:
+            staged = PurePosixPath(folder) / final.name
+            try:
+                self._fs, self._filepath = LocalFileSystem(), staged
+                super().save(data)  # type: ignore[misc]
+            finally:
+                self._fs, self._filepath = storage, final
+            with open(staged, "rb") as stream:
+                storage.pipe_file(str(final), stream.read())
+        storage.invalidate_cache()
 
 
 class WholeText(_WholeFile, TextDataset):

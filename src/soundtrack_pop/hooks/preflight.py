@@ -12,8 +12,11 @@ from kedro.framework.hooks import hook_impl
 from pydantic import ValidationError
 
 from soundtrack_pop.errors import ParameterError, StorageError, suggestion
+from soundtrack_pop.hooks.azure_check import check_azure
+from soundtrack_pop.hooks.storage_access import access_of
 from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.parameters import PARAMETERS
+from soundtrack_pop.storage_access import StorageAccess
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 # A user with a password in an address; no message may repeat it.
 _PASSWORD = re.compile(r"//[^/@\s]*@")
-_NOT_IN_A_ROOT = re.compile(r"[\[\]{}*?\\]|^(?:.*/)?dbfs:/")
+_NOT_IN_A_ROOT = re.compile(r"[\[\]{}*?\\]|^(?:.*/)?dbfs:/|^(?:abfs|az|adl|wasbs?)://")
 
 
 class PreflightHook:
@@ -31,11 +34,13 @@ class PreflightHook:
 
     def __init__(self) -> None:
         self._storage_root = ""
+        self._access: StorageAccess | None = None
 
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Check every parameter against its model."""
         self._storage_root = storage_root_of(context)
+        self._access = access_of(context)
         check_parameters(context.config_loader["parameters"])
 
     @hook_impl
@@ -43,7 +48,7 @@ class PreflightHook:
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]
     ) -> None:
         """Check that the storage root takes a file, and the inputs that can be checked in no time."""
-        check_writable(self._storage_root)
+        check_writable(self._storage_root, self._access)
         check_inputs(pipeline.inputs(), catalog)
 
 
@@ -64,16 +69,25 @@ def check_parameters(parameters: dict[str, Any]) -> None:
             raise _parameter_error(key, error) from error
 
 
-def check_writable(storage_root: str) -> None:
-    """Raise `StorageError` where a file cannot be written and removed below the storage root."""
+def check_writable(storage_root: str, access: StorageAccess | None = None) -> None:
+    """Raise `StorageError` where a file cannot be written and removed below the storage root.
+
+    Args:
+        storage_root: a folder or a URL.
+        access: the way to it where it is in Azure storage.
+    """
     if _NOT_IN_A_ROOT.search(storage_root):
         raise StorageError(
             f"storage root {storage_root}",
             expected="a folder or an abfss:// address without the characters [ ] { } * ? and backslash",
             found=f"'{storage_root}'",
-            remedy="Spark reads these characters as patterns, and dbfs:/ is on another disk for Python than for "
-            "Spark: choose another root, on Databricks a volume (/Volumes/...)",
+            remedy="Spark reads these characters as patterns, dbfs:/ is on another disk for Python than for "
+            "Spark, other addresses of Azure lose their container: choose another root, on Databricks a volume "
+            "(/Volumes/...)",
         )
+    if access is not None:
+        check_azure(storage_root, access)
+        return
     try:
         filesystem, path = fsspec.url_to_fs(storage_root)
         probe = f"{path}/.probe-{uuid.uuid4().hex}"

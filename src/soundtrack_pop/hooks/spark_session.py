@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kedro.framework.hooks import hook_impl
 
-from soundtrack_pop.spark.session import remember_imports, remember_settings
+from soundtrack_pop.hooks.storage_root import storage_root_of
+from soundtrack_pop.spark.azure_driver import driver_files
+from soundtrack_pop.spark.session import add_jars, remember_imports, remember_settings, uses_platform_session
+from soundtrack_pop.storage_access import is_azure
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
@@ -25,14 +29,26 @@ _SLOW_IMPORTS = {
 class SparkSettingsHook:
     """Commands that need no Spark, such as `kedro registry list`, never start one."""
 
+    def __init__(self) -> None:
+        self._project = Path()
+        self._is_azure = False
+
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Remember the settings of this environment's `spark.yml`."""
         remember_settings(context.config_loader["spark"])
+        self._project = Path(context.project_path)
+        self._is_azure = is_azure(storage_root_of(context))
 
     @hook_impl
     def before_pipeline_run(self, pipeline: Pipeline) -> None:
-        """Remember what the nodes of this run will import: there is time while the session starts."""
+        """Remember what the nodes of this run will import: there is time while the session starts.
+
+        Raises:
+            EnvironmentSetupError: the root is in Azure storage and Spark has no driver for it.
+        """
+        if self._is_azure and not uses_platform_session():
+            add_jars(driver_files(self._project))
         modules = {node.func.__module__ for node in pipeline.nodes}
         used = [
             names for stage, names in _SLOW_IMPORTS.items() if any(f".{stage}." in module for module in modules)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _settings: dict[str, str] = {}
+# Set in the running session: what is given to a session that starts can be read in the list of processes.
+_runtime_settings: dict[str, str] = {}
 _imports: list[str] = []
 
 
@@ -29,6 +31,23 @@ def remember_settings(settings: Mapping[str, object]) -> None:
     """Keep the settings of `spark.yml` for the session that will be created."""
     _settings.clear()
     _settings.update({name: _text(value) for name, value in settings.items()})
+
+
+def remember_runtime_settings(settings: Mapping[str, str]) -> None:
+    """Keep the settings, among them secrets, that the session gets once it runs."""
+    _runtime_settings.clear()
+    _runtime_settings.update(settings)
+
+
+def add_jars(files: Iterable[Path]) -> None:
+    """Let the session that will be created load these files beside those of `spark.yml`."""
+    known = [_settings["spark.jars"]] if _settings.get("spark.jars") else []
+    _settings["spark.jars"] = ",".join([*known, *(str(file) for file in files)])
+
+
+def uses_platform_session() -> bool:
+    """Return whether a platform hands out the session: Databricks, or a Spark Connect server."""
+    return "DATABRICKS_RUNTIME_VERSION" in os.environ or "SPARK_REMOTE" in os.environ
 
 
 def remember_imports(packages: Iterable[str]) -> None:
@@ -47,14 +66,17 @@ def get_session() -> SparkSession:
     active = SparkSession.getActiveSession()
     if active is not None:
         return active
-    if "DATABRICKS_RUNTIME_VERSION" in os.environ or "SPARK_REMOTE" in os.environ:
+    if uses_platform_session():
         return SparkSession.builder.getOrCreate()
     _prepare_local_machine()
     _import_while_the_jvm_starts()
     builder = SparkSession.builder.appName("soundtrack_pop")
     for name, value in {**_settings, JAVA_OPTIONS: _java_options()}.items():
         builder = builder.config(name, value)
-    return builder.getOrCreate()
+    session = builder.getOrCreate()
+    for name, value in _runtime_settings.items():
+        session.conf.set(name, value)
+    return session
 
 
 def _prepare_local_machine() -> None:

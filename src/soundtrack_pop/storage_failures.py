@@ -1,0 +1,37 @@
+"""Tell a storage that failed in mid-run from a fault of the program: what Azure's and Spark's errors say of it."""
+
+from __future__ import annotations
+
+import re
+
+from soundtrack_pop.errors import StorageError
+
+_DRIVER = ("org.apache.hadoop.fs.azurebfs", "AbfsRestOperationException")
+# A signed address carries its signature behind the question mark.
+_QUERY = re.compile(r"\?\S+")
+_LONGEST = 240
+
+
+def storage_failure_in(error: BaseException) -> StorageError | None:
+    """Return the failure of Azure storage among an error and its causes, or None."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        if type(current).__module__.startswith("azure."):
+            return _told(str(current))
+        if any(name in str(current) for name in _DRIVER):
+            return _told(next(line for line in str(current).splitlines() if any(n in line for n in _DRIVER)))
+        seen.add(id(current))
+        current = current.__cause__ or current.__context__
+    return None
+
+
+def _told(text: str) -> StorageError:
+    first = _QUERY.sub("", text.strip().split("\n")[0])[:_LONGEST]
+    return StorageError(
+        "the storage root",
+        expected="storage that answers until the end of the run",
+        found=first or "no answer",
+        remedy="Tables that were published before are whole. See that the storage can be reached and that the "
+        "container is there, then run again",
+    )

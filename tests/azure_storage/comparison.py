@@ -1,0 +1,70 @@
+"""Compare what two runs have written, file by file; what may differ is defined here and nowhere else.
+
+Equal byte for byte: every file, but for these. Of a Parquet file that Spark wrote all bytes before its footer are
+equal, and its rows and their order; its name holds a random id, and its footer lists encodings in a random order.
+Of the record `monitoring/events.jsonl` the sequence of events with node, status, and rows in, out and rejected is
+equal; times, run ids and the storage root are not. `_published.json` is there in blob storage only, and names just
+the files beside it. Spark's checksums (`.crc`) are there on a disk only.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Mapping
+
+import pyarrow.parquet as pq
+
+RECORD, LIST_FILE = "monitoring/events.jsonl", "_published.json"
+_SPARK_PART = re.compile(r"(part-\d{5})-[0-9a-f-]{36}(-c000)")
+_TOLD = ("event", "status", "node", "stage", "rows_in", "rows_out", "rows_rejected", "pipeline")
+
+
+def differences(disk: Mapping[str, bytes], blobs: Mapping[str, bytes]) -> list[str]:
+    """Return in words how the files of a run in blob storage differ from those of a run on a disk."""
+    one, other = _comparable(disk), _comparable(blobs)
+    found = [f"only on disk: {name}" for name in sorted(set(one) - set(other))]
+    found += [f"only in the container: {name}" for name in sorted(set(other) - set(one))]
+    for name in sorted(set(one) & set(other)):
+        if name == RECORD:
+            is_equal = _events(one[name]) == _events(other[name])
+        elif "-c000." in name:
+            is_equal = _data(one[name]) == _data(other[name]) and _rows(one[name]).equals(_rows(other[name]))
+        else:
+            is_equal = one[name] == other[name]
+        found += [] if is_equal else [f"differs: {name}"]
+    return found + _wrong_lists(blobs)
+
+
+def _comparable(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {
+        _SPARK_PART.sub(r"\1\2", name): content
+        for name, content in files.items()
+        if not name.endswith((".crc", f"/{LIST_FILE}"))
+    }
+
+
+def _wrong_lists(blobs: Mapping[str, bytes]) -> list[str]:
+    folders = {name.rpartition("/")[0] for name in blobs if name.endswith(".parquet")}
+    wrong = []
+    for folder in sorted(folders):
+        here = sorted(name.removeprefix(f"{folder}/") for name in blobs if name.startswith(f"{folder}/"))
+        listed = json.loads(blobs.get(f"{folder}/{LIST_FILE}", b'{"files": []}'))["files"]
+        wrong += [] if [*sorted([LIST_FILE, *listed])] == here else [f"not what {LIST_FILE} names: {folder}"]
+    return wrong
+
+
+def _events(content: bytes) -> list[dict[str, object]]:
+    events = [json.loads(line) for line in content.decode().splitlines()]
+    return [{name: event[name] for name in _TOLD} for event in events]
+
+
+def _data(parquet: bytes) -> bytes:
+    length = int.from_bytes(parquet[-8:-4], "little")
+    # What stands between data and footer is the index of pages, whose places depend on nothing else.
+    return parquet[: -8 - length]
+
+
+def _rows(parquet: bytes) -> object:
+    return pq.read_table(io.BytesIO(parquet))
