@@ -9,13 +9,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from kedro.framework.hooks.manager import _create_hook_manager
-from kedro.io import DataCatalog
+from kedro.io import DataCatalog, DatasetError
 from kedro.pipeline import Node, Pipeline
 from kedro.runner import SequentialRunner
 
 from hooks.running import Events
 from soundtrack_pop.datasets.arrow_table import ArrowTable
-from soundtrack_pop.errors import ParameterError, QualityError
+from soundtrack_pop.errors import ParameterError, QualityError, find_in_chain
 from soundtrack_pop.hooks.quality_gate import QualityGateHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.monitoring.outcomes import CheckLedger
@@ -46,6 +46,7 @@ class World:
         self.hooks = (QualityGateHook(ledger), RunRecordHook(self.events, checks=ledger))
         for hook in self.hooks:
             hook.after_context_created(context)
+        self.root = root
         self.tables = {name: ArrowTable(filepath=str(root / name), schema=name) for name in ("prm_movies", LATER)}
 
     def run(self, votes: list[float], mark: str) -> None:
@@ -83,16 +84,20 @@ def world(tmp_path: Path, context: Callable[..., Any]) -> Callable[..., World]:
 def test_a_stop_leaves_later_outputs_and_says_where_what_and_remedy(world: Callable[..., World]) -> None:
     made = world(ranges={"vote_average": {"least": 0, "most": 10, "severity": "stop"}})
     made.run([5.0], "good")
-    with pytest.raises(QualityError) as raised:
+    with pytest.raises(DatasetError) as raised:
         made.run([5.0, 11.0], "bad")
     assert made.mark() == "good"
-    error = raised.value
+    # The refused table has not taken the good one's place, and nothing of it is left.
+    assert made.tables["prm_movies"].load()["vote_average"].to_pylist() == [5.0]
+    assert [path.name for path in made.root.iterdir() if "staging" in path.name] == []
+    error = find_in_chain(raised.value)
+    assert isinstance(error, QualityError)
     assert (error.where, error.expected, error.found) == (
         "prm_movies, range of vote_average",
         "0 to 10",
         "5 to 11",
     )
-    assert "untouched" in error.remedy
+    assert "as the last good run left them" in error.remedy
     told = {(event.event, event.node): event for event in made.events.all if event.run_id == "bad"}
     assert told["node_finished", "make"].status == "failed"
     assert told["run_finished", None].checks_stopped == 1
@@ -113,7 +118,7 @@ def test_rows_are_compared_with_the_last_run_that_was_good(world: Callable[..., 
     made.run([5.0] * 10, "first")
     for _ in range(2):
         # A run that stopped is no measure for the next.
-        with pytest.raises(QualityError, match="4 rows after 10"):
+        with pytest.raises(DatasetError, match="4 rows after 10"):
             made.run([5.0] * 4, "halved")
     made.run([5.0] * 6, "fewer")
     assert made.mark() == "fewer"

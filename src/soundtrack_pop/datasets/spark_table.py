@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import fsspec
@@ -54,6 +54,8 @@ class SparkTable(AbstractDataset[Any, Any]):
         self._url = filepath.rstrip("/")
         self._credentials = credentials or {}
         self.metadata = metadata
+        # Called with a new table before it takes the old one's place; what it raises leaves the old one there.
+        self.gate: Callable[[pads.Dataset], None] | None = None
 
     @property
     def location(self) -> str:
@@ -103,6 +105,8 @@ class SparkTable(AbstractDataset[Any, Any]):
             self._check_arrived(staged, place.filesystem)
             check_not_empty(self._count(staged, place.filesystem), self.schema)
             self._check_keys(staged, place.filesystem)
+            if self.gate is not None:
+                self.gate(_dataset(staged, place.filesystem))
             place.publish(staged)
         except Exception as error:
             # A storage that is gone would be asked for minutes; what is left in it goes with a later run.

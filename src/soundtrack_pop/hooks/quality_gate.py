@@ -1,8 +1,9 @@
-"""Hold each table to its expectations right after it is saved; stop before anything is made of a bad one."""
+"""Hold each table to its expectations before it takes the place of the last good one."""
 
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kedro.framework.hooks import hook_impl
@@ -14,6 +15,7 @@ from soundtrack_pop.monitoring.outcomes import MISSED, CheckLedger, Outcome
 from soundtrack_pop.monitoring.settings import MonitoringSettings, settings_of
 
 if TYPE_CHECKING:
+    import pyarrow.dataset as pads
     from kedro.framework.context import KedroContext
     from kedro.io import CatalogProtocol
 
@@ -45,30 +47,30 @@ class QualityGateHook:
         """Begin a run."""
         self._catalog, self._rows = catalog, {}
 
-    @hook_impl(tryfirst=True)
-    def after_dataset_saved(self, dataset_name: str) -> None:
-        """Check a table that something is expected of.
+    @hook_impl
+    def before_dataset_saved(self, dataset_name: str) -> None:
+        """Have a table that something is expected of checked once it is written, and before it is published."""
+        if dataset_name in self._settings.expectations:
+            dataset = self._catalog.get(dataset_name)
+            if hasattr(dataset, "gate"):
+                dataset.gate = partial(self._check, dataset_name)
+
+    def _check(self, name: str, written: pads.Dataset) -> None:
+        """Check a table that is written and not published yet.
 
         Raises:
             QualityError: an expectation of severity `stop` was missed.
         """
-        expected = self._settings.expectations.get(dataset_name)
-        if expected is None:
-            return
         from soundtrack_pop.monitoring.checks import check_table, stored_of
         from soundtrack_pop.schemas import TABLES
 
-        stored = stored_of(self._catalog, dataset_name)
-        if stored is None:
-            return
-        self._rows[dataset_name] = stored.count_rows()
         outcomes = list(
             check_table(
-                stored,
-                TABLES[dataset_name],
-                expected,
-                last_rows=self._last_good.rows(dataset_name),
-                load_other=lambda name: stored_of(self._catalog, name),
+                written,
+                TABLES[name],
+                self._settings.expectations[name],
+                last_rows=self._last_good.rows(name),
+                load_other=lambda other: stored_of(self._catalog, other),
             )
         )
         self._ledger.add(outcomes)
@@ -76,6 +78,7 @@ class QualityGateHook:
             if outcome.outcome == MISSED and not outcome.stops:
                 logger.warning("%s", _in_words(outcome))
         _raise_first(outcomes)
+        self._rows[name] = written.count_rows()
 
     @hook_impl
     def after_pipeline_run(self) -> None:
@@ -90,8 +93,9 @@ def _raise_first(outcomes: list[Outcome]) -> None:
                 f"{outcome.table}, {outcome.check}",
                 expected=outcome.expected,
                 found=outcome.found,
-                remedy="The run stops here: what later stages made before is untouched. Look at the source and "
-                "at the node that made the table; if the data is right, change conf/base/monitoring.yml",
+                remedy="The run stops here; this table and all later ones are as the last good run left them. "
+                "Look at the source and at the node that made the table; if the data is right, change "
+                "conf/base/monitoring.yml",
             )
 
 
