@@ -11,7 +11,7 @@ JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --n
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics bench-matching lock clean
+.PHONY: help setup java run test lint format viz viz-site notebook sample results statistics bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,7 @@ format: $(STAMP) ## format the code
 	@$(BIN)/ruff format .
 
 viz: $(STAMP) ## show the pipelines in a browser
+	@echo "Stages without their tables: http://127.0.0.1:4141/?types=task"
 	@$(BIN)/kedro viz run
 
 notebook: $(STAMP) ## explore the catalog in JupyterLab
@@ -72,6 +73,9 @@ statistics: $(STAMP) ## measure the statistics in simulated worlds and write doc
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
+
+viz-site: $(STAMP) ## write the pipelines as a static site into build/ (serve it over HTTP)
+	@$(BIN)/kedro viz build --include-previews
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock

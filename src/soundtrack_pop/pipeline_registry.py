@@ -8,7 +8,7 @@ from soundtrack_pop.pipelines import acquisition, analysis, cleaning, ingestion,
 
 
 def register_pipelines() -> dict[str, Pipeline]:
-    """Return every pipeline in the order of the data's way, parts of the way by what they are for, and the whole."""
+    """Return every pipeline in the order of the data's way, parts of the way by purpose, and the whole."""
     # Named one by one: Kedro's search for pipelines answers a misspelt name with an import error.
     pipelines = {
         "ingestion": in_namespace("ingestion", ingestion.create_pipeline()),

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 from kedro.io import AbstractDataset, DatasetError
+from kedro_datasets._typing import TablePreview
 
 from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
 from soundtrack_pop.datasets.publication import Place
@@ -111,11 +112,11 @@ class SparkTable(AbstractDataset[Any, Any]):
         place = self._place()
         return self._count(place.path, place.filesystem)
 
-    def preview(self, nrows: int = 5) -> dict[str, Any]:
+    def preview(self, nrows: int = 5) -> TablePreview:
         """Return the first rows for kedro-viz, without Spark."""
         place = self._place()
         rows = _dataset(place.path, place.filesystem).head(nrows).to_pandas().astype(str)
-        return dict(rows.to_dict(orient="split"))
+        return TablePreview(rows.to_dict(orient="split"))
 
     def _place(self) -> Place:
         return Place(self._url, self._credentials)
