@@ -11,7 +11,7 @@ JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --n
 EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup java run test lint format viz viz-site notebook sample results statistics bench-matching lock clean
+.PHONY: help setup java run test lint format viz viz-site notebook notebook-clean sample results statistics bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ viz: $(STAMP) ## show the pipelines in a browser
 
 notebook: $(STAMP) ## explore the catalog in JupyterLab
 	@$(BIN)/kedro jupyter lab
+
+notebook-clean: $(STAMP) ## strip the notebooks' results before a commit
+	@$(BIN)/jupyter nbconvert --clear-output --inplace --log-level WARN notebooks/*.ipynb
 
 sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/facts
 	@$(BIN)/python scripts/build_sample.py
