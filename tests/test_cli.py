@@ -11,6 +11,7 @@ from kedro.framework.cli.project import run as kedro_run
 from kedro.io import DatasetError
 
 from soundtrack_pop import cli
+from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
@@ -118,4 +119,4 @@ def test_run_has_the_options_of_kedro_s() -> None:
 
 
 def test_group_offers_run_under_kedro_s_name() -> None:
-    assert cli.cli.commands == {"run": cli.run, "explain": explain, "review": review}
+    assert cli.cli.commands == {"run": cli.run, "doctor": doctor, "explain": explain, "review": review}

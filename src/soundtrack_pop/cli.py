@@ -6,6 +6,7 @@ import click
 from kedro.framework.cli.project import run as kedro_run
 from kedro.framework.cli.utils import CONTEXT_SETTINGS
 
+from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.node_names import take_short_node_names
 from soundtrack_pop.commands.plainly import tell_failures_plainly
@@ -19,5 +20,6 @@ def cli() -> None:
 
 run = tell_failures_plainly(take_short_node_names(kedro_run))
 cli.add_command(run)
+cli.add_command(doctor)
 cli.add_command(explain)
 cli.add_command(review)
