@@ -8,10 +8,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
-EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra dev
+EXTRAS := --extra spark --extra azure --extra viz --extra notebooks --extra docs --extra dev
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup java run test lint format viz viz-site notebook notebook-clean sample results statistics bench-matching lock clean
+.PHONY: help setup java run test lint format docs docs-serve dictionary viz viz-site notebook notebook-clean sample results statistics bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,11 +42,13 @@ run: $(STAMP) ## link and analyse the embedded sample, or SOUNDTRACK_POP_STORAGE
 test: $(STAMP) ## run all tests with coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
-lint: $(STAMP) ## check style, types and the borders between packages
+lint: $(STAMP) ## check style, types, the borders between packages, spelling
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs src scripts
+	@$(BIN)/python scripts/write_data_dictionary.py --check
 	@$(BIN)/python scripts/build_sample.py --check
 
 format: $(STAMP) ## format the code
@@ -76,6 +78,18 @@ statistics: $(STAMP) ## measure the statistics in simulated worlds and write doc
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
+
+docs: $(STAMP) ## build the docs site into build/docs-site, with the notebooks on the last run; warnings are errors
+	@$(BIN)/python scripts/gather_docs.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/docs-site/index.html"
+
+docs-serve: $(STAMP) ## show the docs site in a browser
+	@$(BIN)/python scripts/gather_docs.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+dictionary: $(STAMP) ## write docs/data-dictionary.md from the schemas
+	@$(BIN)/python scripts/write_data_dictionary.py
 
 viz-site: $(STAMP) ## write the pipelines as a static site into build/ (serve it over HTTP)
 	@$(BIN)/kedro viz build --include-previews

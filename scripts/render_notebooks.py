@@ -22,7 +22,7 @@ def execute(path: Path) -> Any:
     import nbformat
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     # Kedro's extension looks for the project from the kernel's folder upwards.
     client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}})
     return client.execute()
@@ -41,7 +41,8 @@ def write_page(notebook: Any, name: str, folder: Path) -> Path:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _is_log(output)]
-    text, resources = MarkdownExporter().from_notebook_node(notebook, {"output_files_dir": f"{name}_files"})
+    exporter = MarkdownExporter()  # type: ignore[no-untyped-call]
+    text, resources = exporter.from_notebook_node(notebook, {"output_files_dir": f"{name}_files"})
     page = folder / f"{name}.md"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_STYLE.sub("", text), encoding="utf-8")
@@ -53,7 +54,7 @@ def write_page(notebook: Any, name: str, folder: Path) -> Path:
 
 def _is_log(output: Any) -> bool:
     """Return whether an output is what Kedro's logger wrote: it tells of this machine, not of the data."""
-    return output.output_type == "display_data" and output.data.get("text/html", "").startswith(_LOG)
+    return bool(output.output_type == "display_data") and str(output.data.get("text/html", "")).startswith(_LOG)
 
 
 def main() -> None:
