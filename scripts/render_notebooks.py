@@ -10,6 +10,7 @@ from typing import Any
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
 _LOG = '<pre style="white-space:pre;'
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _STYLE = re.compile(r"<style scoped>.*?</style>\n?", re.DOTALL)
 
 
@@ -45,7 +46,7 @@ def write_page(notebook: Any, name: str, folder: Path) -> Path:
     text, resources = exporter.from_notebook_node(notebook, {"output_files_dir": f"{name}_files"})
     page = folder / f"{name}.md"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(_STYLE.sub("", text), encoding="utf-8")
+    page.write_text(_COLOURS.sub("", _STYLE.sub("", text)), encoding="utf-8")
     for picture, content in resources["outputs"].items():
         (folder / picture).parent.mkdir(exist_ok=True)
         (folder / picture).write_bytes(content)

@@ -73,8 +73,8 @@ def test_a_page_shows_results_and_no_log(tmp_path: Path) -> None:
     from render_notebooks import write_page
 
     log = nbformat.v4.new_output("display_data", data={"text/html": '<pre style="white-space:pre;">/home</pre>'})
-    result = nbformat.v4.new_output("execute_result", data={"text/plain": "42"})
+    result = nbformat.v4.new_output("execute_result", data={"text/plain": "\x1b[1m42\x1b[0m"})
     cells = [nbformat.v4.new_markdown_cell("# Words"), nbformat.v4.new_code_cell("6 * 7", outputs=[log, result])]
     page = write_page(nbformat.v4.new_notebook(cells=cells), "page", tmp_path / "pages")
     text = page.read_text(encoding="utf-8")
-    assert [part in text for part in ("# Words", "6 * 7", "42", "/home")] == [True, True, True, False]
+    assert [part in text for part in ("# Words", "6 * 7", "    42", "/home", "\x1b")] == [True, True, True, False, False]
