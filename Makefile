@@ -8,11 +8,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
-EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra notebooks --extra dev
+EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra notebooks --extra docs --extra dev
 STAMP := $(VENV)/.installed
 CHECKOV := .cache/checkov
 
-.PHONY: help setup java run test lint format viz notebook sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
+.PHONY: help setup java run test lint format docs docs-serve dictionary viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,11 +44,13 @@ test: $(STAMP) ## run all tests with coverage
 	@mkdir -p .cache
 	@$(BIN)/python -m pytest --cov --cov-report=term --cov-report=json:.cache/coverage.json --junitxml=.cache/tests.xml
 
-lint: $(STAMP) ## check style, types and the borders between packages
+lint: $(STAMP) ## check style, types, the borders between packages, spelling
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs src scripts
+	@$(BIN)/python scripts/write_data_dictionary.py --check
 	@$(BIN)/python scripts/build_sample.py --check
 
 format: $(STAMP) ## format the code
@@ -56,10 +58,14 @@ format: $(STAMP) ## format the code
 	@$(BIN)/ruff format .
 
 viz: $(STAMP) ## show the pipelines in a browser
+	@echo "Stages without their tables: http://127.0.0.1:4141/?types=task"
 	@$(BIN)/kedro viz run
 
 notebook: $(STAMP) ## explore the catalog in JupyterLab
 	@$(BIN)/kedro jupyter lab
+
+notebook-clean: $(STAMP) ## strip the notebooks' results before a commit
+	@$(BIN)/jupyter nbconvert --clear-output --inplace --log-level WARN notebooks/*.ipynb
 
 sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/facts
 	@$(BIN)/python scripts/build_sample.py
@@ -120,6 +126,21 @@ test-spark-connect: $(STAMP) ## run the sample through a Spark Connect server
 bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
+
+docs: $(STAMP) ## build the docs site into build/docs-site, with the notebooks on the last run; warnings are errors
+	@$(BIN)/python scripts/gather_docs.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "build/docs-site/index.html"
+
+docs-serve: $(STAMP) ## show the docs site in a browser
+	@$(BIN)/python scripts/gather_docs.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+dictionary: $(STAMP) ## write docs/data-dictionary.md from the schemas
+	@$(BIN)/python scripts/write_data_dictionary.py
+
+viz-site: $(STAMP) ## write the pipelines as a static site into build/ (serve it over HTTP)
+	@$(BIN)/kedro viz build --include-previews
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock

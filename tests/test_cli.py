@@ -12,6 +12,7 @@ from kedro.io import DatasetError
 
 from soundtrack_pop import cli
 from soundtrack_pop.commands.dashboard import dashboard
+from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
@@ -123,6 +124,7 @@ def test_run_has_the_options_of_kedro_s() -> None:
 def test_group_offers_run_under_kedro_s_name() -> None:
     assert cli.cli.commands == {
         "run": cli.run,
+        "doctor": doctor,
         "explain": explain,
         "review": review,
         "idle-clusters": idle_clusters_command,

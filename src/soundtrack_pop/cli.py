@@ -7,7 +7,9 @@ from kedro.framework.cli.project import run as kedro_run
 from kedro.framework.cli.utils import CONTEXT_SETTINGS
 
 from soundtrack_pop.commands.dashboard import dashboard
+from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
+from soundtrack_pop.commands.node_names import take_short_node_names
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
 from soundtrack_pop.commands.telemetry import telemetry
@@ -19,8 +21,9 @@ def cli() -> None:
     """Commands of this project."""
 
 
-run = tell_failures_plainly(kedro_run)
+run = tell_failures_plainly(take_short_node_names(kedro_run))
 cli.add_command(run)
+cli.add_command(doctor)
 cli.add_command(explain)
 cli.add_command(review)
 cli.add_command(idle_clusters_command)

@@ -65,7 +65,29 @@ def test_a_crossed_border_is_found(tmp_path: Path, module: str, statement: str, 
 
 
 def test_each_node_is_named_after_its_function() -> None:
-    assert [node.name for node in all_nodes() if node.name != node.func.__name__] == []
+    assert [node.name for node in all_nodes() if node.short_name != node.func.__name__] == []
+
+
+def misplaced(nodes: list[Node]) -> list[str]:
+    """Return the nodes whose namespace is not the pipeline that their function stands in."""
+    return [node.name for node in nodes if node.namespace != node.func.__module__.split(".")[2]]
+
+
+def test_each_node_folds_up_into_its_pipeline() -> None:
+    assert misplaced(all_nodes()) == []
+
+
+def test_a_node_outside_of_its_pipeline_is_found() -> None:
+    node = all_nodes()[0]
+    assert misplaced([node._copy(namespace=None), node._copy(namespace="other")]) == [
+        node.short_name,
+        f"other.{node.short_name}",
+    ]
+
+
+def test_no_two_nodes_share_their_own_name() -> None:
+    names = [node.short_name for node in all_nodes()]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
 def test_no_file_is_too_long() -> None:

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from soundtrack_pop.commands.explain import _answer
+from soundtrack_pop.commands.explain import answer_of
 from soundtrack_pop.explanation.contest import Contest
 from soundtrack_pop.explanation.picture import PictureError, draw, drawable, write_picture
 from soundtrack_pop.explanation.records import Candidate
@@ -18,7 +18,7 @@ from soundtrack_pop.explanation.tables import RunTables
 
 
 def pair(tables: RunTables, query: str, film_id: int | None = None) -> tuple[Contest, Candidate]:
-    story = _answer(tables, query, film_id, 1).stories[0]
+    story = answer_of(tables, query, film_id, 1).stories[0]
     assert story.contest is not None
     assert story.candidate is not None
     return story.contest, story.candidate

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from explanation import worlds
-from soundtrack_pop.commands.explain import _answer
+from soundtrack_pop.commands.explain import answer_of
 from soundtrack_pop.explanation import terminal, wording
 from soundtrack_pop.explanation.tables import RunTables
 
@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def printed(tables: RunTables, query: str | None, film_id: int | None = None, top: int = 3) -> str:
     stream = io.StringIO()
-    terminal.print_answer(terminal.console_for(stream), _answer(tables, query, film_id, top), tables.model)
+    terminal.print_answer(terminal.console_for(stream), answer_of(tables, query, film_id, top), tables.model)
     return stream.getvalue()
 
 
@@ -65,7 +65,7 @@ class TestTerminal:
     def told(self, tables: RunTables, **settings: object) -> str:
         stream = io.StringIO()
         console = Console(file=stream, force_terminal=True, width=110, highlight=False, **settings)  # type: ignore[arg-type]
-        terminal.print_answer(console, _answer(tables, "Whiplash", None, 1), tables.model)
+        terminal.print_answer(console, answer_of(tables, "Whiplash", None, 1), tables.model)
         return stream.getvalue()
 
     def test_bars_are_coloured_blocks(self, tables: RunTables) -> None:
@@ -107,7 +107,7 @@ def test_bits_have_a_sign_and_one_decimal(value: float, told: str) -> None:
 
 def test_every_level_is_put_into_words(tables: RunTables) -> None:
     """A level that has no words would show its name; all levels of the model have some."""
-    answer = _answer(tables, "Whiplash", None, 1)
+    answer = answer_of(tables, "Whiplash", None, 1)
     contest = answer.stories[0].contest
     assert contest is not None
     (candidate, *_) = contest.candidates

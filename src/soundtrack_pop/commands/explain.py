@@ -47,7 +47,7 @@ def explain(
     if query is None and film_id is None:
         terminal.print_near_misses(console, _missed(tables, top or _LEDGER_ROWS))
         return
-    answer = _answer(tables, query, film_id, top or _STORIES)
+    answer = answer_of(tables, query, film_id, top or _STORIES)
     terminal.print_answer(console, answer, tables.model)
     if picture is not None:
         _draw_first(answer, picture)
@@ -64,7 +64,12 @@ def _tables_of_last_run(env: str | None) -> RunTables:
         return RunTables.open(session.load_context().catalog)
 
 
-def _answer(tables: RunTables, query: str | None, film_id: int | None, top: int) -> Answer:
+def answer_of(tables: RunTables, query: str | None, film_id: int | None = None, top: int = _STORIES) -> Answer:
+    """Return what a run's tables tell of a title or an id, as the command prints it.
+
+    Raises:
+        NothingToExplainError: nothing is known by this name.
+    """
     from dataclasses import replace
 
     from soundtrack_pop.explanation import lookup

@@ -22,7 +22,12 @@ _env = click.option("--env", "-e", default=None, help="Kedro environment: local,
 
 @click.group()
 def review() -> None:
-    """Look at doubtful links in a spreadsheet; decisions override all else."""
+    """Look at doubtful links in a spreadsheet; decisions override all else.
+
+    \b
+    kedro review export
+    kedro review import data/sample/08_reporting/review_queue.xlsx
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
 
 
 @click.command("export")
@@ -46,7 +51,12 @@ def export_command(
     seed: int,
     overwrite: bool,
 ) -> None:
-    """Write the review queue: the pairs of band review, those of the most popular films first."""
+    """Write the review queue: the pairs of band review, those of the most popular films first.
+
+    \b
+    kedro review export --limit 50
+    kedro review export --to queue.csv --sample 20
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.review.exchange import export_queue
     from soundtrack_pop.review.queue import QueueRequest
     from soundtrack_pop.review.verdicts import Signature
@@ -74,7 +84,11 @@ def import_command(file: str, env: str | None, by: str | None, reason: str | Non
     """Take the verdicts in FILE over into 01_raw/curated/decisions.csv.
 
     Rows without a verdict are left for later. Importing the same file twice changes nothing.
-    """
+
+    \b
+    kedro review import queue.csv
+    kedro review import queue.csv --by Ada --reason "read the sleeve"
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.review.exchange import import_verdicts
     from soundtrack_pop.review.verdicts import Signature
 

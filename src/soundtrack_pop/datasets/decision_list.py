@@ -14,6 +14,7 @@ import fsspec
 import pyarrow as pa
 from fsspec.implementations.local import LocalFileSystem
 from kedro.io import AbstractDataset
+from kedro_datasets._typing import TablePreview
 
 from soundtrack_pop.contracts import conform_arrow
 from soundtrack_pop.datasets.decision_rules import Decision, Fault, find_contradictions, read_decision
@@ -76,10 +77,10 @@ class DecisionList(AbstractDataset[pa.Table, pa.Table]):
         """Return the number of decisions."""
         return int(self.load().num_rows)
 
-    def preview(self, nrows: int = 5) -> dict[str, Any]:
+    def preview(self, nrows: int = 5) -> TablePreview:
         """Return the first rows for kedro-viz."""
         rows = self.load().slice(0, nrows).to_pandas().astype(str)
-        return dict(rows.to_dict(orient="split"))
+        return TablePreview(rows.to_dict(orient="split"))
 
     def _exists(self) -> bool:
         filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)

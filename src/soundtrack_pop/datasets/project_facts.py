@@ -96,20 +96,20 @@ class ProjectFacts(AbstractDataset[NoReturn, Project]):
 
 
 def registered_stages() -> tuple[Stage, ...]:
-    """Return the pipelines that Kedro knows, but for the default one that they add up to."""
+    """Return the pipelines that Kedro knows, but for those that others add up to."""
     from kedro.framework.project import pipelines
 
-    of_default = {node.name for node in pipelines[_DEFAULT].nodes} if _DEFAULT in pipelines else set()
+    of_default = {node.short_name for node in pipelines[_DEFAULT].nodes} if _DEFAULT in pipelines else set()
     return tuple(
         Stage(
             name,
-            tuple(node.name for node in pipeline.nodes),
+            tuple(node.short_name for node in pipeline.nodes),
             tuple(sorted(pipeline.inputs())),
             tuple(sorted(pipeline.outputs())),
-            all(node.name in of_default for node in pipeline.nodes),
+            all(node.short_name in of_default for node in pipeline.nodes),
         )
         for name, pipeline in pipelines.items()
-        if name != _DEFAULT
+        if len({node.namespace for node in pipeline.nodes}) == 1
     )
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 from kedro.io import AbstractDataset, DatasetError
+from kedro_datasets._typing import TablePreview
 
 from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
 from soundtrack_pop.datasets.publication import Place, place_of
@@ -122,10 +123,10 @@ class SparkTable(AbstractDataset[Any, Any]):
         place = self._place()
         return int(_published(place).count_rows()) if place.exists() else 0
 
-    def preview(self, nrows: int = 5) -> dict[str, Any]:
+    def preview(self, nrows: int = 5) -> TablePreview:
         """Return the first rows for kedro-viz, without Spark."""
         rows = _published(self._place()).head(nrows).to_pandas().astype(str)
-        return dict(rows.to_dict(orient="split"))
+        return TablePreview(rows.to_dict(orient="split"))
 
     def _place(self) -> Place:
         return place_of(self._url, self._credentials)

@@ -153,8 +153,8 @@ class RunRecordHook:
 
     def _begin(self, node: Node) -> None:
         if self._open is None:
-            self._open = OpenNode(node.name, _stage_of(node), set(node.outputs))
-            self._write(records.NODE_STARTED, records.RUNNING, node=node.name, stage=self._open.stage)
+            self._open = OpenNode(node.short_name, _stage_of(node), set(node.outputs))
+            self._write(records.NODE_STARTED, records.RUNNING, node=node.short_name, stage=self._open.stage)
 
     def _end(self, status: str, error: dict[str, str] | None = None) -> None:
         node, self._open = self._open, None
