@@ -208,6 +208,19 @@ def test_saves_and_counts_on_any_storage() -> None:
     assert table._place().filesystem.ls("/layer", detail=False) == ["/layer/tags"]
 
 
+def test_a_storage_that_loses_what_was_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = SparkTable(filepath="memory://losing/tags", schema="int_release_group_tags")
+    table.save(arrow_of(TAGS, ROWS[:1]))
+    with monkeypatch.context() as patch:
+        patch.setattr(SparkTable, "_write_arrow", lambda *_: None)
+        with pytest.raises(DatasetError) as raised:
+            table.save(arrow_of(TAGS, ROWS))
+    assert "expected the files that were just written; found some or all of them gone" in str(
+        find_in_chain(raised.value)
+    )
+    assert table.row_count() == 1
+
+
 def test_refuses_an_undeclared_schema(folder: Path) -> None:
     with pytest.raises(DatasetError, match="no table 'int_nonsense' is declared"):
         table_at(folder, "int_nonsense")
