@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from azure.core.exceptions import ResourceNotFoundError
 
 import azurite
 from soundtrack_pop.storage_access import StorageAccess, access_to
@@ -44,7 +46,12 @@ class Container:
         with self.access.client() as client:
             blobs = client.list_blobs(include=["metadata"])
             names = [blob.name for blob in blobs if "hdi_isfolder" not in (blob.metadata or {})]
-            return {name: client.download_blob(name).readall() for name in names}
+            found = {}
+            for name in names:
+                # A run at work may have removed it since it was listed.
+                with contextlib.suppress(ResourceNotFoundError):
+                    found[name] = client.download_blob(name).readall()
+            return found
 
 
 @pytest.fixture(scope="session")

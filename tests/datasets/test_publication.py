@@ -13,7 +13,8 @@ import pytest
 
 from soundtrack_pop.datasets import publication
 from soundtrack_pop.datasets.blob_publication import LIST_FILE, BlobPlace
-from soundtrack_pop.datasets.publication import DiskPlace, Place, exchange, place_of
+from soundtrack_pop.datasets.places import place_of
+from soundtrack_pop.datasets.publication import DiskPlace, Place, exchange
 from soundtrack_pop.errors import StorageError
 
 

@@ -12,7 +12,13 @@ from soundtrack_pop.commands.plainly import tell_failures_plainly
 @click.option("--env", "-e", default=None, help="Kedro environment: local, test or prod.")
 @click.option("--conf-source", default=None, help="Folder or archive of the configuration.")
 def dashboard(env: str | None, conf_source: str | None) -> None:
-    """Make <storage root>/monitoring/dashboard.html from the records of all runs; it needs no network."""
+    """Make <storage root>/monitoring/dashboard.html from the records of all runs; it needs no network.
+
+    \b
+    Examples:
+      kedro dashboard
+      kedro dashboard --env prod
+    """
     from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.hooks.record_sinks import EVENTS_FILE
     from soundtrack_pop.monitoring.dashboard import render, write

@@ -9,7 +9,12 @@ from soundtrack_pop.commands.plainly import tell_failures_plainly
 
 @click.group()
 def telemetry() -> None:
-    """Records of runs on their way to Azure Monitor."""
+    """Records of runs on their way to Azure Monitor.
+
+    \b
+    Examples:
+      kedro telemetry replay --env prod
+    """
 
 
 @tell_failures_plainly
@@ -17,7 +22,12 @@ def telemetry() -> None:
 @click.option("--env", "-e", default=None, help="Kedro environment: local, test or prod.")
 @click.option("--conf-source", default=None, help="Folder or archive of the configuration.")
 def replay(env: str | None, conf_source: str | None) -> None:
-    """Send what <storage root>/monitoring/unsent keeps; what is not taken stays there."""
+    """Send what <storage root>/monitoring/unsent keeps; what is not taken stays there.
+
+    \b
+    Examples:
+      kedro telemetry replay --env prod
+    """
     from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.errors import ParameterError
     from soundtrack_pop.monitoring.log_analytics import LogAnalytics

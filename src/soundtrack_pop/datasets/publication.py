@@ -61,16 +61,6 @@ class Place(ABC):
         """Let the staged folder take the place of what is published."""
 
 
-def place_of(url: str, credentials: dict[str, Any] | None = None) -> Place:
-    """Return the place at a URL or path, on a disk or in any storage that fsspec knows."""
-    from fsspec.implementations.local import LocalFileSystem
-
-    from soundtrack_pop.datasets.blob_publication import BlobPlace
-
-    filesystem, path = fsspec.url_to_fs(url, **(credentials or {}))
-    return DiskPlace(filesystem, path) if isinstance(filesystem, LocalFileSystem) else BlobPlace(filesystem, path)
-
-
 class DiskPlace(Place):
     """A folder on a disk."""
 

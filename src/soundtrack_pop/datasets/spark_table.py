@@ -13,7 +13,8 @@ from kedro.io import AbstractDataset, DatasetError
 from kedro_datasets._typing import TablePreview
 
 from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
-from soundtrack_pop.datasets.publication import Place, place_of
+from soundtrack_pop.datasets.places import place_of
+from soundtrack_pop.datasets.publication import Place
 from soundtrack_pop.errors import StorageError
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
@@ -103,12 +104,10 @@ class SparkTable(AbstractDataset[Any, Any]):
                 location = _spark_location(f"{self._url.rpartition('/')[0]}/{name}")
                 conform(data, self.schema).write.parquet(location)
             place.filesystem.invalidate_cache()
-            self._check_arrived(staged, place.filesystem)
-            check_not_empty(self._count(staged, place.filesystem), self.schema)
-            self._check_keys(staged, place.filesystem)
-            if self.gate is not None:
-                self.gate(_dataset(staged, place.filesystem))
+            self._check_written(staged, place.filesystem)
             place.publish(staged)
+        except FileNotFoundError as error:
+            raise self._lost() from error
         except Exception as error:
             # A storage that is gone would be asked for minutes; what is left in it goes with a later run.
             if storage_failure_in(error) is None:
@@ -151,23 +150,25 @@ class SparkTable(AbstractDataset[Any, Any]):
             for rows in _portions(data):
                 writer.write_table(conform_arrow(rows, self.schema))
 
-    def _check_keys(self, path: str, filesystem: fsspec.AbstractFileSystem) -> None:
-        if self.schema.key and filesystem.find(path):
-            check_keys(_dataset(path, filesystem).to_table(columns=list(self.schema.key)), self.schema)
+    def _check_written(self, staged: str, filesystem: fsspec.AbstractFileSystem) -> None:
+        """Hold what was written to its declaration; an empty table has a file, too."""
+        files = filesystem.find(staged)
+        if not files:
+            raise self._lost()
+        written = _dataset(files, filesystem)
+        check_not_empty(int(written.count_rows()), self.schema)
+        if self.schema.key:
+            check_keys(written.to_table(columns=list(self.schema.key)), self.schema)
+        if self.gate is not None:
+            self.gate(written)
 
-    def _check_arrived(self, staged: str, filesystem: fsspec.AbstractFileSystem) -> None:
-        """Raise where not one file was written: an empty table has one, too."""
-        if not filesystem.find(staged):
-            raise StorageError(
-                f"{self.schema.name}: {self._url}",
-                expected="the files that were just written",
-                found="none",
-                remedy="See that the container is still there and that nothing else removes files, then run again",
-            )
-
-    @staticmethod
-    def _count(path: str, filesystem: fsspec.AbstractFileSystem) -> int:
-        return int(_dataset(path, filesystem).count_rows()) if filesystem.find(path) else 0
+    def _lost(self) -> StorageError:
+        return StorageError(
+            f"{self.schema.name}: {self._url}",
+            expected="the files that were just written",
+            found="some or all of them gone",
+            remedy="See that the container is still there and that nothing else removes files, then run again",
+        )
 
     def _exists(self) -> bool:
         return self._place().exists()

@@ -26,6 +26,11 @@ def _idle_clusters(days: int, yes: bool, profile: str | None) -> None:
     """List Databricks clusters that nobody has used for long; delete them only with --yes.
 
     Pinned clusters, those of jobs and those whose last activity is unknown are never touched.
+
+    \b
+    Examples:
+      kedro idle-clusters --days 14
+      kedro idle-clusters --days 14 --yes
     """
     from soundtrack_pop.operations.clusters import idle_clusters
     from soundtrack_pop.operations.databricks import Workspace
