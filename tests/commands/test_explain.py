@@ -140,7 +140,7 @@ def test_explaining_starts_no_spark_and_draws_nothing(root: Path) -> None:
         "from soundtrack_pop.commands import explain as module;"
         "from soundtrack_pop.explanation.tables import RunTables;"
         f"tables = RunTables.open(worlds.catalog_at(Path({str(root)!r})));"
-        "answer = module._answer(tables, 'Whiplash', None, 3);"
+        "answer = module.answer_of(tables, 'Whiplash', None, 3);"
         "assert len(answer.stories) == 2;"
         "from pyspark.sql import SparkSession; assert SparkSession.getActiveSession() is None;"
         "assert 'soundtrack_pop.explanation.picture' not in sys.modules"

@@ -15,10 +15,9 @@ def dashboard(env: str | None, conf_source: str | None) -> None:
     """Make <storage root>/monitoring/dashboard.html from the records of all runs; it needs no network.
 
     \b
-    Examples:
-      kedro dashboard
-      kedro dashboard --env prod
-    """
+    kedro dashboard
+    kedro dashboard --env prod
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.hooks.record_sinks import EVENTS_FILE
     from soundtrack_pop.monitoring.dashboard import render, write

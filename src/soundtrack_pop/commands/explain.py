@@ -31,13 +31,13 @@ def explain(
 ) -> None:
     """Tell why a soundtrack and a film are linked, or why not.
 
-    QUERY is a title of a film or an album, a release group id, movie:157336, tt0816692, or an address that holds
+    QUERY is a title of a film or an album, a release group id, movie:90077482, tt0816692, or an address that holds
     one of them. Without it: the most popular films that have no soundtrack.
 
     \b
     kedro explain "Interstellar"
-    kedro explain Whiplash --film-id 367412
-    kedro explain movie:157336 --picture interstellar.png
+    kedro explain Whiplash --film-id 90078168
+    kedro explain movie:90077482 --picture interstellar.png
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     # Everything else loads here: `kedro --help` and `kedro run` need none of it.
     from soundtrack_pop.explanation import terminal

@@ -12,9 +12,8 @@ def telemetry() -> None:
     """Records of runs on their way to Azure Monitor.
 
     \b
-    Examples:
-      kedro telemetry replay --env prod
-    """
+    kedro telemetry replay --env prod
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
 
 
 @tell_failures_plainly
@@ -25,9 +24,8 @@ def replay(env: str | None, conf_source: str | None) -> None:
     """Send what <storage root>/monitoring/unsent keeps; what is not taken stays there.
 
     \b
-    Examples:
-      kedro telemetry replay --env prod
-    """
+    kedro telemetry replay --env prod
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.errors import ParameterError
     from soundtrack_pop.monitoring.log_analytics import LogAnalytics

@@ -14,7 +14,6 @@ import sys
 import time
 import uuid
 from abc import ABC, abstractmethod
-from typing import Any
 
 import fsspec
 

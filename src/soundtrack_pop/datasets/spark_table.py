@@ -152,7 +152,8 @@ class SparkTable(AbstractDataset[Any, Any]):
 
     def _check_written(self, staged: str, filesystem: fsspec.AbstractFileSystem) -> None:
         """Hold what was written to its declaration; an empty table has a file, too."""
-        files = filesystem.find(staged)
+        # Spark leaves checksums and marks beside its files, under names that begin so.
+        files = [path for path in filesystem.find(staged) if not path.rpartition("/")[2].startswith((".", "_"))]
         if not files:
             raise self._lost()
         written = _dataset(files, filesystem)

@@ -28,10 +28,9 @@ def _idle_clusters(days: int, yes: bool, profile: str | None) -> None:
     Pinned clusters, those of jobs and those whose last activity is unknown are never touched.
 
     \b
-    Examples:
-      kedro idle-clusters --days 14
-      kedro idle-clusters --days 14 --yes
-    """
+    kedro idle-clusters --days 14
+    kedro idle-clusters --days 14 --yes
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.operations.clusters import idle_clusters
     from soundtrack_pop.operations.databricks import Workspace
 
