@@ -27,7 +27,7 @@ from pipelines.acquisition.servers import Fault, Site, instead, reset_after, sta
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
 from soundtrack_pop.errors import AccessError, DownloadError, SourceError, StorageError
-from soundtrack_pop.monitoring.records import describe_error
+from soundtrack_pop.monitoring.redaction import describe_error
 from soundtrack_pop.pipelines.acquisition.nodes import acquire_tmdb
 
 KEY = TmdbKey.of(V4)
