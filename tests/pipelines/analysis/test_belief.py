@@ -12,7 +12,11 @@ from simulated_worlds import World, simulate
 from soundtrack_pop.parameters import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import subsets
 from soundtrack_pop.pipelines.analysis.association import popularity_by_family
-from soundtrack_pop.pipelines.analysis.bootstrap import bootstrap_rank_biserials, leave_one_out_rank_biserials
+from soundtrack_pop.pipelines.analysis.bootstrap import (
+    bootstrap_rank_biserials,
+    leave_one_out_rank_biserials,
+    order_of,
+)
 from soundtrack_pop.pipelines.analysis.negative_control import control_negatively
 from soundtrack_pop.pipelines.analysis.representativeness import films_with_weights, weigh_films
 from soundtrack_pop.pipelines.analysis.sensitivity import look_again, scenarios
@@ -104,7 +108,7 @@ class TestWeightedRanks:
 
     def test_draws_and_leaving_out_go_by_the_weights(self) -> None:
         weights = np.where(np.arange(60) < 20, 3.0, 0.5)
-        left_out = leave_one_out_rank_biserials(self.POPULARITY, self.MINE, weights)
+        left_out = leave_one_out_rank_biserials(order_of(self.POPULARITY), self.MINE, weights)
         without_first, _ = weighted_rank_test(self.POPULARITY[1:], self.MINE[1:], weights[1:])
         assert left_out[0] == pytest.approx(without_first)
         drawn = bootstrap_rank_biserials(self.POPULARITY, self.MINE[:, None], 20, seed=3, weights=weights)[0, 0]
