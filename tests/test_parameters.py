@@ -53,7 +53,7 @@ def dotted(part: str | tuple[str, ...]) -> str:
     return part if isinstance(part, str) else ".".join(part)
 
 
-WITHOUT_UPPER_BOUND = {"min_films_per_genre", "min_films_per_decade", "random_seed"}
+WITHOUT_UPPER_BOUND = {"min_films_per_genre", "min_films_per_decade"}
 LEAVES = [
     (name, path)
     for name, values in IN_BASE.items()
@@ -110,13 +110,13 @@ def test_no_value_may_be_left_out(name: str, path: tuple[str, ...]) -> None:
             "matching",
             ("similar_title_similarity",),
             0.95,
-            "title similarities must be in the order least, similar, near",
+            "title similarities must be in the order least_title_similarity, similar_title_similarity, ",
         ),
         (
             "matching",
             ("least_title_similarity",),
             0.83,
-            "title similarities must be in the order least, similar, near",
+            "title similarities must be in the order least_title_similarity, similar_title_similarity, ",
         ),
         (
             "analysis",
@@ -162,6 +162,16 @@ def test_believed_shares_of_a_feature_add_up_to_one(path: tuple[str, ...]) -> No
 def test_shares_of_more_than_one_together_are_refused(path: tuple[str, ...]) -> None:
     first = next(iter(value_at("matching", path)))
     assert not accepts("matching", changed("matching", path, {**value_at("matching", path), first: 1.0}))
+
+
+@pytest.mark.parametrize("path", SHARES, ids=dotted)
+def test_shares_that_fall_short_of_one_or_are_zero_are_refused(path: tuple[str, ...]) -> None:
+    shares = value_at("matching", path)
+    first, second = list(shares)[:2]
+    halved = {name: share / 2 for name, share in shares.items()}
+    assert "must be 1, and are 0.5" in refusal_of("matching", changed("matching", path, halved))
+    moved = {**shares, first: shares[first] + shares[second], second: 0.0}
+    assert "greater than 0" in refusal_of("matching", changed("matching", path, moved))
 
 
 def test_values_that_are_equal_are_in_order() -> None:

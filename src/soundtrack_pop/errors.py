@@ -46,6 +46,10 @@ class ParameterError(SoundtrackPopError):
     """A parameter is unknown, of the wrong type or out of its range."""
 
 
+class SelectionError(SoundtrackPopError):
+    """A run is asked for a pipeline, a node, a dataset or an environment that is not there."""
+
+
 class StorageError(SoundtrackPopError):
     """The storage root cannot be reached or written."""
 

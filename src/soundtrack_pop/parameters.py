@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from soundtrack_pop.acquisition_parameters import AcquisitionParameters
+from soundtrack_pop.belief_parameters import Belief as Belief
 from soundtrack_pop.bounded import Parameters as _Parameters
 from soundtrack_pop.bounded import Positive, Share, Year
 
@@ -32,123 +33,6 @@ class CleaningParameters(_Parameters):
         if self.earliest_year > self.latest_year:
             raise ValueError("earliest_year must not be after latest_year")
         return self
-
-
-class _Shares(_Parameters):
-    """Shares of a whole: together at most 1."""
-
-    @model_validator(mode="after")
-    def _of_one_whole(self) -> Self:
-        total = sum(self.model_dump().values())
-        # A millionth more is the rounding of decimals.
-        if total > 1.000001:
-            raise ValueError(f"the shares of all levels together must not exceed 1, and are {total:.6g}")
-        return self
-
-
-class TitleShares(_Shares):
-    """How often each way of agreeing is seen among true pairs."""
-
-    exact: Share
-    exact_other: Share
-    near: Share
-    exact_cut: Share
-    similar: Share
-    part_of_soundtrack: Share
-    part_of_film: Share
-    parts: Share
-    tokens: Share
-    number_clash: Share
-
-
-class YearShares(_Shares):
-    """How often each band of the year gap, soundtrack less film, is seen where both years are known."""
-
-    same: Share
-    one: Share
-    close: Share
-    later: Share
-    much_later: Share
-    earlier: Share
-
-
-class PersonShares(_Shares):
-    """How often each agreement of people is seen where both sides name some."""
-
-    composer: Share
-    composer_nearly: Share
-    director: Share
-    different: Share
-
-
-class LanguageShares(_Shares):
-    """How often the language of the album's wording is the film's, where both are known."""
-
-    same: Share
-    different: Share
-
-
-class PopularityShares(_Shares):
-    """How often a film of each band of votes is met, where votes are known."""
-
-    unseen: Share
-    obscure: Share
-    faint: Share
-    little: Share
-    some: Share
-    known: Share
-    popular: Share
-    famous: Share
-
-
-class HintShares(_Shares):
-    """How often an album says that it belongs to another medium."""
-
-    film: Share
-    other_medium: Share
-
-
-class TruePairShares(_Parameters):
-    """What true pairs look like before any data: m, by feature and level."""
-
-    title: TitleShares
-    year: YearShares
-    person: PersonShares
-    language: LanguageShares
-    popularity: PopularityShares
-    hint: HintShares
-
-
-class FalsePairShares(_Parameters):
-    """What false candidates look like where the catalogue itself does not tell: u, by feature and level."""
-
-    person_same_title: PersonShares
-    person_other_title: PersonShares
-    hint: HintShares
-
-
-class NamesakeRates(_Parameters):
-    """How many other films of a million share a film's title, by the shape of the title."""
-
-    short: Positive
-    word: Positive
-    two_words: Positive
-    three_words: Positive
-    long: Positive
-
-
-class Belief(_Parameters):
-    """What is believed before data, and how many observations that belief weighs."""
-
-    coverage: Annotated[float, Field(gt=0, lt=1)]
-    true_pairs: TruePairShares
-    false_pairs: FalsePairShares
-    namesakes_per_million_films: NamesakeRates
-    other_false_candidates: Positive
-    title_dispersion: Positive
-    weight_of_true_pairs: Positive
-    weight_of_false_pairs: Positive
-    weight_of_rates: Positive
 
 
 class EstimationParameters(_Parameters):
@@ -207,7 +91,10 @@ class MatchingParameters(_Parameters):
         if self.review_probability > self.least_auto_probability:
             raise ValueError("review_probability must not exceed least_auto_probability")
         if not self.least_title_similarity <= self.similar_title_similarity <= self.near_title_similarity:
-            raise ValueError("title similarities must be in the order least, similar, near")
+            raise ValueError(
+                "title similarities must be in the order least_title_similarity, similar_title_similarity, "
+                "near_title_similarity"
+            )
         return self
 
 
@@ -233,7 +120,7 @@ class AnalysisParameters(_Parameters):
     false_discovery_rate: Annotated[float, Field(gt=0, lt=1)]
     confidence_level: Annotated[float, Field(gt=0.5, lt=1)]
     bootstrap_resamples: Annotated[int, Field(ge=100, le=100_000)]
-    random_seed: Annotated[int, Field(ge=0)]
+    random_seed: Annotated[int, Field(ge=0, le=100_000_000)]
     sensitivity_resamples: Annotated[int, Field(ge=100, le=100_000)]
     match_probabilities: MatchProbabilities
     shuffles: Annotated[int, Field(ge=20, le=100_000)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,6 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
         ),
         ("cleaning", None, "parameter 'cleaning'", "a valid dictionary", "None", "See conf/base/"),
         ("cleaning.earliest_year", 2100, "parameter 'cleaning'", "earliest_year must not be ", "2100", "See "),
-        ("matching.review_probability", 0.99, "parameter 'matching'", "review_probability must ", "0.99", "See "),
     ],
 )  # fmt: skip
 def test_parameter_is_refused(
@@ -75,6 +75,28 @@ def test_parameter_is_refused(
     assert refusal.value.expected.startswith(expected)
     assert found in refusal.value.found
     assert refusal.value.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "found"),
+    [
+        ("matching.review_probability", 0.99, "review_probability=0.99, least_auto_probability={}"),
+        (
+            "matching.least_title_similarity", 1.0,
+            "least_title_similarity=1.0, similar_title_similarity={}, near_title_similarity={}",
+        ),
+        ("analysis.match_probabilities.low", 1.0, "low=1.0, middle={}, high={}"),
+        ("cleaning.earliest_year", 2200, "earliest_year=2200, latest_year={}"),
+    ],
+)  # fmt: skip
+def test_rule_between_values_names_only_these(
+    parameters: dict[str, Any], path: str, value: float, found: str
+) -> None:
+    _set(parameters, path, value)
+    with pytest.raises(ParameterError) as refusal:
+        check_parameters(parameters)
+    pattern = re.escape(found).replace(r"\{\}", r"[\d.]+")
+    assert re.fullmatch(pattern, refusal.value.found), refusal.value.found
 
 
 @pytest.mark.parametrize(

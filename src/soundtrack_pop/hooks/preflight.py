@@ -125,13 +125,19 @@ def _parameter_error(key: str, error: ValidationError) -> ParameterError:
         expected, found = f"one of {', '.join(known)}", f"'{first['loc'][-1]}'"
     else:
         expected = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-        found = _PASSWORD.sub("//***@", repr(first["input"]))
+        found = _PASSWORD.sub("//***@", _offending(first["input"], expected))
     return ParameterError(
         f"parameter '{name}'",
         expected=expected,
         found=found,
         remedy=f"{hint}See conf/base/parameters_{key}.yml, which tells each parameter's unit and range",
     )
+
+
+def _offending(given: Any, expected: str) -> str:
+    """Return the value; of a group that breaks a rule between its values those values that the rule names."""
+    named = [name for name in re.findall(r"\w+", expected) if isinstance(given, dict) and name in given]
+    return ", ".join(f"{name}={given[name]!r}" for name in dict.fromkeys(named)) or repr(given)
 
 
 def _known_names(key: str, path: list[str]) -> list[str]:
