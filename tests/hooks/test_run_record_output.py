@@ -145,6 +145,15 @@ def test_summary_tells_the_quality_where_matching_was_run(
     assert "4,711" in capsys.readouterr().out
 
 
+def test_quality_of_an_earlier_run_is_not_told_as_measured_now(
+    hook: RunRecordHook, events: Events, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = Node(copied, "rpt_match_quality", "rpt_copy", name="read_quality")
+    run(hook, [read], rpt_match_quality=MemoryDataset(judged([])), rpt_copy=MemoryDataset())
+    assert "4,711" not in capsys.readouterr().out
+    assert events.all[-1].matched_pairs is None
+
+
 def test_summary_tells_the_stages_only_where_it_was_not(
     hook: RunRecordHook, capsys: pytest.CaptureFixture[str]
 ) -> None:

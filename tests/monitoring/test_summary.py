@@ -7,10 +7,13 @@ import re
 from typing import Any
 
 import pytest
+from kedro.io import MemoryDataset
+from kedro_datasets.json import JSONDataset
 from rich.console import Console
 
+from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.monitoring.records import Event
-from soundtrack_pop.monitoring.summary import print_summary
+from soundtrack_pop.monitoring.summary import places_below_root, print_summary
 
 SAMPLE_NOTE = "Embedded sample"
 
@@ -48,10 +51,12 @@ def quality(**facts: Any) -> dict[str, Any]:
     return {**known, **facts}
 
 
-def printed(nodes: list[Event], about: dict[str, Any] | None = None) -> list[list[str]]:
+def printed(
+    nodes: list[Event], about: dict[str, Any] | None = None, written: tuple[str, ...] = ()
+) -> list[list[str]]:
     """Return the cells of each printed line."""
     console = Console(record=True, width=120, file=io.StringIO())
-    print_summary(nodes, about, "/mnt/films", console)
+    print_summary(nodes, about, "/mnt/films", written, console)
     lines = console.export_text().splitlines()
     return [
         cells for line in lines if (cells := [cell.strip() for cell in re.split(r"[│┃]", line) if cell.strip()])
@@ -82,10 +87,10 @@ def test_quality_is_told_with_its_intervals() -> None:
     assert [line for line in cells if len(line) == 2] == [
         ["soundtracks, films", "12,345, 1,000,000"],
         ["matched pairs", "6,172"],
-        ["auto", "6,000"],
-        ["imdb_link", "1,000"],
-        ["review", "172"],
-        ["title", "5,172"],
+        ["by band: auto", "6,000"],
+        ["by band: review", "172"],
+        ["by source: imdb_link", "1,000"],
+        ["by source: title", "5,172"],
         ["match rate (not an accuracy)", "50.0%"],
         ["gold pairs (each scored without its own label)", "321"],
         ["candidate recall", "98.7%"],
@@ -125,10 +130,42 @@ def test_without_matching_there_is_no_quality() -> None:
     assert SAMPLE_NOTE not in text
 
 
-def test_outputs_are_told_at_the_end() -> None:
-    assert printed([node("admit")], quality())[-1] == [
-        "Outputs below /mnt/films: 03_primary/matched_pairs, 08_reporting"
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (("03_primary/movies",), ["Outputs below /mnt/films: 03_primary/movies"]),
+        (
+            ("08_reporting/report.html", "03_primary/movies", "03_primary/soundtracks"),
+            [
+                "Outputs below /mnt/films: 03_primary (2), 08_reporting/report.html",
+                "Report: /mnt/films/08_reporting/report.html",
+            ],
+        ),
+    ],
+)
+def test_only_what_the_run_wrote_is_told_at_the_end(written: tuple[str, ...], told: list[str]) -> None:
+    lines = printed([node("admit")], quality(), written)
+    assert [" ".join(cells) for cells in lines[-len(told) :]] == told
+    assert not any("Outputs" in cell for cells in printed([node("admit")], quality()) for cell in cells)
+
+
+def test_places_are_told_from_the_layer_on() -> None:
+    datasets = [
+        JSONDataset(filepath="/mnt/01_disk/films/08_reporting/quality.json"),
+        SparkTable(filepath="abfss://films@account.dfs.core.windows.net/a/03_primary/movies", schema="prm_movies"),
+        MemoryDataset(),
+        None,
     ]
+    assert places_below_root(datasets) == ["08_reporting/quality.json", "03_primary/movies"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "told"),
+    [("frozen", "frozen: 01_raw/curated/match_model.json is used"), ("em", "learned"), ("new", "n")],
+)
+def test_origin_of_the_model_is_told(origin: str, told: str) -> None:
+    (cells,) = [cells for cells in printed([], quality(model_origin=origin)) if cells[0] == "model"]
+    assert cells[1].startswith(told)
 
 
 def test_prints_to_standard_output_by_default(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.redaction import describe_error, redact
 from soundtrack_pop.monitoring.settings import settings_of
 from soundtrack_pop.monitoring.sinks import Sink
-from soundtrack_pop.monitoring.summary import print_summary
+from soundtrack_pop.monitoring.summary import places_below_root, print_summary
 from soundtrack_pop.monitoring.totals import quality_figures, run_figures
 from soundtrack_pop.reuse import ReuseReport
 
@@ -147,9 +147,12 @@ class RunRecordHook:
     @hook_impl
     def after_pipeline_run(self, pipeline: Pipeline) -> None:
         """Record the end of the run and print the summary."""
-        quality = self._catalog.load(_QUALITY) if _QUALITY in pipeline.datasets() else None
+        written = {name for node in pipeline.nodes for name in node.outputs}
+        # What a run only reads was measured by an earlier one.
+        quality = self._catalog.load(_QUALITY) if _QUALITY in written else None
         self._finish(records.SUCCEEDED, **quality_figures(quality))
-        print_summary(self._finished, quality, self._root)
+        places = places_below_root(self._catalog.get(name) for name in sorted(written))
+        print_summary(self._finished, quality, self._root, places)
 
     def _begin(self, node: Node) -> None:
         if self._open is None:
