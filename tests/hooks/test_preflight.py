@@ -10,8 +10,12 @@ from typing import Any
 import fsspec
 import pytest
 from kedro.io import DataCatalog, MemoryDataset
+from kedro.pipeline import Node, Pipeline
 
 from soundtrack_pop.datasets.decision_list import DecisionList
+from soundtrack_pop.datasets.musicbrainz import MusicBrainzArchive
+from soundtrack_pop.datasets.raw_folder import RawFolder
+from soundtrack_pop.datasets.tmdb import TmdbMovieLines
 from soundtrack_pop.errors import ParameterError, SourceError, StorageError
 from soundtrack_pop.hooks.preflight import PreflightHook, check_inputs, check_parameters, check_writable
 
@@ -118,9 +122,16 @@ def test_absent_parameter_is_refused(parameters: dict[str, Any], path: str, wher
 
 
 class TestStorageRoot:
-    def test_new_folder_is_made_and_left_empty(self, tmp_path: Path) -> None:
-        check_writable(str(tmp_path / "not yet/here"))
+    def test_new_folder_is_made_and_left_empty_where_a_run_may_begin_with_nothing(self, tmp_path: Path) -> None:
+        check_writable(str(tmp_path / "not yet/here"), may_make=True)
         assert list((tmp_path / "not yet/here").iterdir()) == []
+
+    def test_mistyped_folder_is_not_made(self, tmp_path: Path) -> None:
+        (tmp_path / "films").mkdir()
+        with pytest.raises(StorageError, match="found no 'fimls' in ") as refusal:
+            check_writable(str(tmp_path / "fimls/full"))
+        assert refusal.value.remedy.startswith("Did you mean 'films'? Correct SOUNDTRACK_POP_STORAGE_ROOT")
+        assert [path.name for path in tmp_path.iterdir()] == ["films"]
 
     def test_files_that_are_there_stay(self, tmp_path: Path) -> None:
         (tmp_path / "kept.txt").write_text("kept")
@@ -138,6 +149,7 @@ class TestStorageRoot:
         with pytest.raises(StorageError) as refusal:
             check_writable(root)
         assert refusal.value.where == f"storage root {root}"
+        assert refusal.value.found == f"{tmp_path}/file: a file, not a folder"
         assert "SOUNDTRACK_POP_STORAGE_ROOT" in refusal.value.remedy
         assert (tmp_path / "file").read_text() == "not a folder"
 
@@ -163,7 +175,20 @@ class TestHook:
         hook = PreflightHook()
         hook.after_context_created(context("data/new"))
         with pytest.raises(StorageError):
-            hook.before_pipeline_run(run_params={}, pipeline=None, catalog=None)
+            hook.before_pipeline_run(run_params={}, pipeline=Pipeline([]), catalog=DataCatalog())
+
+    def test_makes_the_storage_root_only_for_a_run_that_fills_raw_folders(
+        self, context: Callable[..., Any], tmp_path: Path
+    ) -> None:
+        hook, root = PreflightHook(), tmp_path / "data/new"
+        hook.after_context_created(context("data/new"))
+        acquire = Pipeline([Node(len, "raw_folder", "acquired")])
+        catalog = DataCatalog({"raw_folder": RawFolder(path=f"{root}/01_raw")})
+        with pytest.raises(StorageError):
+            hook.before_pipeline_run(run_params={}, pipeline=Pipeline([]), catalog=catalog)
+        assert not root.exists()
+        hook.before_pipeline_run(run_params={}, pipeline=acquire, catalog=catalog)
+        assert root.exists()
 
 
 def _set(parameters: dict[str, Any], path: str, value: Any) -> None:
@@ -176,8 +201,28 @@ def _set(parameters: dict[str, Any], path: str, value: Any) -> None:
 @pytest.mark.parametrize("name", ["a[1]", "a{b}", "a*", "a?", "a\\b", "dbfs:/a"])
 def test_a_root_that_spark_reads_as_a_pattern_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(StorageError, match="choose another root"):
-        check_writable(str(tmp_path / name))
+        check_writable(str(tmp_path / name), may_make=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_all_missing_sources_are_named_at_once(tmp_path: Path) -> None:
+    catalog = DataCatalog(
+        {
+            "core": MusicBrainzArchive(filepath=f"{tmp_path}/mbdump.tar.bz2", archive="core"),
+            "derived": MusicBrainzArchive(filepath=f"{tmp_path}/mbdump-derived.tar.bz2", archive="derived"),
+            "films": TmdbMovieLines(path=f"{tmp_path}/tmdb"),
+        }
+    )
+    with pytest.raises(SourceError) as refusal:
+        check_inputs(["core", "derived", "films"], catalog)
+    assert refusal.value.where == "3 inputs of the run"
+    for name in ("mbdump.tar.bz2", "mbdump-derived.tar.bz2", "tmdb: expected files named movies*.jsonl"):
+        assert name in refusal.value.found
+    assert refusal.value.remedy.count("SOUNDTRACK_POP_STORAGE_ROOT") == 1
+    (tmp_path / "mbdump.tar.bz2").touch()
+    with pytest.raises(SourceError, match="mbdump-derived") as refusal:
+        check_inputs(["core", "derived"], catalog)
+    assert refusal.value.where.endswith("mbdump-derived.tar.bz2")
 
 
 def test_input_that_people_write_is_checked_before_anything_is_read(tmp_path: Path) -> None:

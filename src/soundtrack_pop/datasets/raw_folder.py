@@ -15,6 +15,8 @@ from soundtrack_pop.errors import StorageError
 class RawFolder(AbstractDataset[None, Path]):
     """Loads as the path of the folder, which is made where it is missing."""
 
+    is_made_where_missing = True
+
     def __init__(self, *, path: str, metadata: dict[str, Any] | None = None) -> None:
         """Remember the folder; `metadata` is for Kedro plugins."""
         self._path = path.rstrip("/")

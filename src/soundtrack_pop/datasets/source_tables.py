@@ -83,6 +83,7 @@ class SourceTables:
         snapshot: when the source was made, as it says itself; None where it does not say.
         schema_sequence: version of the source's layout; None where it has none.
         is_sample: whether the source says that it is the embedded sample.
+        joined: tables read whose rows have gone into those of another, so that they have none of their own.
     """
 
     name: str
@@ -92,6 +93,7 @@ class SourceTables:
     snapshot: str | None = None
     schema_sequence: int | None = None
     is_sample: bool = False
+    joined: frozenset[str] = frozenset()
     # Held only so that the spool lives as long as the tables that point into it.
     spool: Spool | None = None
 
@@ -114,7 +116,7 @@ class SourceTables:
                 "schema_sequence": self.schema_sequence,
                 "is_sample": self.is_sample,
                 "rows_read": rows_read,
-                "rows_kept": rows_kept.get(table, 0),
+                "rows_kept": rows_kept.get(table, rows_read - rejects.count(table) if table in self.joined else 0),
                 "rows_rejected": rejects.count(table),
             }
             for table, rows_read in self.rows_read.items()

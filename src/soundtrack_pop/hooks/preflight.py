@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 from kedro.framework.hooks import hook_impl
 from pydantic import ValidationError
 
-from soundtrack_pop.errors import ParameterError, StorageError, suggestion
+from soundtrack_pop.errors import ParameterError, SoundtrackPopError, SourceError, StorageError, suggestion
 from soundtrack_pop.hooks.azure_check import check_azure
 from soundtrack_pop.hooks.storage_access import access_of
 from soundtrack_pop.hooks.storage_root import storage_root_of
@@ -48,8 +50,11 @@ class PreflightHook:
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]
     ) -> None:
         """Check that the storage root takes a file, and the inputs that can be checked in no time."""
-        check_writable(self._storage_root, self._access)
-        check_inputs(pipeline.inputs(), catalog)
+        names = [name for name in sorted(pipeline.inputs()) if name in catalog]
+        # Only a run that fills raw folders may begin with nothing: elsewhere a missing root is a mistyped one.
+        may_make = any(getattr(catalog.get(name), "is_made_where_missing", False) for name in names)
+        check_writable(self._storage_root, self._access, may_make=may_make)
+        check_inputs(names, catalog)
 
 
 def check_parameters(parameters: dict[str, Any]) -> None:
@@ -69,12 +74,13 @@ def check_parameters(parameters: dict[str, Any]) -> None:
             raise _parameter_error(key, error) from error
 
 
-def check_writable(storage_root: str, access: StorageAccess | None = None) -> None:
+def check_writable(storage_root: str, access: StorageAccess | None = None, *, may_make: bool = False) -> None:
     """Raise `StorageError` where a file cannot be written and removed below the storage root.
 
     Args:
         storage_root: a folder or a URL.
         access: the way to it where it is in Azure storage.
+        may_make: whether a folder that is not there is made; else it is refused.
     """
     if _NOT_IN_A_ROOT.search(storage_root):
         raise StorageError(
@@ -90,11 +96,15 @@ def check_writable(storage_root: str, access: StorageAccess | None = None) -> No
         return
     try:
         filesystem, path = fsspec.url_to_fs(storage_root)
+        if isinstance(filesystem, LocalFileSystem):
+            _check_folder(storage_root, Path(path), may_make)
         probe = f"{path}/.probe-{uuid.uuid4().hex}"
         filesystem.makedirs(path, exist_ok=True)
         with filesystem.open(probe, "wb") as stream:
             stream.write(b"x")
         filesystem.rm(probe)
+    except StorageError:
+        raise
     except Exception as error:
         raise StorageError(
             f"storage root {storage_root}",
@@ -104,13 +114,53 @@ def check_writable(storage_root: str, access: StorageAccess | None = None) -> No
         ) from error
 
 
+def _check_folder(storage_root: str, path: Path, may_make: bool) -> None:
+    there = next(folder for folder in [path, *path.parents] if folder.exists())
+    if not there.is_dir():
+        raise StorageError(
+            f"storage root {storage_root}",
+            expected="a folder",
+            found=f"{there}: a file, not a folder",
+            remedy="Set SOUNDTRACK_POP_STORAGE_ROOT to a folder",
+        )
+    if there == path or may_make:
+        return
+    missing = path.relative_to(there).parts[0]
+    near = suggestion(missing, (entry.name for entry in there.iterdir() if entry.is_dir()))
+    raise StorageError(
+        f"storage root {storage_root}",
+        expected="a folder with the sources in 01_raw",
+        found=f"no '{missing}' in {there}",
+        remedy=f"{near}Correct SOUNDTRACK_POP_STORAGE_ROOT, "
+        "or make the folder and put the sources there: `--pipelines acquisition` does both",
+    )
+
+
 def check_inputs(names: Iterable[str], catalog: CatalogProtocol[Any, Any]) -> None:
-    """Let those inputs check themselves whose datasets offer it: files that people write."""
+    """Let those inputs check themselves whose datasets offer it: sources, and files that people write.
+
+    Raises:
+        SoundtrackPopError: of all that are at fault, in one.
+    """
+    faults: list[SoundtrackPopError] = []
     for name in sorted(names):
         # A name without an entry is in memory: parameters, and what the caller hands in.
         check = getattr(catalog.get(name), "check", None) if name in catalog else None
-        if check is not None:
-            check()
+        try:
+            if check is not None:
+                check()
+        except SoundtrackPopError as fault:
+            faults.append(fault)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        told = [f"{fault.where}: expected {fault.expected}; found {fault.found}" for fault in faults]
+        raise SourceError(
+            f"{len(faults)} inputs of the run",
+            expected="each there and sound",
+            found="\n    ".join([f"{len(faults)} that are not:", *told]),
+            remedy=". ".join(dict.fromkeys(fault.remedy for fault in faults)),
+        ) from faults[0]
 
 
 def _parameter_error(key: str, error: ValidationError) -> ParameterError:

@@ -156,6 +156,44 @@ def test_credits_that_cannot_be_read_leave_the_film_without(tmp_path: Path) -> N
     movies = load(write_film_files(tmp_path, files))
     assert [row["has_credits"] for row in rows_of(movies)] == [False]
     assert [(reject["source"], reject["line"]) for reject in movies.rejects.rows] == [("a.csv", 2), ("a.csv", 3)]
+    assert movies.rejects.count("movies") == 0
+    assert dict(movies.rows_read) == {"movies": 1, "credits": 2}
+    told = movies.source_rows({"movies": 1}, movies.rejects)
+    assert [(row["table"], row["rows_read"], row["rows_kept"], row["rows_rejected"]) for row in told] == [
+        ("movies", 1, 1, 0),
+        ("credits", 2, 0, 2),
+    ]
+
+
+def test_whole_numbers_that_a_data_frame_wrote_as_decimals_join_films_and_credits(tmp_path: Path) -> None:
+    credits = {"movie_id": "19995.0", "crew": json.dumps(CREW)}
+    film_of_decimals = {**AVATAR_5000, "id": "19995.0", "vote_count": "11800.0"}
+    files = {"a.csv": csv_of(COLUMNS_CREDITS, credits), "b.csv": csv_of(COLUMNS_5000, film_of_decimals)}
+    movies = load(write_film_files(tmp_path, files))
+    assert [row["directors"] for row in rows_of(movies)] == [["James Cameron"]]
+    assert movies.rejects.rows == []
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({}, "none"),
+        ({"films.jsonl": json_lines([film(1, "a")])}, "none"),
+        ({"c.csv": csv_of(COLUMNS_CREDITS)}, "credits only: c.csv"),
+        ({"x.csv": b"Id,titel\n1,Jaws\n"}, "found Id, titel"),
+        ({"x.csv": b"id,title\n1,a\n", "movies.jsonl": json_lines([film(1, "a")])}, "both (movies.jsonl, x.csv)"),
+    ],
+)
+def test_check_refuses_before_anything_is_read(files: dict[str, bytes], message: str, tmp_path: Path) -> None:
+    folder = write_film_files(tmp_path, files)
+    with pytest.raises(SourceError) as refusal:
+        TmdbMovieLines(path=str(folder)).check()
+    assert message in str(refusal.value)
+
+
+def test_check_accepts_what_can_be_read(tmp_path: Path) -> None:
+    files = {"m.csv.gz": csv_of(COLUMNS_5000, AVATAR_5000), "c.csv": csv_of(COLUMNS_CREDITS)}
+    TmdbMovieLines(path=str(write_film_files(tmp_path, files))).check()
 
 
 @pytest.mark.parametrize(

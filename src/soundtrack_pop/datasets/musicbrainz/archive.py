@@ -74,12 +74,20 @@ class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
             with fsspec.open(self._filepath, "rb", **self._credentials) as stream:
                 return _ArchiveReader(name, ARCHIVES[self._archive], stream).read()
         except FileNotFoundError as error:
-            raise SourceError(
-                self._filepath,
-                expected="a MusicBrainz dump archive",
-                found="no file",
-                remedy="Put the archive there, or point SOUNDTRACK_POP_STORAGE_ROOT to a root that has it",
-            ) from error
+            raise self._missing() from error
+
+    def check(self) -> None:
+        """Raise `SourceError` where there is no archive, without reading it."""
+        if not self._exists():
+            raise self._missing()
+
+    def _missing(self) -> SourceError:
+        return SourceError(
+            self._filepath,
+            expected="a MusicBrainz dump archive",
+            found="no file",
+            remedy="Put the sources there, or point SOUNDTRACK_POP_STORAGE_ROOT to a root that has them",
+        )
 
     def save(self, data: None) -> NoReturn:
         """Refuse: raw sources are never written by the project's pipelines."""

@@ -34,25 +34,31 @@ _WHOLE_NUMBERS = ("id", "vote_count")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JOBS = COMPOSER_JOBS | {DIRECTOR_JOB}
 
+# What rejects of the second kind of file are counted under: a film without its credits is no rejected film.
+CREDITS = "credits"
+
 Crews = dict[int, list[dict[str, Any]]]
 
 
-def csv_rows(files: list[Any], rejects: Rejects, table: str) -> Iterator[tuple[str, int, dict[str, object]]]:
+def csv_rows(
+    files: list[Any], rejects: Rejects, table: str, rows_read: dict[str, int]
+) -> Iterator[tuple[str, int, dict[str, object]]]:
     """Yield file, first line and row of each film of all files; what cannot be used becomes a reject.
 
     Args:
         files: open-able files of both kinds, films and credits.
-        rejects: takes the rows that are no films.
-        table: name of the table in the rejects.
+        rejects: takes the rows that are no films, and under `CREDITS` those that are no credits.
+        table: name of the films' table in the rejects.
+        rows_read: takes the number of credits read, where a file has some.
 
     Raises:
         SourceError: a file is of neither layout, no UTF-8 text at all, or cut off.
     """
-    headers = {str(file.path): _header(file) for file in files}
+    headers = check_layouts(files)
     crews: Crews = {}
     for file in files:
         if _is_credits(headers[str(file.path)]):
-            _collect_crews(file, crews, rejects, table)
+            rows_read[CREDITS] = rows_read.get(CREDITS, 0) + _collect_crews(file, crews, rejects)
     for file in files:
         if _is_credits(headers[str(file.path)]):
             continue
@@ -63,6 +69,23 @@ def csv_rows(files: list[Any], rejects: Rejects, table: str) -> Iterator[tuple[s
                 rejects.add(_name(file), table, line, str(error), _as_text(cells))
             else:
                 yield _name(file), line, movie_row(record)
+
+
+def check_layouts(files: list[Any]) -> dict[str, list[str]]:
+    """Return the columns of each file by its path, having read first lines only.
+
+    Raises:
+        SourceError: a file is of neither layout, or none holds films.
+    """
+    headers = {str(file.path): _header(file) for file in files}
+    if all(_is_credits(columns) for columns in headers.values()):
+        raise SourceError(
+            str(PurePosixPath(files[0].path).parent),
+            expected="a CSV file of films",
+            found=f"credits only: {', '.join(_name(file) for file in files)}",
+            remedy="Put tmdb_5000_movies.csv beside them: credits alone are no films",
+        )
+    return headers
 
 
 def _header(file: Any) -> list[str]:
@@ -83,22 +106,31 @@ def _is_credits(columns: list[str]) -> bool:
     return all(name in columns for name in _CREDIT_COLUMNS)
 
 
-def _collect_crews(file: Any, crews: Crews, rejects: Rejects, table: str) -> None:
-    for line, cells in _used_rows(file, rejects, table):
+def _collect_crews(file: Any, crews: Crews, rejects: Rejects) -> int:
+    """Add the crews of a file and return the number of its rows, rejected ones included."""
+    rejected_before, used = rejects.count(CREDITS), 0
+    for line, cells in _used_rows(file, rejects, CREDITS):
         try:
             crew = msgspec.json.decode(cells["crew"] or "[]", type=list[dict[str, Any]])
-            crews[int(cells["movie_id"])] = [one for one in crew if one.get("job") in _JOBS]
+            crews[int(_whole(cells["movie_id"]))] = [one for one in crew if one.get("job") in _JOBS]
         except (msgspec.MsgspecError, ValueError) as error:
-            rejects.add(_name(file), table, line, f"credits: {error}", _as_text(cells))
+            rejects.add(_name(file), CREDITS, line, str(error), _as_text(cells))
+        else:
+            used += 1
+    return used + rejects.count(CREDITS) - rejected_before
+
+
+def _whole(number: str) -> str:
+    """Return a whole number as such: a spreadsheet or data frame with a gap in a column writes 12 as 12.0."""
+    return number.removesuffix(".0")
 
 
 def _film(cells: dict[str, str], crews: Crews) -> dict[str, Any]:
     """Return the cells in the form of a TMDb record, empty ones left out."""
     film: dict[str, Any] = {name: cells[name] for name in _PLAIN if cells.get(name)}
     for name in _WHOLE_NUMBERS:
-        # A spreadsheet or data frame with a gap in a column writes its whole numbers as 12.0.
         if name in film:
-            film[name] = film[name].removesuffix(".0")
+            film[name] = _whole(film[name])
     if "release_date" in film and not _DATE.fullmatch(film["release_date"]):
         raise ValueError(f"release_date: '{film['release_date'][:20]}' is not YYYY-MM-DD")
     film["genres"] = _genres(cells.get("genres") or "")

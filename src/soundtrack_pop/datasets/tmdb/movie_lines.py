@@ -15,7 +15,7 @@ from kedro.io import AbstractDataset
 
 from soundtrack_pop.datasets.progress import ReadProgress
 from soundtrack_pop.datasets.source_tables import LINE, Rejects, SourceTables, Spool, open_spooled, spool_batches
-from soundtrack_pop.datasets.tmdb.movie_csv import csv_rows
+from soundtrack_pop.datasets.tmdb.movie_csv import check_layouts, csv_rows
 from soundtrack_pop.datasets.tmdb.record import DECODER, movie_row
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.schemas import ingested
@@ -54,7 +54,8 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
         files, is_csv = self._files_of_one_form()
         rejects = Rejects()
         spool = Spool("tmdb")
-        records = csv_rows(files, rejects, TABLE) if is_csv else _line_rows(files, rejects)
+        rows_read: dict[str, int] = {}
+        records = csv_rows(files, rejects, TABLE, rows_read) if is_csv else _line_rows(files, rejects)
         rows = spool_batches(_batches(records), _SCHEMA, spool.name, TABLE)
         if rows == 0:
             raise SourceError(
@@ -67,9 +68,16 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
             name="tmdb",
             tables={TABLE: open_spooled(spool.name, TABLE, _SCHEMA)},
             rejects=rejects,
-            rows_read={TABLE: rows + len(rejects.rows)},
+            rows_read={TABLE: rows + rejects.count(TABLE), **rows_read},
+            joined=frozenset(rows_read),
             spool=spool,
         )
+
+    def check(self) -> None:
+        """Raise `SourceError` where no files of films are there, or some of both forms; reads first lines."""
+        files, is_csv = self._files_of_one_form()
+        if is_csv:
+            check_layouts(files)
 
     def save(self, data: None) -> NoReturn:
         """Refuse: raw sources are never written by this dataset."""
@@ -86,7 +94,7 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
                 found=f"both ({names}): films would be there twice" if lines else "none",
                 remedy="Take the files of one form away"
                 if lines
-                else "Put TMDb records there, or point SOUNDTRACK_POP_STORAGE_ROOT to a root that has them",
+                else "Put the sources there, or point SOUNDTRACK_POP_STORAGE_ROOT to a root that has them",
             )
         return (lines, False) if lines else (tables, True)
 
