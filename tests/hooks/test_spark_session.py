@@ -6,8 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from kedro.io import DataCatalog, MemoryDataset
+from kedro.pipeline import Node, Pipeline
 from pyspark.sql import SparkSession
 
+from soundtrack_pop.datasets.arrow_table import ArrowTable
+from soundtrack_pop.datasets.spark_table import SparkTable
+from soundtrack_pop.hooks import spark_session
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
 from soundtrack_pop.spark import session
 
@@ -35,3 +40,26 @@ def test_no_session_is_started(
 
     monkeypatch.setattr(SparkSession.Builder, "getOrCreate", refuse)
     SparkSettingsHook().after_context_created(context())
+
+
+@pytest.mark.parametrize(
+    ("dataset", "platform", "is_asked"),
+    [
+        (SparkTable(filepath="memory://java/movies", schema="prm_movies"), "", True),
+        (SparkTable(filepath="memory://java/movies", schema="prm_movies"), "sc://localhost", False),
+        (ArrowTable(filepath="memory://java/movies", schema="prm_movies"), "", False),
+        (MemoryDataset(), "", False),
+    ],
+)
+def test_java_is_looked_for_before_a_run_that_reads_by_a_spark_of_its_own(
+    dataset: Any, platform: str, is_asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(spark_session, "ensure_java", lambda: asked.append(True))
+    monkeypatch.delenv("DATABRICKS_RUNTIME_VERSION", raising=False)
+    monkeypatch.delenv("SPARK_REMOTE", raising=False)
+    if platform:
+        monkeypatch.setenv("SPARK_REMOTE", platform)
+    hook = spark_session.SparkSettingsHook()
+    hook.before_pipeline_run(Pipeline([Node(len, "movies", "rows")]), DataCatalog({"movies": dataset}))
+    assert asked == [True] * is_asked

@@ -56,7 +56,7 @@ def test_a_run_without_spark_s_driver_is_refused_but_on_a_platform(
     hook = SparkSettingsHook()
     hook.after_context_created(context(ROOT))
     if platform:
-        hook.before_pipeline_run(pipeline=Nodes())
+        hook.before_pipeline_run(pipeline=Nodes(), catalog={})
         return
     with pytest.raises(EnvironmentSetupError, match="make azure-driver"):
-        hook.before_pipeline_run(pipeline=Nodes())
+        hook.before_pipeline_run(pipeline=Nodes(), catalog={})

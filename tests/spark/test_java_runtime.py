@@ -75,6 +75,26 @@ def test_java_home_goes_before_the_path_as_it_does_for_spark(
     assert system_java_version() == 11
 
 
+def test_java_home_that_points_nowhere_gives_way_to_the_path(
+    java_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path / "path", answers(OPENJDK_21))
+    monkeypatch.setenv("JAVA_HOME", str(java_home / "missing"))
+    assert system_java_version() == 21
+    ensure_java()
+    # Spark's own scripts would start nothing else than what it names.
+    assert "JAVA_HOME" not in os.environ
+
+
+def test_java_home_that_points_nowhere_is_named_where_there_is_no_other(
+    java_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(java_home))
+    with pytest.raises(EnvironmentSetupError) as raised:
+        ensure_java()
+    assert raised.value.found == f"none; JAVA_HOME points to {java_home}, where there is no bin/java"
+
+
 def test_there_is_no_java_where_there_is_none(java_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert system_java_version() == 0
     monkeypatch.setenv("JAVA_HOME", str(java_home / "missing"))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.spark.azure_driver import driver_files
+from soundtrack_pop.spark.java_runtime import ensure_java
 from soundtrack_pop.spark.session import add_jars, remember_imports, remember_settings, uses_platform_session
 from soundtrack_pop.storage_access import is_azure
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
+    from kedro.io import CatalogProtocol
     from kedro.pipeline import Pipeline
 
 
@@ -41,12 +43,15 @@ class SparkSettingsHook:
         self._is_azure = is_azure(storage_root_of(context))
 
     @hook_impl
-    def before_pipeline_run(self, pipeline: Pipeline) -> None:
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]) -> None:
         """Remember what the nodes of this run will import: there is time while the session starts.
 
         Raises:
-            EnvironmentSetupError: the root is in Azure storage and Spark has no driver for it.
+            EnvironmentSetupError: the run reads tables by a Spark of this machine and there is no Java for it,
+                or the root is in Azure storage and Spark has no driver for it.
         """
+        if not uses_platform_session() and _reads_by_spark(pipeline, catalog):
+            ensure_java()
         if self._is_azure and not uses_platform_session():
             add_jars(driver_files(self._project))
         modules = {node.func.__module__ for node in pipeline.nodes}
@@ -54,3 +59,11 @@ class SparkSettingsHook:
             names for stage, names in _SLOW_IMPORTS.items() if any(f".{stage}." in module for module in modules)
         ]
         remember_imports(dict.fromkeys(name for names in used for name in names))
+
+
+def _reads_by_spark(pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]) -> bool:
+    """Return whether a node loads a table as a Spark frame; what is saved otherwise needs no session."""
+    from soundtrack_pop.datasets.spark_table import SparkTable
+
+    names = {name for node in pipeline.nodes for name in node.inputs if name in catalog}
+    return any(type(catalog.get(name)) is SparkTable for name in names)

