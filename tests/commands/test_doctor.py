@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 from click.testing import CliRunner
 from kedro.framework.startup import bootstrap_project
 
-from soundtrack_pop.commands import checkup
-from soundtrack_pop.commands.checkup import FAILED, FINE, NOTE, Finding
+from soundtrack_pop.commands import checkup, checkup_inputs
 from soundtrack_pop.commands.doctor import doctor, told
+from soundtrack_pop.commands.finding import FAILED, FINE, NOTE, Finding
+from soundtrack_pop.datasets.tmdb import TmdbMovieLines
 
 PROJECT = Path(__file__).parents[2]
 GIGABYTE = 10**9
@@ -41,8 +43,68 @@ def test_missing_sources_fail_the_command(root: Path) -> None:
     (root / "01_raw/musicbrainz/mbdump.tar.bz2").unlink()
     result = CliRunner().invoke(doctor, [])
     assert result.exit_code == 1
-    assert "lacks 01_raw/musicbrainz/mbdump.tar.bz2" in result.output
-    assert "make sample" in result.output
+    assert f"{root}/01_raw/musicbrainz/mbdump.tar.bz2: no file" in result.output
+    assert "make sample" not in result.output, "which would help the sample's own root only"
+
+
+CREDITS = b"movie_id,title,cast,crew\n1,Jaws,[],[]\n"
+FILMS = b"id,title\n1,Jaws\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("films.jsonl", b'{"id": 1, "title": "Jaws"}\n', FAILED),
+        ("movies.jsonl", b'{"id": 1, "title": "Jaws"}\n', FINE),
+        ("m.csv.gz", gzip.compress(FILMS), FINE),
+        ("credits.csv", CREDITS, FAILED),
+        ("films.csv", FILMS, FINE),
+    ],
+)
+def test_doctor_and_reader_agree_on_films(root: Path, name: str, content: bytes, status: str) -> None:
+    shutil.rmtree(root / "01_raw/tmdb")
+    (root / "01_raw/tmdb").mkdir()
+    (root / "01_raw/tmdb" / name).write_bytes(content)
+    result = CliRunner().invoke(doctor, [])
+    assert ("FAIL  sources" in result.output) == (status == FAILED), result.output
+    reader = TmdbMovieLines(path=str(root / "01_raw/tmdb"))
+    if status == FINE:
+        assert reader.load().rows_read["movies"] == 1
+    else:
+        with pytest.raises(Exception, match="expected"):
+            reader.load()
+
+
+def test_root_that_is_not_there_is_told_and_not_made(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOUNDTRACK_POP_STORAGE_ROOT", f"{root}s")
+    result = CliRunner().invoke(doctor, [])
+    assert result.exit_code == 1
+    assert f"storage root {root}s: no 'roots' in {root.parent}" in result.output
+    assert "Did you mean 'root'?" in result.output
+    assert not Path(f"{root}s").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("decisions.csv", "decisions.csv: no "), ("match_model.json", "match_model.json: Expecting")],
+)
+def test_files_that_people_write_are_checked(root: Path, name: str, told: str) -> None:
+    (root / "01_raw/curated").mkdir()
+    (root / "01_raw/curated" / name).write_text("x\n", encoding="utf-8")
+    result = CliRunner().invoke(doctor, [])
+    assert result.exit_code == 1
+    assert "FAIL  by hand" in result.output
+    assert told in result.output
+
+
+def test_parameter_groups_stand_in_the_same_order_always(parameters_in: Callable[..., str]) -> None:
+    assert parameters_in("matching", "cleaning") == parameters_in("cleaning", "matching")
+
+
+@pytest.fixture
+def parameters_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    monkeypatch.setattr("soundtrack_pop.hooks.preflight.check_parameters", lambda given: None)
+    return lambda *names: checkup.parameters(dict.fromkeys(names)).found
 
 
 def test_an_unknown_environment_is_told_in_a_line(root: Path) -> None:
@@ -70,7 +132,8 @@ def test_a_key_is_never_shown(root: Path, monkeypatch: pytest.MonkeyPatch) -> No
         (lambda: checkup.packages(["no-such-package-here"]), FAILED, "is missing"),
         (lambda: checkup.packages(['no-such-package-here; extra == "docs"']), FINE, "0 that"),
         (lambda: checkup.packages(['no-such-package-here; extra == "spark"']), FAILED, "is missing"),
-        (lambda: checkup.sources("abfss://c@a.dfs.core.windows.net"), NOTE, "not asked"),
+        (lambda: checkup_inputs.sources("abfss://c@a.dfs.core.windows.net", {}), NOTE, "not asked"),
+        (lambda: checkup_inputs.by_hand("abfss://c@a.dfs.core.windows.net", {}), NOTE, "not asked"),
         (lambda: checkup.storage("abfss://c@a.dfs.core.windows.net"), NOTE, "first second"),
         (lambda: checkup.credentials({"credentials": {}}), NOTE, "TMDB_BEARER_TOKEN"),
         (lambda: checkup.credentials({"credentials": {"tmdb": {"api_key": "k"}}}), FINE, "is set"),

@@ -5,43 +5,36 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from soundtrack_pop.commands.checkup_inputs import (
+    OF_PEOPLE,
+    SOURCES,
+    absolute,
+    by_hand,
+    find_project,
+    is_remote,
+    sources,
+    stored,
+)
+from soundtrack_pop.commands.finding import FAILED, FINE, NOTE, Finding
 from soundtrack_pop.errors import SoundtrackPopError
 
-FINE, NOTE, FAILED = "fine", "note", "failed"
 # A run on the sample writes some 10 MB; docs/acquisition.md asks for 15 GB.
 _LEAST_FREE_GB, _FREE_GB_FOR_DUMPS = 1, 15
-_SOURCES = ("01_raw/musicbrainz/mbdump.tar.bz2", "01_raw/musicbrainz/mbdump-derived.tar.bz2")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one check found.
-
-    Attributes:
-        what: the thing looked at, in a word.
-        status: FINE, NOTE where the default run does without, FAILED where it would fail.
-        found: in words.
-        remedy: what to do; empty where there is nothing to do.
-    """
-
-    what: str
-    status: str
-    found: str
-    remedy: str = ""
 
 
 def look_over(env: str | None, with_spark: bool) -> list[Finding]:
     """Return the findings of every check, in the order of what needs what."""
     findings = [python(sys.version_info[:3]), packages(metadata.requires("soundtrack_pop") or ()), java(), spark()]
     try:
-        configuration = _configuration(env)
-        root = str(configuration["globals"]["storage_root"])
+        project = find_project()
+        configuration = _configuration(project, env)
+        root = absolute(str(configuration["globals"]["storage_root"]), project)
+        catalog = configuration["catalog"]
     except Exception as error:
         return [
             *findings,
@@ -50,7 +43,8 @@ def look_over(env: str | None, with_spark: bool) -> list[Finding]:
     findings += [
         _guarded("parameters", lambda: parameters(configuration["parameters"])),
         _guarded("storage", lambda: storage(root)),
-        sources(root),
+        _guarded("sources", lambda: sources(root, stored(catalog, SOURCES, project))),
+        _guarded("by hand", lambda: by_hand(root, stored(catalog, OF_PEOPLE, project))),
         credentials(configuration),
         disk(root),
     ]
@@ -126,39 +120,24 @@ def parameters(given: dict[str, Any]) -> Finding:
         ParameterError: one is unknown or out of bounds.
     """
     from soundtrack_pop.hooks.preflight import check_parameters
+    from soundtrack_pop.parameters import PARAMETERS
 
     check_parameters(given)
-    return Finding("parameters", FINE, f"{', '.join(given)}: within their bounds")
+    return Finding("parameters", FINE, f"{', '.join(PARAMETERS)}: within their bounds")
 
 
 def storage(root: str) -> Finding:
-    """Check that the storage root can be written, where it is on a disk.
+    """Check that the storage root is there and can be written, where it is on a disk; it is not made.
 
     Raises:
         StorageError: it cannot.
     """
     from soundtrack_pop.hooks.preflight import check_writable
 
-    if _is_remote(root):
+    if is_remote(root):
         return Finding("storage", NOTE, f"{root}: not asked", "`kedro run` asks it in its first second")
     check_writable(root)
     return Finding("storage", FINE, f"{root} can be written")
-
-
-def sources(root: str) -> Finding:
-    """Check that there is something to read, where the storage root is on a disk."""
-    if _is_remote(root):
-        return Finding("sources", NOTE, f"{root}/01_raw: not asked")
-    missing = [name for name in _SOURCES if not (Path(root) / name).exists()]
-    films = Path(root) / "01_raw/tmdb"
-    if not any(films.glob("*.jsonl*")) and not any(films.glob("*.csv")):
-        missing.append("01_raw/tmdb/movies*.jsonl.gz")
-    if missing:
-        remedy = (
-            "Put them there, run `kedro run --pipelines acquisition`, or `make sample` for the embedded sample"
-        )
-        return Finding("sources", FAILED, f"{root} lacks {', '.join(missing)}", remedy)
-    return Finding("sources", FINE, f"both dumps and films in {root}/01_raw")
 
 
 def credentials(configuration: Mapping[str, Any]) -> Finding:
@@ -177,7 +156,7 @@ def disk(root: str, free_bytes: int | None = None) -> Finding:
         root: a folder; it need not be there yet.
         free_bytes: to take in place of the disk's own answer.
     """
-    if _is_remote(root):
+    if is_remote(root):
         return Finding("disk", NOTE, f"{root} is on none of this machine")
     if free_bytes is None:
         place = next(
@@ -209,12 +188,10 @@ def session(settings: Mapping[str, object]) -> Finding:
     return Finding("session", FINE, f"Spark {started.version} counted {rows} rows")
 
 
-def _configuration(env: str | None) -> Mapping[str, Any]:
+def _configuration(project: Path, env: str | None) -> Mapping[str, Any]:
     from kedro.config import OmegaConfigLoader
     from kedro.framework.project import settings
-    from kedro.utils import find_kedro_project
 
-    project = find_kedro_project(Path.cwd()) or Path.cwd()
     return OmegaConfigLoader(
         conf_source=str(project / settings.CONF_SOURCE), env=env, **settings.CONFIG_LOADER_ARGS
     )
@@ -233,7 +210,3 @@ def _guarded(what: str, check: Callable[[], Finding]) -> Finding:
 
 def _in_a_line(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
-
-
-def _is_remote(root: str) -> bool:
-    return "://" in root

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import click
 
-from soundtrack_pop.commands.checkup import FAILED, FINE, Finding, look_over
+from soundtrack_pop.commands.checkup import look_over
+from soundtrack_pop.commands.finding import FAILED, FINE, Finding
 
 _MARKS = {FINE: ("ok", "green"), FAILED: ("FAIL", "red")}
 
