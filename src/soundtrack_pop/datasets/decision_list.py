@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import fsspec
 import pyarrow as pa
-from fsspec.implementations.local import LocalFileSystem
 from kedro.io import AbstractDataset
 from kedro_datasets._typing import TablePreview
 
@@ -20,6 +17,7 @@ from soundtrack_pop.contracts import conform_arrow
 from soundtrack_pop.datasets.decision_rules import Decision, Fault, find_contradictions, read_decision
 from soundtrack_pop.datasets.people_csv import SheetRow, read_people_csv, require_columns
 from soundtrack_pop.errors import SourceError
+from soundtrack_pop.files import write_whole
 from soundtrack_pop.schemas.curated import DECISIONS
 
 COLUMNS = tuple(DECISIONS.column_names)
@@ -134,26 +132,6 @@ def csv_of(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
-
-
-def write_whole(url: str, content: bytes, credentials: dict[str, Any] | None = None) -> None:
-    """Replace a file as a whole or not at all, on any storage.
-
-    On a disk it is written beside its place and renamed; blob storage shows a new blob only when it is complete.
-    """
-    filesystem, path = fsspec.url_to_fs(url, **(credentials or {}))
-    folder, _, name = path.rpartition("/")
-    filesystem.makedirs(folder, exist_ok=True)
-    if not isinstance(filesystem, LocalFileSystem):
-        filesystem.pipe_file(path, content)
-        return
-    staged = f"{folder}/.{uuid.uuid4().hex}-{name}"
-    try:
-        filesystem.pipe_file(staged, content)
-        os.replace(staged, path)
-    finally:
-        if os.path.exists(staged):
-            os.remove(staged)
 
 
 def _surplus_fault(row: SheetRow) -> list[Fault]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import fsspec
 from kedro.io import AbstractDataset
 
-from soundtrack_pop.datasets.decision_list import write_whole
+from soundtrack_pop.files import write_whole
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation

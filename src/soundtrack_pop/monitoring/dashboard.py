@@ -7,9 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
+from soundtrack_pop.files import write_whole
 from soundtrack_pop.monitoring.history import History, Run
 
 FILE = "monitoring/dashboard.html"
@@ -53,15 +51,9 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
 
 def write(page: str, root: str) -> str:
     """Replace the page below a storage root as a whole; return its place."""
-    filesystem, path = fsspec.url_to_fs(f"{root}/{FILE}")
-    filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-    if isinstance(filesystem, LocalFileSystem):
-        filesystem.pipe_file(f"{path}.part", page.encode())
-        filesystem.mv(f"{path}.part", path)
-    else:
-        # Blob storage shows a new blob only when it is complete.
-        filesystem.pipe_file(path, page.encode())
-    return f"{root}/{FILE}"
+    place = f"{root}/{FILE}"
+    write_whole(place, page.encode())
+    return place
 
 
 def runs_as_data(runs: Sequence[Run]) -> list[dict[str, Any]]:
