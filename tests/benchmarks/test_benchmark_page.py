@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from benchmarks.page import write_page
 from benchmarks.problems import FIXED_SCALE, PROPORTIONAL_SCALE
-from campaigns import campaign, result, whole_campaign
 from matplotlib.figure import Figure
 
 from benchmarks import charts, tables
+from campaigns import campaign, result, whole_campaign
 
 pytestmark = pytest.mark.filterwarnings("error")
 PAGE = "# Above\n\n<!-- measured -->\nold\n<!-- end of measured -->\n\nBelow\n"
