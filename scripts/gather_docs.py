@@ -7,9 +7,10 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 
-from render_notebooks import NOTEBOOKS, execute, write_page
+from render_notebooks import NOTEBOOKS, execute, kernel, write_page
 
 PROJECT = Path(__file__).parents[1]
 TARGET = PROJECT / "build/docs-source"
@@ -39,13 +40,15 @@ def gather(target: Path, with_results: bool = True) -> None:
     """
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(PROJECT / "docs", target)
-    for source, page in pages():
-        if source.endswith(".ipynb"):
+    with kernel() if with_results else nullcontext() as manager:
+        for source, page in pages():
             path = PROJECT / source
-            write_page(execute(path) if with_results else read_notebook(path), path.stem, (target / page).parent)
-            continue
-        text = (PROJECT / source).read_text(encoding="utf-8")
-        (target / page).write_text(with_links_of_the_site(text, source, page), encoding="utf-8")
+            if path.suffix == ".ipynb":
+                notebook = execute(path, manager) if with_results else read_notebook(path)
+                write_page(notebook, path.stem, (target / page).parent)
+                continue
+            text = path.read_text(encoding="utf-8")
+            (target / page).write_text(with_links_of_the_site(text, source, page), encoding="utf-8")
 
 
 def pages() -> Iterator[tuple[str, str]]:

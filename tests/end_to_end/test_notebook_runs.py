@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from click.testing import Result
 from nbclient.exceptions import CellExecutionError
 
 from end_to_end.conftest import PROJECT, ROOT_VARIABLE
-from render_notebooks import execute
+from render_notebooks import execute, kernel
 
 pytestmark = pytest.mark.end_to_end
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.fixture
-def _kernels_see_the_run(sample_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ROOT_VARIABLE, str(sample_root))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(PROJECT / "src"), os.environ.get("PYTHONPATH", "")]))
+@pytest.fixture(scope="module")
+def manager(sample_run: tuple[Path, Result]) -> Iterator[Any]:
+    """A kernel that sees the finished run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ROOT_VARIABLE, str(sample_run[0]))
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(PROJECT / "src"), os.environ.get("PYTHONPATH", "")]))
+        with kernel() as started:
+            yield started
 
 
-@pytest.mark.usefixtures("_kernels_see_the_run")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
-def test_notebook_runs_on_a_finished_run(path: Path) -> None:
-    code = [cell for cell in execute(path).cells if cell.cell_type == "code"]
+def test_notebook_runs_on_a_finished_run(path: Path, manager: Any) -> None:
+    code = [cell for cell in execute(path, manager).cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     assert any(cell.outputs for cell in code)
 
 
-def test_a_notebook_that_fails_is_found(tmp_path: Path) -> None:
-    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
-    nbformat.write(broken, tmp_path / "broken.ipynb")
+def notebook(folder: Path, code: str) -> Path:
+    path = folder / "one.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+    return path
+
+
+def test_a_notebook_that_fails_is_found(tmp_path: Path, manager: Any) -> None:
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
-        execute(tmp_path / "broken.ipynb")
+        execute(notebook(tmp_path, "1 / 0"), manager)
+
+
+def test_a_notebook_that_leans_on_the_one_before_it_is_found(tmp_path: Path, manager: Any) -> None:
+    execute(notebook(tmp_path, "%load_ext kedro.ipython\nof_the_first = catalog"), manager)
+    for name in ("of_the_first", "catalog"):
+        with pytest.raises(CellExecutionError, match=f"name '{name}' is not defined"):
+            execute(notebook(tmp_path, name), manager)
