@@ -11,10 +11,15 @@ from typing import Any
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
-# No names, cells counted from one, and Kedro's extension as if it had never been loaded.
-_ANEW = "get_ipython().extension_manager.loaded.discard('kedro.ipython'); get_ipython().reset(new_session=True)"
+# No names, cells counted from one, Kedro's extension and the drawing of figures as if never asked for.
+_ANEW = """
+get_ipython().extension_manager.loaded.discard("kedro.ipython")
+for formatter in get_ipython().display_formatter.formatters.values():
+    formatter.pop("matplotlib.figure.Figure", None)
+get_ipython().reset(new_session=True)
+"""
 _LOG = '<pre style="white-space:pre;'
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _STYLE = re.compile(r"<style scoped>.*?</style>\n?", re.DOTALL)
 
 
@@ -75,7 +80,7 @@ def write_page(notebook: Any, name: str, folder: Path) -> Path:
     text, resources = exporter.from_notebook_node(notebook, {"output_files_dir": f"{name}_files"})
     page = folder / f"{name}.md"
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(_COLOURS.sub("", _STYLE.sub("", text)), encoding="utf-8")
+    page.write_text(COLOURS.sub("", _STYLE.sub("", text)), encoding="utf-8")
     for picture, content in resources["outputs"].items():
         (folder / picture).parent.mkdir(exist_ok=True)
         (folder / picture).write_bytes(content)

@@ -13,7 +13,7 @@ from click.testing import Result
 from nbclient.exceptions import CellExecutionError
 
 from end_to_end.conftest import PROJECT, ROOT_VARIABLE
-from render_notebooks import execute, kernel
+from render_notebooks import COLOURS, execute, kernel
 
 pytestmark = pytest.mark.end_to_end
 
@@ -30,11 +30,19 @@ def manager(sample_run: tuple[Path, Result]) -> Iterator[Any]:
             yield started
 
 
+def undrawn(cells: list[Any]) -> list[str]:
+    """Return the figures of which a reader would see nothing but their name and size."""
+    shown = [output.data for cell in cells for output in cell.outputs if "data" in output]
+    words = [COLOURS.sub("", data["text/plain"]) for data in shown if list(data) == ["text/plain"]]
+    return [text for text in words if text.startswith("<Figure")]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 def test_notebook_runs_on_a_finished_run(path: Path, manager: Any) -> None:
     code = [cell for cell in execute(path, manager).cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     assert any(cell.outputs for cell in code)
+    assert undrawn(code) == []
 
 
 def notebook(folder: Path, code: str) -> Path:
@@ -50,6 +58,12 @@ def said(executed: Any) -> str:
 def test_a_notebook_that_fails_is_found(tmp_path: Path, manager: Any) -> None:
     with pytest.raises(CellExecutionError, match="1 / 0"):
         execute(notebook(tmp_path, "1 / 0"), manager)
+
+
+@pytest.mark.parametrize(("first", "missed"), [("%matplotlib inline", 0), ("1", 1)])
+def test_a_figure_that_is_not_drawn_is_found(first: str, missed: int, tmp_path: Path, manager: Any) -> None:
+    code = f"{first}\nfrom matplotlib.figure import Figure\nFigure()"
+    assert len(undrawn(execute(notebook(tmp_path, code), manager).cells)) == missed
 
 
 def test_a_notebook_sees_nothing_of_the_one_before_it(tmp_path: Path, manager: Any) -> None:
