@@ -13,6 +13,9 @@ PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
 # No names, cells counted from one, Kedro's extension and the drawing of figures as if never asked for.
 _ANEW = """
+import sys
+if "matplotlib_inline.backend_inline" in sys.modules:
+    sys.modules["matplotlib_inline.backend_inline"].configure_inline_support.current_backend = None
 get_ipython().extension_manager.loaded.discard("kedro.ipython")
 for formatter in get_ipython().display_formatter.formatters.values():
     formatter.pop("matplotlib.figure.Figure", None)
