@@ -62,7 +62,7 @@ def test_a_notebook_that_fails_is_found(tmp_path: Path, manager: Any) -> None:
 
 @pytest.mark.parametrize(("first", "missed"), [("%matplotlib inline", 0), ("1", 1)])
 def test_a_figure_that_is_not_drawn_is_found(first: str, missed: int, tmp_path: Path, manager: Any) -> None:
-    code = f"{first}\nfrom matplotlib.figure import Figure\nFigure()"
+    code = f"{first}\nfrom matplotlib.figure import Figure\nFigure().subplots().figure"
     assert len(undrawn(execute(notebook(tmp_path, code), manager).cells)) == missed
 
 
