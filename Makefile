@@ -130,7 +130,7 @@ bench-matching: $(STAMP) ## compare the matcher with others and write docs/bench
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
 
-docs: $(STAMP) ## build the docs site into build/docs-site, with the notebooks on the last run; warnings are errors
+docs: $(STAMP) ## build the docs site into build/docs-site, with notebooks on the last run, and the site of viz-site if there; warnings are errors
 	@$(BIN)/python scripts/gather_docs.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "build/docs-site/index.html"

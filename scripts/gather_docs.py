@@ -14,6 +14,8 @@ from render_notebooks import NOTEBOOKS, execute, kernel, write_page
 
 PROJECT = Path(__file__).parents[1]
 TARGET = PROJECT / "build/docs-source"
+VIZ_SITE = PROJECT / "build/viz-site"
+_VIZ_LINK = "\n[The pipelines of the last run](viz/index.html): stages that unfold, tables with their first rows, figures.\n"
 # Files that stand elsewhere in the project -> their page.
 ELSEWHERE = {
     "CHANGELOG.md": "changelog.md",
@@ -49,6 +51,15 @@ def gather(target: Path, with_results: bool = True) -> None:
                 continue
             text = path.read_text(encoding="utf-8")
             (target / page).write_text(with_links_of_the_site(text, source, page), encoding="utf-8")
+    if VIZ_SITE.exists():
+        add_pipelines(target)
+
+
+def add_pipelines(target: Path) -> None:
+    """Put what `make viz-site` has built below the site, and link to it from the first page."""
+    shutil.copytree(VIZ_SITE, target / "viz")
+    with (target / "index.md").open("a", encoding="utf-8") as stream:
+        stream.write(_VIZ_LINK)
 
 
 def pages() -> Iterator[tuple[str, str]]:
