@@ -15,7 +15,7 @@ from render_notebooks import NOTEBOOKS, execute, kernel, write_page
 PROJECT = Path(__file__).parents[1]
 TARGET = PROJECT / "build/docs-source"
 VIZ_SITE = PROJECT / "build/viz-site"
-_VIZ_LINK = "\n[The pipelines of the last run](viz/index.html): stages that unfold, tables with their first rows, figures.\n"
+_VIZ_LINK = "\n[The pipelines of the last run](viz/index.html): stages that unfold, tables, figures.\n"
 # Files that stand elsewhere in the project -> their page.
 ELSEWHERE = {
     "CHANGELOG.md": "changelog.md",
