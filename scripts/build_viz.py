@@ -21,8 +21,6 @@ PROJECT = Path(__file__).parents[1]
 BUILD = PROJECT / "build"
 TARGET = BUILD / "viz-site"
 STATISTICS = PROJECT / ".viz/stats.json"
-# kedro-viz writes straight into build/, in which the docs stand as well.
-_NOT_OF_VIZ = ("docs-source", "docs-site", TARGET.name)
 _NEEDED = ("index.html", "assets", "api/main", "api/nodes")
 _STATUS = 'fetch("/api/run-status")'
 _ELSEWHERE = re.compile(r"<link\b[^>]*fonts\.(?:googleapis|gstatic)\.com[^>]*>\s*")
@@ -74,8 +72,11 @@ def build() -> None:
 
 
 def of_viz() -> list[Path]:
-    """Return what kedro-viz has written into build/."""
-    return [path for path in BUILD.iterdir() if path.name not in _NOT_OF_VIZ] if BUILD.exists() else []
+    """Return what kedro-viz has written into build/, in which the docs stand as well."""
+    import kedro_viz
+
+    names = [path.name for path in (Path(kedro_viz.__file__).parent / "html").iterdir()]
+    return [BUILD / name for name in sorted({*names, "api"}) if (BUILD / name).exists()]
 
 
 def clear() -> None:

@@ -36,7 +36,8 @@ def kernel(folder: Path = NOTEBOOKS) -> Iterator[Any]:
     from jupyter_client.manager import KernelManager
 
     manager = KernelManager()
-    manager.start_kernel(cwd=str(folder))
+    # Without its warning that others on this machine might listen.
+    manager.start_kernel(cwd=str(folder), extra_arguments=["--log-level=ERROR"])
     try:
         yield manager
     finally:

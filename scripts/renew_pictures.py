@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,10 +44,11 @@ def main() -> None:
     """Renew the figures, and draw the waterfall."""
     for name in renew(REPORTING, TARGET):
         print(TARGET.relative_to(PROJECT) / name)
-    kedro = str(Path(sys.executable).with_name("kedro"))
     place = str(TARGET / WATERFALL)
+    command = [str(Path(sys.executable).with_name("kedro")), "explain", WATERFALL_OF, "--picture", place]
+    environment = {**os.environ, "SOUNDTRACK_POP_STORAGE_ROOT": str(REPORTING.parent)}
     subprocess.run(  # noqa: S603 - the command is fixed
-        [kedro, "explain", WATERFALL_OF, "--picture", place], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL
+        command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL
     )
     with Image.open(place) as picture:
         small = picture.convert("RGB").quantize(256)
