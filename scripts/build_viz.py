@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +74,8 @@ def build() -> None:
 
 def of_viz() -> list[Path]:
     """Return what kedro-viz has written into build/, in which the docs stand as well."""
-    import kedro_viz
-
-    names = [path.name for path in (Path(kedro_viz.__file__).parent / "html").iterdir()]
-    return [BUILD / name for name in sorted({*names, "api"}) if (BUILD / name).exists()]
+    names = {path.name for path in files("kedro_viz").joinpath("html").iterdir()} | {"api"}
+    return [BUILD / name for name in sorted(names) if (BUILD / name).exists()]
 
 
 def clear() -> None:
