@@ -79,12 +79,13 @@ function lastError(runs, chosenRun) {
     make("p", { class: "message" }, make("b", { class: "failed" }, run.error.kind + ": "), run.error.message),
     make("details", {}, make("summary", {}, "Traceback"), make("pre", {}, run.error.trace)));
 }
-function overTime(runs) {
+function overTime(runs, run) {
+  const layers = Object.entries(run.storage_by_layer || {}).map(([name, size]) => `${name} ${bytes(size)}`).join(", ");
   const old = [...runs].reverse();
   return [
     section("Match quality", false, lines("Match quality of the runs", old, [
       { name: "precision of the title matcher", of: (run) => run.match_precision }, { name: "recall", of: (run) => run.match_recall, style: "second" }], share, 1)),
-    section("Storage below the root", false, lines("Storage of the runs", old, [{ name: "storage", of: (run) => run.storage_bytes }], bytes)),
+    section("Storage below the root", false, lines("Storage of the runs", old, [{ name: "storage", of: (run) => run.storage_bytes }], bytes), layers ? make("p", { class: "note" }, "After the run chosen: " + layers) : null),
     section("Compute utilisation", false, lines("Compute utilisation of the runs", old, [
       { name: "Spark tasks, of cores × duration", of: utilisation }, { name: "driver's Python, in cores", of: driverUse, style: "second" }], share)),
     section("Pairs", false, lines("Linked pairs of the runs", old, [{ name: "pairs", of: (run) => run.matched_pairs }], (value) => count(Math.round(value)))),
@@ -97,7 +98,7 @@ function draw() {
     return;
   }
   const run = runs.includes(picked) ? picked : runs[0];
-  page.replaceChildren(tiles(runs), runTable(runs, run), lastError(runs, run), ...overTime(runs), ...ofRun(run));
+  page.replaceChildren(tiles(runs), runTable(runs, run), lastError(runs, run), ...overTime(runs, run), ...ofRun(run));
 }
 // Whoever chooses a run far down the table stays there.
 function pick(run) {
