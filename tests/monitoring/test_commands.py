@@ -39,6 +39,13 @@ def test_dashboard_tells_where_it_is_and_what_was_damaged(root: Path) -> None:
     assert "run-1" in (root / "monitoring/dashboard.html").read_text(encoding="utf-8")
 
 
+def test_an_environment_that_is_not_there_is_told_plainly() -> None:
+    result = call("dashboard", "--env", "prodd")
+    assert result.exit_code == 1
+    assert "option --env" in result.output
+    assert "local, test or prod" in result.output
+
+
 def test_dashboard_of_a_root_without_runs_is_a_page_too(root: Path) -> None:
     assert "0 runs" in call("dashboard").output
 
