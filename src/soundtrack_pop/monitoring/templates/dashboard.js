@@ -38,9 +38,9 @@ function runTable(runs, run) {
     table(["<started", "<status", "<environment", "duration", "<pipelines", "rejected rows", "pairs", "warned / stopped", "<commit"], rows, pick));
 }
 function rowsTable(run) {
-  const rows = run.nodes.map((node) => ({ cells: [node.stage, node.node, count(total(node.rows_in)), count(total(node.rows_out)), count(node.rows_rejected),
+  const rows = run.nodes.map((node) => ({ cells: [[node.node, "name"], count(total(node.rows_in)), count(total(node.rows_out)), count(node.rows_rejected), node.stage,
     bytes(node.bytes_read), bytes(node.bytes_written), seconds(node.driver_cpu_seconds), seconds(node.executor_run_seconds), bytes(node.spilled_bytes)] }));
-  return table(["<stage", "<node", "rows in", "rows out", "rejected", "read", "written", "driver CPU", "Spark tasks", "spilled"], rows);
+  return table(["<node", "rows in", "rows out", "rejected", "<stage", "read", "written", "driver CPU", "Spark tasks", "spilled"], rows);
 }
 function ofRun(run) {
   const parts = [];
@@ -67,9 +67,11 @@ function computeOf(run) {
 function checksOf(run) {
   const order = { missed: 0, unknown: 1, passed: 2 };
   const checks = [...(run.checks || [])].sort((a, b) => order[a.outcome] - order[b.outcome]);
-  const rows = checks.map((one) => ({ cells: [one.table, [one.check, "wrap"], [one.outcome === "missed" ? one.severity : one.outcome, one.outcome === "missed" ? one.severity : one.outcome],
-    [one.expected, "wrap"], [one.found, "wrap"]] }));
-  return section("Data quality", true, rows.length ? table(["<table", "<check", "<outcome", "<expected", "<found"], rows) : make("p", { class: "soft" }, "Nothing was checked."));
+  const rows = checks.map((one) => {
+    const outcome = one.outcome === "missed" ? one.severity : one.outcome;
+    return { cells: [[outcome, outcome], one.table, [one.check, "wrap"], [one.expected, "wrap"], [one.found, "wrap"]] };
+  });
+  return section("Data quality", true, rows.length ? table(["<outcome", "<table", "<check", "<expected", "<found"], rows) : make("p", { class: "soft" }, "Nothing was checked."));
 }
 // Of the run chosen where it has one, else the newest.
 function lastError(runs, chosenRun) {
