@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.ingestion_faults import RULE, events
+from benchmarks.ingestion_faults import RULE, client_of, events
+from benchmarks.ingestion_server import ingestion_server
 from click.testing import CliRunner, Result
 from kedro.framework.startup import bootstrap_project
 
 from monitoring.histories import write_history
+from soundtrack_pop.monitoring.log_analytics import LogAnalytics
 from soundtrack_pop.monitoring.spool import Spool
 
 PROJECT = Path(__file__).parents[2]
@@ -66,3 +68,24 @@ def test_replay_that_cannot_send_ends_with_an_error_and_keeps(root: Path, monkey
     Spool(str(root)).keep(events(3))
     result = call("telemetry", "replay", "--env", "test")
     assert (result.exit_code, "0 records sent, 3 left" in result.output) == (1, True)
+
+
+def test_replay_sends_what_is_kept_and_sends_it_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    Spool(str(root)).keep(events(3))
+    monkeypatch.setenv("SOUNDTRACK_POP_INGESTION_RULE", RULE)
+    with ingestion_server(tmp_path_factory.mktemp("server")) as (endpoint, certificate, received):
+        monkeypatch.setenv("SOUNDTRACK_POP_INGESTION_ENDPOINT", endpoint)
+        # Only the sign-in and the certificate are not those of the platform.
+        monkeypatch.setattr(
+            LogAnalytics,
+            "_client_of_the_platform",
+            lambda self: client_of(endpoint, certificate, self._settings)(),
+        )
+        told = [call("telemetry", "replay", "--env", "test") for _ in range(2)]
+    assert [(result.exit_code, result.output.split(" left")[0].splitlines()[-1]) for result in told] == [
+        (0, "3 records sent, 0"),
+        (0, "0 records sent, 0"),
+    ]
+    assert [row["Sequence"] for row in received.rows] == [0, 1, 2]
