@@ -16,7 +16,6 @@ import pytest
 from monitoring.histories import events_of_run, write_history
 from soundtrack_pop.monitoring.dashboard import render, runs_as_data, write
 from soundtrack_pop.monitoring.history import read_history
-from soundtrack_pop.monitoring.sinks import as_line
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -61,14 +60,14 @@ def test_only_the_newest_runs_are_told_in_detail(tmp_path: Path) -> None:
 
 def test_a_run_that_never_ended_shows_what_its_nodes_add_up_to(tmp_path: Path) -> None:
     path = tmp_path / "e.jsonl"
-    path.write_text("".join(as_line(event) for event in events_of_run(0, nodes=4, ends="killed")))
+    path.write_text("".join(event.line for event in events_of_run(0, nodes=4, ends="killed")))
     (shown,) = runs_as_data(read_history(str(path)).runs)
     assert (shown["status"], shown["rows_rejected"], len(shown["nodes"])) == ("interrupted", 0 + 1 + 2, 3 + 1)
 
 
 def test_the_node_that_a_killed_run_was_at_is_shown_without_an_end(tmp_path: Path) -> None:
     path = tmp_path / "e.jsonl"
-    path.write_text("".join(as_line(event) for event in events_of_run(0, nodes=4, ends="killed")))
+    path.write_text("".join(event.line for event in events_of_run(0, nodes=4, ends="killed")))
     (shown,) = runs_as_data(read_history(str(path)).runs)
     last = shown["nodes"][-1]
     assert (last["node"], last["status"], last["begin"], "seconds" in last) == (
