@@ -1,6 +1,7 @@
 """Run queries on rows, with an engine that speaks Kusto's language; run by the Python of its own environment.
 
-Reads {"tables": {name: {column: type}}, "rows": {name: [row]}, "queries": {name: text}}, writes {name: [row]}.
+Reads [{"tables": {name: {column: type}}, "rows": {name: [row]}, "queries": {name: text}}] and writes for each of
+them {name of the query: [row]}.
 A row that is read may have `_ArrivedAt`, when it arrived: the engine has no `ingestion_time()` of its own.
 """
 
@@ -33,18 +34,17 @@ def fill(connection: Any, name: str, columns: dict[str, str], rows: list[dict[st
         connection.execute(f'INSERT INTO "{name}" VALUES ({places})', values)  # noqa: S608 - our own names
 
 
-def main() -> None:
-    """Answer the queries of standard input."""
-    given = json.load(sys.stdin)
+def answers(problem: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return what each query of a problem answers to its rows."""
     connection = duckdb_kql.connect()
-    for name, columns in given["tables"].items():
-        fill(connection, name, columns, given["rows"].get(name, []))
-    answers = {}
-    for name, text in given["queries"].items():
+    for name, columns in problem["tables"].items():
+        fill(connection, name, columns, problem["rows"].get(name, []))
+    told = {}
+    for name, text in problem["queries"].items():
         found = duckdb_kql.query(connection, text.replace("ingestion_time()", _ARRIVED))
-        answers[name] = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-    json.dump(answers, sys.stdout, default=str)
+        told[name] = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    return told
 
 
 if __name__ == "__main__":
-    main()
+    json.dump([answers(problem) for problem in json.load(sys.stdin)], sys.stdout, default=str)

@@ -31,18 +31,22 @@ pytestmark = pytest.mark.skipif(not ENGINE.exists(), reason="`make check-kql` in
 Rows = list[dict[str, Any]]
 
 
-def answers(queries: dict[str, str], told: Sequence[tuple[Event, dt.datetime]]) -> dict[str, Rows]:
-    """Return what queries answer to events, each with the time at which it arrived."""
+def answers(queries: dict[str, str], *histories: Sequence[tuple[Event, dt.datetime]]) -> list[dict[str, Rows]]:
+    """Return what queries answer to each history of events, each with the time at which it arrived."""
+    problems = [{"tables": symbols(), "rows": _rows(told), "queries": queries} for told in histories]
+    command = [str(ENGINE), str(CHECKER / "answer.py")]
+    done = subprocess.run(command, input=json.dumps(problems), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Rows]] = json.loads(done.stdout)
+    return found
+
+
+def _rows(told: Sequence[tuple[Event, dt.datetime]]) -> dict[str, Rows]:
     rows: dict[str, Rows] = {}
     for event, arrived in told:
         row = {**event.to_row(), "TimeGenerated": _plain(event.at), "_ArrivedAt": _plain(arrived.isoformat())}
         rows.setdefault(table_of(event.event).name, []).append(row)
-    given = json.dumps({"tables": symbols(), "rows": rows, "queries": queries})
-    command = [str(ENGINE), str(CHECKER / "answer.py")]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Rows] = json.loads(done.stdout)
-    return found
+    return rows
 
 
 def _plain(time: str) -> str:
@@ -75,7 +79,7 @@ HISTORY = [*run(0, "succeeded", 5), *run(1, "failed", 4), *run(2, "killed", 3), 
 
 
 def test_records_that_arrive_twice_change_no_answer() -> None:
-    once, twice = answers(OURS, at_once(HISTORY)), answers(OURS, at_once([*HISTORY, *reversed(HISTORY)]))
+    once, twice = answers(OURS, at_once(HISTORY), at_once([*HISTORY, *reversed(HISTORY)]))
     empty = [name for name, rows in once.items() if not rows]
     assert empty == ["alert_no_run"]
     assert {name: counted(rows) for name, rows in twice.items()} == {
@@ -85,39 +89,48 @@ def test_records_that_arrive_twice_change_no_answer() -> None:
 
 def test_a_query_that_counts_repeats_is_found() -> None:
     careless = {"careless": "SoundtrackRuns_CL\n| where Event == 'run_finished'\n| project RunId, Status"}
-    once, twice = answers(careless, at_once(HISTORY)), answers(careless, at_once([*HISTORY, *HISTORY]))
+    once, twice = answers(careless, at_once(HISTORY), at_once([*HISTORY, *HISTORY]))
     assert counted(once["careless"]) != counted(twice["careless"])
 
 
-@pytest.mark.parametrize(
-    ("hours_ago", "arrived_minutes_ago", "told"),
-    [(0.1, [1], 1), (30, [1], 1), (30, [60], 0), (30, [60, 1], 0), (0.1, [2, 1], 1)],
-    ids=["now", "late", "told before", "again, told before", "twice now"],
+# hours since the run, minutes since its records arrived, failures told, what the case is
+ARRIVALS: tuple[tuple[float, tuple[int, ...], int, str], ...] = (
+    (0.1, (1,), 1, "now"),
+    (30, (1,), 1, "late"),
+    (30, (60,), 0, "told before"),
+    (30, (60, 1), 0, "told before, and again now"),
+    (0.1, (2, 1), 1, "twice now"),
 )
-def test_a_failure_is_told_once_by_when_it_first_arrived(
-    hours_ago: float, arrived_minutes_ago: list[int], told: int
-) -> None:
-    times = [NOW - dt.timedelta(minutes=minutes) for minutes in arrived_minutes_ago]
-    events = run(1, "failed", hours_ago)
-    found = answers(
-        {name: QUERIES[name] for name in ("alert_failed_run", "alert_quality_gate")},
-        [(event, arrived) for arrived in times for event in events],
-    )
-    assert (len(found["alert_failed_run"]), len(found["alert_quality_gate"])) == (told, 4 * told)
 
 
-@pytest.mark.parametrize(
-    ("events", "told"),
-    [([], 1), (run(0, "succeeded", 47), 0), (run(0, "succeeded", 49), 1), (run(1, "failed", 1), 1)],
-    ids=["none", "in time", "too long ago", "failed only"],
+def test_a_failure_is_told_once_by_when_it_first_arrived() -> None:
+    histories = [
+        [(event, NOW - dt.timedelta(minutes=minute)) for minute in minutes for event in run(1, "failed", hours)]
+        for hours, minutes, _, _ in ARRIVALS
+    ]
+    found = answers({name: QUERIES[name] for name in ("alert_failed_run", "alert_quality_gate")}, *histories)
+    told = [(len(one["alert_failed_run"]), len(one["alert_quality_gate"])) for one in found]
+    assert told == [(failures, 4 * failures) for _, _, failures, _ in ARRIVALS]
+
+
+# events, rows of the alert, what the case is
+LAST_RUNS: tuple[tuple[list[Event], int, str], ...] = (
+    ([], 1, "none"),
+    (run(0, "succeeded", 47), 0, "in time"),
+    (run(0, "succeeded", 49), 1, "too long ago"),
+    (run(1, "failed", 1), 1, "failed only"),
 )
-def test_a_missing_run_is_told(events: list[Event], told: int) -> None:
-    found = answers({"alert_no_run": QUERIES["alert_no_run"]}, at_once(events))
-    assert len(found["alert_no_run"]) == told
+
+
+def test_a_missing_run_is_told() -> None:
+    found = answers({"alert": QUERIES["alert_no_run"]}, *(at_once(events) for events, _, _ in LAST_RUNS))
+    assert [len(one["alert"]) for one in found] == [rows for _, rows, _ in LAST_RUNS]
 
 
 def test_each_run_is_a_row_with_its_end_and_its_error() -> None:
-    found = answers({name: QUERIES[name] for name in ("run_status", "errors", "rows_by_stage")}, at_once(HISTORY))
+    (found,) = answers(
+        {name: QUERIES[name] for name in ("run_status", "errors", "rows_by_stage")}, at_once(HISTORY)
+    )
     assert [(row["RunId"], row["Status"]) for row in found["run_status"]] == [
         ("run-3", "succeeded"), ("run-2", "interrupted"), ("run-1", "failed"), ("run-0", "succeeded"),
     ]  # fmt: skip
