@@ -142,7 +142,7 @@ def draw_regression_ratios(
             return figure_without_data(title, is_sample)
         models = [model for model in _MODEL_COLORS if (terms["model"] == model).any()]
         genres = sorted(terms["term"].unique(), reverse=True)
-        figure = Figure(figsize=(WIDTH, 2.2 + (0.14 * len(models) + 0.14) * len(genres)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 2.0 + (0.11 * len(models) + 0.12) * len(genres)), layout="constrained")
         panel = figure.subplots()
         panel.axvline(1, color=INK, linewidth=0.8)
         step = 0.8 / len(models)
