@@ -85,9 +85,10 @@ def show_log(material: Material) -> Slide | None:
     columns = tuple((Grid(header, part, (3.0, 0.95, 0.95, 0.95, 0.95), (1, 2, 3, 4)),) for part in parts)
     rejected = sum(node.rows_rejected or 0 for node in run.nodes)
     reasons = material.rows("rejects")
+    after = "" if run.seconds is None else f" after {w.seconds(run.seconds)}"
     warnings = [warning for node in run.nodes for warning in node.warnings]
     title = (
-        f"The run {_outcome(run)} after {w.seconds(run.seconds)}: {w.counted(len(run.nodes), 'step')}, "
+        f"The run {_outcome(run)}{after}: {w.counted(len(run.nodes), 'step')}, "
         f"{w.counted(rejected, 'row') if rejected else 'no row'} rejected, "
         f"{w.counted(len(warnings), 'warning') if warnings else 'no warning'}"
     )

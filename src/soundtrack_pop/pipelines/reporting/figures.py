@@ -67,8 +67,8 @@ def draw_genre_frequency_by_decade(
         frame(
             figure,
             title,
-            "Bars: share of the decade's films whose soundtrack has the genre; a soundtrack may have several; one scale for all. "
-            f"Lines: {w.percent(analysis.confidence_level)} intervals (Wilson). "
+            "Bars: share of the decade's films whose soundtrack has the genre, on one scale; a soundtrack may "
+            f"have several. Lines: {w.percent(analysis.confidence_level)} intervals (Wilson). "
             f"Pale: decades of fewer than {analysis.min_films_per_decade} films. q: Cochran–Armitage test of a "
             "trend, corrected for the number of genres.",
             is_sample,
