@@ -195,9 +195,11 @@ def _add_legend(panel: Axes, terms: pd.DataFrame, overall_tests: pd.DataFrame, m
                label=f"{findings.MODELS[model]} (n = {w.count(films[model])}, R² {w.number(explained[model])})")
         for model in models
     ]  # fmt: skip
+    # As far below the panel as its labels reach, however high it is.
     panel.legend(
-        handles=entries, loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=2, frameon=False, fontsize=8
-    )
+        handles=entries, loc="upper center", bbox_to_anchor=(0.4, 0), borderaxespad=4.8, ncols=2, frameon=False,
+        fontsize=8,
+    )  # fmt: skip
 
 
 def _draw_cell(panel: Axes, x: int, y: int, text: str, color: Color, is_clear: bool, size: float = 8.5) -> None:
