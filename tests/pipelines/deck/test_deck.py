@@ -120,6 +120,11 @@ def test_failed_tests_are_told(tmp_path: Path, present: Present) -> None:
             "Why is “Brothers (2009)” missing?",
             "4.5 bits more would have put the pair up for review",
         ),
+        (
+            [near_miss("Interstellar", best_release_group_gid=None, reason="no_candidate")],
+            "Why is “Interstellar (2009)” missing?",
+            "All 1,234 soundtracks of the dump were looked through",
+        ),
         ([], "Why is “Amélie (1994)” linked as it is?", "the least sure of the links"),
     ],
 )

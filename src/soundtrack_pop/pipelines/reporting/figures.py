@@ -157,7 +157,7 @@ def _label_decades(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
     decades = _decades(genre_by_decade)
     panel.set_xlabel("")
     panel.set_xticks(range(len(decades)), [w.decade(one) for one in decades])
-    panel.tick_params(axis="x", labelrotation=90 if len(decades) > 4 else 0)
+    panel.tick_params(axis="x", labelrotation=90 if len(decades) > 1 else 0)
     # Two bars as wide as half a panel each look like more than they are.
     margin = max(0.6, (6 - len(decades)) / 2)
     panel.set_xlim(-margin, len(decades) - 1 + margin)
