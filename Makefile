@@ -10,6 +10,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
 EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra notebooks --extra docs --extra dev
 STAMP := $(VENV)/.installed
+# Each has a Spark session of its own, with a heap of 1 GiB.
+WORKERS ?= 2
 CHECKOV := .cache/checkov
 
 .PHONY: help setup java run test lint format docs docs-serve dictionary viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
@@ -42,7 +44,7 @@ run: $(STAMP) ## link and analyse the embedded sample, or SOUNDTRACK_POP_STORAGE
 
 test: $(STAMP) ## run all tests with coverage
 	@mkdir -p .cache
-	@$(BIN)/python -m pytest --cov --cov-report=term --cov-report=json:.cache/coverage.json --junitxml=.cache/tests.xml
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=json:.cache/coverage.json --junitxml=.cache/tests.xml
 
 lint: $(STAMP) ## check style, types, the borders between packages, spelling
 	@$(BIN)/ruff check .
