@@ -192,13 +192,16 @@ def test_the_joint_test_beside_controls_is_a_title(
     assert title in titles_of(present(root))
 
 
-@pytest.mark.parametrize(("outcome", "told"), [("missed", "1 warning"), ("passed", "no warning")])
+@pytest.mark.parametrize(
+    ("outcome", "severity", "told"),
+    [("missed", "warn", "1 warning"), ("passed", "warn", "no warning"), ("missed", "stop", "no warning")],
+)
 def test_an_expectation_that_was_missed_is_a_warning(
-    outcome: str, told: str, tmp_path: Path, present: Present
+    outcome: str, severity: str, told: str, tmp_path: Path, present: Present
 ) -> None:
     root, happened = write_outputs(tmp_path), events()
-    check = {"table": "int_movies", "check": "rows", "expected": "at least 9", "found": "7", "outcome": outcome}
-    happened[1]["checks"] = [check]
+    check = {"table": "int_movies", "check": "rows", "expected": "at least 9", "found": "7"}
+    happened[1]["checks"] = [check | {"outcome": outcome, "severity": severity}]
     write_events(root, happened)
     slides = present(root).slides
     title, notes = next(
@@ -207,7 +210,7 @@ def test_an_expectation_that_was_missed_is_a_warning(
         if slide.shapes[1].text_frame.text.startswith("The run succeeded")
     )
     assert title == f"The run succeeded after 61.5 s: 2 steps, 2 rows rejected, {told}"
-    assert ("Warning: int_movies, rows: expected at least 9; found 7." in notes) == (outcome == "missed")
+    assert ("Warning: int_movies, rows: expected at least 9; found 7." in notes) == (told == "1 warning")
 
 
 def test_a_pair_file_that_lost_rows_is_told(tmp_path: Path, present: Present) -> None:

@@ -165,7 +165,7 @@ def _node_of(event: Mapping[str, Any]) -> NodeRecord:
 def _warnings_of(event: Mapping[str, Any]) -> Iterator[str]:
     """Yield what was expected of the node's tables and not met, without stopping the run."""
     for check in event.get("checks") or ():
-        if check["outcome"] == MISSED:
+        if check["outcome"] == MISSED and check["severity"] != "stop":
             yield f"{check['table']}, {check['check']}: expected {check['expected']}; found {check['found']}"
 
 
