@@ -125,6 +125,7 @@ def _draw_film_counts(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
             w.count(films), (place, films), (0, 2), textcoords="offset points", ha="center", fontsize=7,
             rotation=90 if is_tight else 0,
         )  # fmt: skip
+    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     panel.set_ylim(0, highest * (1.5 if is_tight else 1.2))
     panel.set(title="All films\nn in the decade", ylabel="films")
 
