@@ -13,6 +13,7 @@ STAMP := $(VENV)/.installed
 # Each has a Spark session of its own, with a heap of 1 GiB.
 WORKERS ?= 2
 CHECKOV := .cache/checkov
+KQL := .cache/kql
 
 .PHONY: help setup java run test lint format docs docs-serve dictionary viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
@@ -95,9 +96,16 @@ erd: $(STAMP) ## draw the tables of the schemas into docs/erd.md and docs/erd.sv
 dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs
 	@$(BIN)/kedro dashboard
 
-check-kql: $(STAMP) ## check the queries in infra/kql against the declared records (needs Node and npm)
+check-kql: $(STAMP) $(KQL)/.installed ## check the queries in infra/kql against the declared records, and run them on some (needs Node and npm)
 	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
 	@$(BIN)/python scripts/check_kql.py
+	@KQL_ENGINE=$(KQL)/bin/python $(BIN)/python -m pytest --quiet tests/monitoring/test_templates.py tests/monitoring/test_query_answers.py
+
+# An environment of its own: it wants another antlr4 than the project's configuration does.
+$(KQL)/.installed: tests/infra-kql/engine.lock | $(STAMP)
+	@test -x $(KQL)/bin/python || $(BIN)/python -m venv $(KQL)
+	@$(KQL)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r tests/infra-kql/engine.lock
+	@touch $@
 
 bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
 	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
@@ -149,6 +157,7 @@ lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra java --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file requirements-java.lock
 	uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file benchmarks/requirements.lock
 	uv pip compile infra/checkov.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file infra/checkov.lock
+	uv pip compile tests/infra-kql/engine.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file tests/infra-kql/engine.lock
 
 clean: ## remove .venv and what runs on the sample have written
 	@rm -rf $(VENV) data/sample/0[2-9]_* data/sample/monitoring
