@@ -96,6 +96,7 @@ dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all ru
 check-kql: $(STAMP) ## check the queries in infra/kql against the declared records (needs Node and npm)
 	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
 	@$(BIN)/python scripts/check_kql.py
+	@$(BIN)/python -m pytest --quiet tests/monitoring/test_templates.py -k misspelt_query
 
 bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
 	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
