@@ -10,7 +10,10 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 JAVA := $(BIN)/python -m soundtrack_pop.spark.java_runtime || $(PIP_INSTALL) --no-deps --require-hashes -r requirements-java.lock
 EXTRAS := --extra spark --extra azure --extra databricks --extra viz --extra notebooks --extra docs --extra dev
 STAMP := $(VENV)/.installed
+# Each has a Spark session of its own, with a heap of 1 GiB.
+WORKERS ?= 2
 CHECKOV := .cache/checkov
+KQL := .cache/kql
 
 .PHONY: help setup java run test lint format docs docs-serve dictionary viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
@@ -42,7 +45,7 @@ run: $(STAMP) ## link and analyse the embedded sample, or SOUNDTRACK_POP_STORAGE
 
 test: $(STAMP) ## run all tests with coverage
 	@mkdir -p .cache
-	@$(BIN)/python -m pytest --cov --cov-report=term --cov-report=json:.cache/coverage.json --junitxml=.cache/tests.xml
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=json:.cache/coverage.json --junitxml=.cache/tests.xml
 
 lint: $(STAMP) ## check style, types, the borders between packages, spelling
 	@$(BIN)/ruff check .
@@ -93,10 +96,16 @@ erd: $(STAMP) ## draw the tables of the schemas into docs/erd.md and docs/erd.sv
 dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs
 	@$(BIN)/kedro dashboard
 
-check-kql: $(STAMP) ## check the queries in infra/kql against the declared records (needs Node and npm)
+check-kql: $(STAMP) $(KQL)/.installed ## check the queries in infra/kql against the declared records, and run them on some (needs Node and npm)
 	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
 	@$(BIN)/python scripts/check_kql.py
-	@$(BIN)/python -m pytest --quiet tests/monitoring/test_templates.py -k misspelt_query
+	@KQL_ENGINE=$(KQL)/bin/python $(BIN)/python -m pytest --quiet tests/monitoring/test_templates.py tests/monitoring/test_query_answers.py
+
+# An environment of its own: it wants another antlr4 than the project's configuration does.
+$(KQL)/.installed: tests/infra-kql/engine.lock | $(STAMP)
+	@test -x $(KQL)/bin/python || $(BIN)/python -m venv $(KQL)
+	@$(KQL)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r tests/infra-kql/engine.lock
+	@touch $@
 
 bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
 	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
@@ -151,6 +160,7 @@ lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	awk '/^[^ ]/ {keep = !/^pyspark==/} keep' requirements.lock > .cache/all-but-spark.lock
 	uv pip compile pyproject.toml tests/runtimes/databricks.in --universal --python-version 3.11 $(EXTRAS) --constraint .cache/all-but-spark.lock --no-header --no-annotate --generate-hashes --output-file tests/runtimes/databricks.lock
 	uv pip compile infra/checkov.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file infra/checkov.lock
+	uv pip compile tests/infra-kql/engine.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file tests/infra-kql/engine.lock
 
 clean: ## remove .venv and what runs on the sample have written
 	@rm -rf $(VENV) data/sample/0[2-9]_* data/sample/monitoring

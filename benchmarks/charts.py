@@ -72,7 +72,7 @@ def draw_wall_ratios(campaign: Campaign) -> Figure | None:
         panel.set_title(size_told(found[0]))
     told = f"Wall time as a multiple of that of {LABELS[FIRST]}"
     reading = (
-        "Left of the line is quicker; logarithmic scale. Warm runs on the same cleaned tables; Spark's session start and everybody's imports are not in it (see start "
+        "Left of the line is quicker; logarithmic scale. Warm runs on the same cleaned tables; Spark's session start and everybody's imports are not in it (see job "
         "s in the tables). Lines: lowest to highest seed. Pale: a sample of the soundtracks, extrapolated."
     )
     frame(figure, told, reading, False, [*_NOTES, _seeds(campaign)])

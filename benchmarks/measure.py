@@ -1,10 +1,11 @@
 """Measure one contender on one problem in a process of its own, and print what was found as a line of JSON.
 
-Usage: python -m benchmarks.measure CONTENDER FOLDER WARM REPEATS
+Usage: python -m benchmarks.measure CONTENDER FOLDER [WARM REPEATS]
 
-It runs once on the small problem in WARM: imports, a session's start and compilation are over then, and are told as
-`start`. Then it runs REPEATS times on the problem in FOLDER. What looks at a sample of the soundtracks is scored on it,
-and the part of its time that grows with them is extrapolated.
+It runs once on the small problem in WARM: imports, a session's start and compilation are over then. Then it runs REPEATS
+times on the problem in FOLDER. What looks at a sample of the soundtracks is scored on it, and the part of its time that
+grows with them is extrapolated. Without WARM it runs once in FOLDER and prints nothing: a single job, whose process is
+timed from outside.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cleaned import CleanedPaths
 from benchmarks.costs import Peak, timed
 from benchmarks.machine import load
 
@@ -31,19 +33,19 @@ def measure(name: str, folder: Path, warm: Path, repeats: int) -> dict[str, Any]
         warm: holds those of a small one.
         repeats: from 1 up.
     """
-    from benchmarks.cleaned import CleanedPaths
-
     load_before = load()
     paths = CleanedPaths.below(folder)
-    _, start = timed(lambda: _contender(name).run(CleanedPaths.below(warm), THREADS))
+    _contender(name).run(CleanedPaths.below(warm), THREADS)
     peak = Peak()
     runs = []
+    pairs: Any = None
     for _ in range(repeats):
+        # What an earlier run found is no part of what the next one needs.
+        pairs = None
         (pairs, told), cost = timed(lambda: _contender(name).run(paths, THREADS))
         runs.append(whole(cost, told))
     return {
         "contender": name,
-        "start": start["wall"],
         "runs": runs,
         **{of: statistics.median(run[of] for run in runs) for of in ("wall", "cpu")},
         "peak_bytes": peak.stop(),
@@ -85,4 +87,7 @@ def _scores(pairs: Any, told: dict[str, Any], truth: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))))
+    if len(sys.argv) == 3:
+        _contender(sys.argv[1]).run(CleanedPaths.below(Path(sys.argv[2])), THREADS)
+    else:
+        print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))))

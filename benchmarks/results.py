@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ class Result:
         seed: of the world; None for an extract.
         soundtracks: how many there are.
         films: how many there are.
-        measured: as `measure.measure` returns it.
+        measured: as `measure.measure` returns it, with `jobs`, the wall seconds of processes that did nothing else.
     """
 
     contender: str
@@ -44,6 +45,12 @@ class Result:
     def wall(self) -> float:
         """Return the median of the wall seconds; extrapolated where a sample was looked at."""
         return float(self.measured["wall"])
+
+    @property
+    def job(self) -> float | None:
+        """Return the median wall seconds of a process that links once; None where that was not measured."""
+        jobs = self.measured["jobs"]
+        return statistics.median(jobs) if jobs else None
 
     @property
     def cpu(self) -> float:
@@ -153,14 +160,14 @@ def spread(results: Sequence[Result], of: Callable[[Result], float | None]) -> S
 
 
 def ratio_to_first(
-    results: Iterable[Result], of: Callable[[Result], float] = lambda one: one.wall
+    results: Iterable[Result], of: Callable[[Result], float | None] = lambda one: one.wall
 ) -> Callable[[Result], float | None]:
     """Return what tells a result's seconds, wall by default, by those of the first contender on the same problem."""
     firsts = {(one.size, one.seed): of(one) for one in results if one.contender == FIRST}
 
     def ratio(one: Result) -> float | None:
-        first = firsts.get((one.size, one.seed))
-        return of(one) / first if first else None
+        first, own = firsts.get((one.size, one.seed)), of(one)
+        return own / first if first and own else None
 
     return ratio
 

@@ -1,9 +1,10 @@
 """Run analysis and reporting on many linked pairs, measure seconds and memory, write docs/analysis-benchmark.md.
 
-Usage: python -m benchmarks.run_analysis WORK [--pairs 100000] [--seed 1] [--quality FILE]
+Usage: python -m benchmarks.run_analysis WORK [--pairs 100000] [--seed 1] [--reporting FOLDER]
 
 WORK becomes a storage root with the tables that matching would leave, of a simulated world in which two families make
-films more popular. What the report tells of links is taken from FILE, by default the last run of the embedded sample.
+films more popular. What the report tells of links is taken from FOLDER, by default that of the last run of the
+embedded sample.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +34,8 @@ from documents import markdown_table, write_between  # noqa: E402
 from simulated_worlds import World, simulate  # noqa: E402
 
 DOCUMENT = PROJECT / "docs/analysis-benchmark.md"
-QUALITY = "08_reporting/match_quality.json"
+REPORTING = "08_reporting"
+OF_LINKS = ("match_quality.json", "candidate_audit.json")
 FOLDERS = {"int": "02_intermediate", "prm": "03_primary", "feat": "04_feature"}
 MOST_SECONDS, MOST_GIB = 60.0, 2.0
 EFFECTS = {"electronic": 0.2, "jazz & big band": -0.2}
@@ -44,13 +47,22 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--quality", type=Path, default=PROJECT / "data/sample" / QUALITY)
+    parser.add_argument("--reporting", type=Path, default=PROJECT / "data/sample" / REPORTING)
     arguments = parser.parse_args()
-    if not arguments.quality.is_file():
-        raise SystemExit(f"{arguments.quality}: expected the file of a run; found none. Execute `make run` first.")
-    make_tables(arguments.work, arguments.pairs, arguments.seed)
-    (arguments.work / QUALITY).parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(arguments.quality, arguments.work / QUALITY)
+    for name in OF_LINKS:
+        if not (arguments.reporting / name).is_file():
+            raise SystemExit(f"{arguments.reporting}: expected {name} of a run; found none. Do `make run` first.")
+    # In a process of its own, whose memory is not counted.
+    making = get_context("spawn").Process(
+        target=make_tables, args=(arguments.work, arguments.pairs, arguments.seed)
+    )
+    making.start()
+    making.join()
+    if making.exitcode:
+        raise SystemExit("The tables could not be made; see above.")
+    (arguments.work / REPORTING).mkdir(parents=True, exist_ok=True)
+    for name in OF_LINKS:
+        shutil.copy(arguments.reporting / name, arguments.work / REPORTING / name)
     busy = load()
     cost, stages = run(arguments.work)
     write_between(DOCUMENT, "measured", describe(arguments.pairs, cost, stages, busy))

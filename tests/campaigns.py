@@ -37,7 +37,8 @@ def result(
         ],
     }
     measured = {
-        "wall": wall, "cpu": 2 * wall, "start": 3.0, "peak_bytes": 2**30, "load_before": 0.5,
+        "wall": wall, "cpu": 2 * wall, "peak_bytes": 2**30, "load_before": 0.5,
+        "jobs": [wall + 3.0] if share == 1 else [],
         "runs": [{"wall": wall, "cpu": 2 * wall}, {"wall": slowest * wall, "cpu": 2 * wall}],
         "sample_share": share, "scores": scores,
     }  # fmt: skip

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyspark.sql import SparkSession
 
 PROJECT = Path(__file__).parents[1]
+# A busy machine is no failure; a pattern that never comes to an end is.
+settings.register_profile("patient", deadline=10_000)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,7 @@ def _run(run: Run, is_detailed: bool) -> dict[str, Any]:
         **(_told(run.finished) if run.finished else _added(run)),
     }
     if is_detailed:
-        data["nodes"] = [_node(record, run) for record in run.nodes]
+        data["nodes"] = [_node(record, run) for record in run.nodes] + _open_node(run)
         data["checks"] = run.finished.get("checks") or _checks_of_nodes(run)
     return {name: value for name, value in data.items() if value is not None}
 
@@ -113,6 +113,13 @@ def _node(record: dict[str, Any], run: Run) -> dict[str, Any]:
     begin = ended.total_seconds() - float(record.get("seconds") or 0)
     rows = {name: record.get(name) or {} for name in ("rows_in", "rows_out")}
     return {**known, "begin": round(max(begin, 0.0), 3), **rows}
+
+
+def _open_node(run: Run) -> list[dict[str, Any]]:
+    """Return the node that was at work when the run was last heard of; it has no duration."""
+    if run.open_node is None:
+        return []
+    return [{**_node(run.open_node, run), "status": run.status}]
 
 
 def _embedded(content: dict[str, Any]) -> str:

@@ -67,7 +67,7 @@ MOVIES = Table(
         Column("imdb_id", _TEXT, "tt number; null where TMDb has none"),
         Column("title", _TEXT, "English title"),
         Column("original_title", _TEXT, "title in the original language"),
-        Column("original_language", _TEXT, "ISO 639-1 code, as TMDb uses it"),
+        Column("original_language", _TEXT, "ISO 639-1 code; TMDb's own cn, Cantonese, is zh"),
         Column(
             "title_forms",
             TITLE_FORMS_TYPE,

@@ -10,9 +10,13 @@ import pytest
 
 from simulated_worlds import World, simulate
 from soundtrack_pop.parameters import AnalysisParameters
-from soundtrack_pop.pipelines.analysis import subsets
+from soundtrack_pop.pipelines.analysis import sensitivity, subsets
 from soundtrack_pop.pipelines.analysis.association import popularity_by_family
-from soundtrack_pop.pipelines.analysis.bootstrap import bootstrap_rank_biserials, leave_one_out_rank_biserials
+from soundtrack_pop.pipelines.analysis.bootstrap import (
+    bootstrap_rank_biserials,
+    leave_one_out_rank_biserials,
+    order_of,
+)
 from soundtrack_pop.pipelines.analysis.negative_control import control_negatively
 from soundtrack_pop.pipelines.analysis.representativeness import films_with_weights, weigh_films
 from soundtrack_pop.pipelines.analysis.sensitivity import look_again, scenarios
@@ -104,7 +108,7 @@ class TestWeightedRanks:
 
     def test_draws_and_leaving_out_go_by_the_weights(self) -> None:
         weights = np.where(np.arange(60) < 20, 3.0, 0.5)
-        left_out = leave_one_out_rank_biserials(self.POPULARITY, self.MINE, weights)
+        left_out = leave_one_out_rank_biserials(order_of(self.POPULARITY), self.MINE, weights)
         without_first, _ = weighted_rank_test(self.POPULARITY[1:], self.MINE[1:], weights[1:])
         assert left_out[0] == pytest.approx(without_first)
         drawn = bootstrap_rank_biserials(self.POPULARITY, self.MINE[:, None], 20, seed=3, weights=weights)[0, 0]
@@ -135,6 +139,27 @@ class TestSensitivity:
             "match_probability": 200, "selection_weights": int((band[:100] == "auto").sum()),
             "one_per_artist": first, "other_vintage": sure,
         }  # fmt: skip
+
+    def test_equal_choices_of_films_are_measured_once_and_other_weights_anew(
+        self, analysis: AnalysisParameters, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sizes = []
+        drawn = sensitivity.rank_biserial_intervals
+
+        def counted(popularity: np.ndarray, *others: object) -> np.ndarray:
+            sizes.append(len(popularity))
+            return drawn(popularity, *others)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(sensitivity, "rank_biserial_intervals", counted)
+        # Every link is sure and above .9: four ways choose all films, two weigh them, two choose fewer.
+        found = look_again(FILMS, WEIGHTS.assign(weight=np.linspace(0.5, 2, len(FILMS))), analysis)
+        assert len(sizes) == 5
+        assert sizes.count(len(FILMS)) == 3
+        effects = found[found["statistic"] == "popularity"].pivot(
+            index="genre", columns="scenario", values="effect"
+        )
+        assert effects["headline"].equals(effects["auto_and_review"].rename("headline"))
+        assert not np.allclose(effects["headline"], effects["selection_weights"])
 
     def test_another_vintage_is_never_mixed_in(self, analysis: AnalysisParameters) -> None:
         """Popularity of the other vintage is a thousand times larger: an effect would show."""

@@ -46,6 +46,11 @@ def cleaned(spark: SparkSession, *rows: dict[str, object]) -> list[dict[str, obj
     return sorted((row.asDict(recursive=True) for row in movies.collect()), key=lambda row: row["tmdb_id"])
 
 
+def test_cantonese_is_chinese(spark: SparkSession) -> None:
+    rows = [{**BARE, "tmdb_id": n, "original_language": one} for n, one in enumerate(("cn", "zh", "de", None))]
+    assert [row["original_language"] for row in cleaned(spark, *rows)] == ["zh", "zh", "de", None]
+
+
 def test_whole_rows_of_a_full_and_of_a_bare_film(spark: SparkSession) -> None:
     expected = [
         {

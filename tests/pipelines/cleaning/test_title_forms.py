@@ -88,7 +88,8 @@ def test_nothing_of_a_film_title_is_taken_for_decoration(
 @pytest.mark.parametrize(
     "spellings",
     [
-        ("The Matrix", "Matrix, The", "MATRIX", "matrix"),
+        ("The Matrix", "Matrix, The", "MATRIX", "matrix", "Matrix The", "Matrix, The…"),
+        ("Un peu de thé", "Un peu de the"),
         ("A Star Is Born", "Star Is Born, A"),
         ("Der Himmel über Berlin", "Himmel über Berlin, Der"),
         ("Les Choristes", "Choristes, Les"),
@@ -182,6 +183,8 @@ def test_writes_articles_and_numbers_in_one_way(text: str, expected: str, why: s
         ("Sonic (The Motion Picture)", "bare", "sonic"),
         ("Alien Expanded", "bare", "alien"),
         ("Titanic: Live in Concert", "bare", "titanic"),
+        ("Gladiator Live", "bare", "gladiator"),
+        ("Titanic Live from Royal Albert Hall", "bare", "titanic"),
         ("(1994) The Lion King", "bare", "lion king"),
         ("1994 - The Lion King", "bare", "lion king"),
         ("Se7en: Original Score", "bare", "7"),

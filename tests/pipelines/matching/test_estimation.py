@@ -10,7 +10,7 @@ import pytest
 
 from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching.agreement import TITLE_LEVELS
-from soundtrack_pop.pipelines.matching.estimation import declared_model, estimate_model
+from soundtrack_pop.pipelines.matching.estimation import declared_model, estimate_model, without_unseen_bands
 from soundtrack_pop.pipelines.matching.evidence import RATE_GROUPS
 from soundtrack_pop.pipelines.matching.features import LEVELS, POPULARITY_LEVELS
 from soundtrack_pop.pipelines.matching.model import PAIR_FEATURES, MatchModel, probabilities, to_json
@@ -191,6 +191,27 @@ class TestDeclaredModel:
             namesakes=np.zeros(len(SHAPES), dtype=np.int64),
             sampled_titles=np.zeros(len(SHAPES), dtype=np.int64),
         )
+
+    @pytest.mark.parametrize(
+        ("films_of_bands", "silent"),
+        [
+            ([9, 0, 0, 10, 50, 90, 90, 90, 90], [1, 2]),
+            ([0, 1, 1, 1, 1, 1, 1, 1, 1], []),
+        ],
+    )
+    def test_a_band_of_popularity_without_films_says_nothing(
+        self, films_of_bands: list[int], silent: list[int], matching: MatchingParameters
+    ) -> None:
+        profile = replace(self.profile(), popularity=np.array(films_of_bands))
+        declared = declared_model(profile, albums(self.ALBUMS), matching)
+        found = without_unseen_bands(declared, profile)
+        bits = np.log2(found.true_shares["popularity"][1:] / found.false_shares["popularity"][:, 1:])
+        assert [level + 1 for level in np.flatnonzero((bits == 0).all(axis=0))] == silent
+        others = [level for level in range(len(POPULARITY_LEVELS)) if level not in silent]
+        same = (found.false_shares["popularity"] == declared.false_shares["popularity"]).all(axis=0)
+        assert same[others].all()
+        was = np.log2(declared.true_shares["popularity"][1:] / declared.false_shares["popularity"][:, 1:])
+        assert (np.abs(was[:, [level - 1 for level in silent]]) > 1).all()
 
     def test_believes_the_parameters_of_true_pairs(self, matching: MatchingParameters) -> None:
         found = declared_model(self.profile(), albums(self.ALBUMS), matching)

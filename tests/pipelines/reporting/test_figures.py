@@ -110,7 +110,11 @@ class TestGenreFrequencyByDecade:
     def test_the_title_is_the_finding(self, analysis: AnalysisParameters) -> None:
         shares = by_decade(("jazz", 1960, 20, 40), ("jazz", 1980, 4, 40))
         figure = figures.draw_genre_frequency_by_decade(shares, TRENDS, False, analysis)
-        assert figure.get_suptitle().replace("\n", " ").startswith("Jazz fell from the 1960s to the 1980s")
+        assert (
+            figure.get_suptitle()
+            .replace("\n", " ")
+            .startswith("Jazz fell on the whole from the 1960s to the 1980s")
+        )
 
     @pytest.mark.parametrize("shares", [MANY_DECADES, by_decade(("jazz", 1960, 1, 1))], ids=["many", "one decade"])
     def test_no_label_covers_another(self, shares: pd.DataFrame, analysis: AnalysisParameters) -> None:

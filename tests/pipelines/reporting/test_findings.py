@@ -15,13 +15,13 @@ from .results import by_decade, by_popularity, by_trend, exclusions, match_quali
     [
         pytest.param(
             by_trend(("jazz", 40, 0.5, 0.0004), ("rock", 30, 1.9, 0.03), ("pop", 30, 3.0, 0.2)),
-            "Jazz fell from the 1960s to the 1980s: odds × 0.500 each decade (0.400–0.625; q < 0.001); "
-            "2 of 3 genres tested change",
+            "Jazz fell on the whole from the 1960s to the 1980s: odds × 0.500 each decade "
+            "(0.400–0.625; q < 0.001); 2 of 3 genres tested change",
             id="the clearest, not the largest",
         ),
         pytest.param(
             by_trend(("rock", 30, 1.5, 0.03), ("hip hop", 4, "few_films", 1.0), ("other", 50, "remainder", 1.0)),
-            "Rock rose from the 1960s to the 1980s: odds × 1.50 each decade (1.20–1.88; q = 0.030); "
+            "Rock rose on the whole from the 1960s to the 1980s: odds × 1.50 each decade (1.20–1.88; q = 0.030); "
             "1 of 1 genre tested changes",
             id="what is not tested does not count",
         ),

@@ -12,6 +12,7 @@ A film may have a weight: it then counts as that many films in every pair.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,27 @@ Values = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 
-_CELLS_AT_A_TIME = 2_000_000
+_CELLS_AT_A_TIME = 1_000_000
 # Draws by films. Of many films the intervals are narrow, and so is what fewer draws leave uncertain of their ends.
 _MOST_CELLS = 20_000_000
 _LEAST_DRAWS = 200
 # Differences of effects below it are what is left of equal ones after sums of fractions.
 _ROUNDING = 1e-12
+
+
+@dataclass(frozen=True)
+class Order:
+    """The films by rising popularity.
+
+    Attributes:
+        films: which film has which place.
+        starts: the places where a new value of popularity begins.
+        values: for each place, which value of popularity the film has.
+    """
+
+    films: Places
+    starts: Places
+    values: Places
 
 
 def rank_biserial_intervals(
@@ -55,12 +71,13 @@ def rank_biserial_intervals(
     weights = np.ones(len(popularity)) if weights is None else weights
     draws = min(resamples, max(_LEAST_DRAWS, _MOST_CELLS // len(popularity)))
     replicates = bootstrap_rank_biserials(popularity, has_family, draws, seed, weights)
+    order = order_of(popularity)
     return np.array(
         [
             bca_interval(
                 estimates[family],
                 replicates[:, family],
-                leave_one_out_rank_biserials(popularity, has_family[:, family], weights),
+                leave_one_out_rank_biserials(order, has_family[:, family], weights),
                 confidence_level,
             )
             for family in range(families)
@@ -68,33 +85,38 @@ def rank_biserial_intervals(
     )
 
 
+def order_of(popularity: Values) -> Order:
+    """Return the films' order; equal ones stand as they come."""
+    films = np.argsort(popularity, kind="stable")
+    _, starts, values = np.unique(popularity[films], return_index=True, return_inverse=True)
+    return Order(films, starts, values)
+
+
 def bootstrap_rank_biserials(
     popularity: Values, has_family: Flags, resamples: int, seed: int, weights: Values | None = None
 ) -> Values:
     """Return the effect in each draw (rows) for each family (columns); NaN where a draw lacks a group."""
-    order = np.argsort(popularity, kind="stable")
-    _, starts, places = np.unique(popularity[order], return_index=True, return_inverse=True)
-    members = has_family[order].astype(float)
-    ordered_weights = 1.0 if weights is None else weights[order]
+    order = order_of(popularity)
+    members = has_family[order.films].astype(float)
+    ordered_weights = 1.0 if weights is None else weights[order.films]
     return np.concatenate(
         [
-            rank_biserials(counts * ordered_weights, members, starts, places)
+            rank_biserials(counts * ordered_weights, members, order)
             for counts in _draws(len(popularity), resamples, seed)
         ]
     )
 
 
-def rank_biserials(counts: Values, members: Values, starts: Places, places: Places) -> Values:
+def rank_biserials(counts: Values, members: Values, order: Order) -> Values:
     """Return the effect of each row of counts (rows) for each family (columns).
 
     Args:
         counts: how much each film counts; columns by rising popularity.
-        members: 1 where a film (rows) has the family (columns), else 0.
-        starts: the columns where a new value of popularity begins.
-        places: for each column, which value of popularity it has.
+        members: 1 where a film (rows, in the same order) has the family (columns), else 0.
+        order: of the films.
     """
-    at_value = np.add.reduceat(counts, starts, axis=1)
-    below = (np.cumsum(at_value, axis=1) - at_value / 2)[:, places]
+    at_value = np.add.reduceat(counts, order.starts, axis=1)
+    below = (np.cumsum(at_value, axis=1) - at_value / 2)[:, order.values]
     mine, others = counts @ members, counts @ (1 - members)
     # Among themselves the family's films win half of all pairs, each with itself included.
     wins = (counts * below) @ members - mine**2 / 2
@@ -104,15 +126,18 @@ def rank_biserials(counts: Values, members: Values, starts: Places, places: Plac
     return np.asarray(2 * share - 1)
 
 
-def leave_one_out_rank_biserials(popularity: Values, has_family: Flags, weights: Values | None = None) -> Values:
-    """Return the effect without each film in turn."""
-    weights = np.ones(len(popularity)) if weights is None else weights
-    mine = float(weights[has_family].sum())
-    others = float(weights[~has_family].sum())
-    below = _weight_below(popularity[~has_family], weights[~has_family], popularity)
-    won = np.where(
-        has_family, below, mine - _weight_below(popularity[has_family], weights[has_family], popularity)
-    )
+def leave_one_out_rank_biserials(order: Order, has_family: Flags, weights: Values | None = None) -> Values:
+    """Return the effect without each film in turn.
+
+    Args:
+        order: of the films.
+        has_family: of each film.
+        weights: of each film, above 0; None counts each film once.
+    """
+    weights = np.ones(len(has_family)) if weights is None else weights
+    mine, others = float(weights[has_family].sum()), float(weights[~has_family].sum())
+    below = _weight_below(order, weights * ~has_family)
+    won = np.where(has_family, below, mine - _weight_below(order, weights * has_family))
     pairs = np.where(has_family, (mine - weights) * others, mine * (others - weights))
     return np.asarray(2 * ((weights * below)[has_family].sum() - weights * won) / pairs - 1)
 
@@ -145,9 +170,10 @@ def _draws(films: int, resamples: int, seed: int) -> Iterator[Values]:
         yield np.bincount(drawn.ravel(), minlength=rows * films).reshape(rows, films).astype(float)
 
 
-def _weight_below(values: Values, weights: Values, at: Values) -> Values:
-    """Return the weight of the values below each of `at`, equal ones counting half."""
-    order = np.argsort(values, kind="stable")
-    running = np.concatenate([[0.0], np.cumsum(weights[order])])
-    ends = (np.searchsorted(values[order], at, side=side) for side in ("left", "right"))
-    return np.asarray(sum(running[end] for end in ends) / 2)
+def _weight_below(order: Order, weights: Values) -> Values:
+    """Return for each film the weight of the less popular ones and half that of those as popular."""
+    running = np.concatenate([[0.0], np.cumsum(weights[order.films])])
+    ends = np.append(order.starts, len(weights))
+    below = np.empty(len(weights))
+    below[order.films] = ((running[ends[:-1]] + running[ends[1:]]) / 2)[order.values]
+    return below

@@ -71,7 +71,8 @@ def _control(films: pd.DataFrame, control: str, min_films: int) -> Iterator[tupl
     if control == "film_genre":
         genres = films[control + "s"].reset_index(drop=True).explode().dropna()
         for genre in sorted(genres.unique()):
-            has_genre = np.isin(np.arange(len(films)), genres.index[genres == genre]).astype(float)
+            has_genre = np.zeros(len(films))
+            has_genre[genres.index[genres == genre]] = 1.0
             if _is_frequent(has_genre, min_films):
                 yield f"film genre: {genre}", has_genre
         return

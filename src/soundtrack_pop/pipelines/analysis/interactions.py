@@ -65,11 +65,11 @@ def _median(values: pd.Series[float]) -> float:
 
 def _film_genres(films: pd.DataFrame) -> pd.DataFrame:
     """Return one column per film genre, by name; True where the film has it."""
-    entries = films["film_genres"].explode().dropna()
-    if entries.empty:
-        return pd.DataFrame(index=films.index)
-    flags = pd.crosstab(entries.index, entries.astype(str)) > 0
-    return flags.reindex(films.index, fill_value=False).rename_axis(index=None, columns=None)
+    entries = films["film_genres"].reset_index(drop=True).explode().dropna()
+    genre, names = pd.factorize(entries.astype(str), sort=True)
+    flags = np.zeros((len(films), len(names)), dtype=bool)
+    flags[entries.index, genre] = True
+    return pd.DataFrame(flags, columns=list(names))
 
 
 def _interaction(

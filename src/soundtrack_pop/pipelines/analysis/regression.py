@@ -91,7 +91,8 @@ def _unfitted_reason(
 def _terms_of(fit: Any, design: Design, model: str, confidence_level: float) -> pd.DataFrame:
     terms = design.terms
     inference = infer(fit, confidence_level)
-    is_flag = terms.isin((0.0, 1.0)).all()
+    values = terms.to_numpy()
+    is_flag = ((values == 0) | (values == 1)).all(axis=0)
     found = pd.DataFrame(
         {
             "model": model,

@@ -23,6 +23,7 @@ Values = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _COLUMNS = assessed.SENSITIVITY.column_names
+_POPULARITY, _TREND = "popularity", "trend"
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class Scenario:
         films: of any vintage; each statistic takes those that it may compare.
         weights: of each film in the order of `films`; None counts each film once.
         vintage: of the popularity that is compared.
-        has_trends: whether the choice says anything of the decades.
+        statistics: of which the choice says anything.
     """
 
     name: str
     films: pd.DataFrame
     vintage: str | None
     weights: Values | None = None
-    has_trends: bool = True
+    statistics: tuple[str, ...] = (_POPULARITY, _TREND)
 
 
 def look_again(films: pd.DataFrame, weights: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
@@ -55,11 +56,18 @@ def look_again(films: pd.DataFrame, weights: pd.DataFrame, analysis: AnalysisPar
     Returns:
         `rpt_sensitivity`.
     """
+    has_family = family_shares(films).set_axis(films.index) > 0
+    # Several ways may choose the same films, as where no link lies between two thresholds.
+    measured: dict[tuple[str, bytes, bytes], pd.DataFrame] = {}
     rows = []
     for scenario in scenarios(films, weights, analysis):
-        rows.append(_popularity(scenario, analysis))
-        if scenario.has_trends:
-            rows.append(_trends(scenario, analysis))
+        for statistic in scenario.statistics:
+            kept, kept_weights = _choose(scenario, statistic)
+            choice = statistic, kept.index.to_numpy().tobytes(), np.asarray(kept_weights, dtype=float).tobytes()
+            if choice not in measured:
+                families = _testable(has_family.loc[kept.index], analysis.min_films_per_genre)
+                measured[choice] = _MEASURES[statistic](kept, families, kept_weights, analysis)
+            rows.append(measured[choice].assign(scenario=scenario.name, statistic=statistic))
     found = [frame for frame in rows if not frame.empty]
     return pd.concat(found, ignore_index=True)[_COLUMNS] if found else pd.DataFrame(columns=_COLUMNS)
 
@@ -78,23 +86,35 @@ def scenarios(films: pd.DataFrame, weights: pd.DataFrame, analysis: AnalysisPara
     yield Scenario("match_probability", likely, vintage, likely[c.MATCH_PROBABILITY].to_numpy(dtype=float))
     weight = sure[c.TMDB_ID].map(weights.set_index(c.TMDB_ID)["weight"])
     yield Scenario(
-        "selection_weights", sure[weight.notna()], vintage, weight.dropna().to_numpy(dtype=float), has_trends=False
+        "selection_weights",
+        sure[weight.notna()],
+        vintage,
+        weight.dropna().to_numpy(dtype=float),
+        statistics=(_POPULARITY,),
     )
     is_first = ~sure["lead_artist"].duplicated() | sure["lead_artist"].isna()
     yield Scenario("one_per_artist", sure[is_first], vintage)
     for other in sorted(sure[c.POPULARITY_VINTAGE].dropna().unique()):
         if other != vintage:
-            yield Scenario("other_vintage", sure, str(other), has_trends=False)
+            yield Scenario("other_vintage", sure, str(other), statistics=(_POPULARITY,))
 
 
-def _popularity(scenario: Scenario, analysis: AnalysisParameters) -> pd.DataFrame:
-    """Return the rank-biserial effects of a scenario."""
-    kept = subsets.keep_vintage(scenario.films, scenario.vintage)
+def _choose(scenario: Scenario, statistic: str) -> tuple[pd.DataFrame, Values | None]:
+    """Return the films that a statistic may compare, and their weights."""
+    if statistic == _POPULARITY:
+        kept = subsets.keep_vintage(scenario.films, scenario.vintage)
+    else:
+        kept = scenario.films.dropna(subset=c.DECADE)
+    if scenario.weights is None:
+        return kept, None
+    return kept, scenario.weights[scenario.films.index.isin(kept.index)]
+
+
+def _popularity(
+    kept: pd.DataFrame, has_family: pd.DataFrame, weights: Values | None, analysis: AnalysisParameters
+) -> pd.DataFrame:
+    """Return the rank-biserial effects among some films."""
     popularity = kept[c.POPULARITY].to_numpy(dtype=float)
-    weights = None
-    if scenario.weights is not None:
-        weights = scenario.weights[scenario.films.index.isin(kept.index)]
-    has_family = _testable(kept, analysis.min_films_per_genre)
     if not len(popularity) or np.ptp(popularity) == 0:
         return pd.DataFrame(columns=_COLUMNS)
     tests = [_rank_test(popularity, has_family[family].to_numpy(), weights) for family in has_family]
@@ -103,32 +123,31 @@ def _popularity(scenario: Scenario, analysis: AnalysisParameters) -> pd.DataFram
         popularity, has_family.to_numpy(), effects, analysis.confidence_level, analysis.sensitivity_resamples,
         analysis.random_seed, weights,
     )  # fmt: skip
-    return _rows(scenario, "popularity", has_family, weights, np.column_stack([effects, ends, p_values]))
+    return _rows(has_family, weights, np.column_stack([effects, ends, p_values]))
 
 
-def _trends(scenario: Scenario, analysis: AnalysisParameters) -> pd.DataFrame:
-    """Return the odds ratios by decade of a scenario."""
-    kept = scenario.films.dropna(subset=c.DECADE)
+def _trends(
+    kept: pd.DataFrame, has_family: pd.DataFrame, weights: Values | None, analysis: AnalysisParameters
+) -> pd.DataFrame:
+    """Return the odds ratios by decade among some films."""
     decades = kept[c.DECADE].to_numpy(dtype=float)
     if not len(decades) or np.ptp(decades) == 0:
         return pd.DataFrame(columns=_COLUMNS)
-    weights = None
-    if scenario.weights is not None:
-        weights = scenario.weights[scenario.films[c.DECADE].notna().to_numpy()]
-    has_family = _testable(kept, analysis.min_films_per_genre)
     measured = []
     for family in has_family:
         mine = has_family[family].to_numpy()
         *ratio, p = trend_tests.odds_ratio_of(mine, decades, analysis.confidence_level, weights)
         measured.append((*ratio, p if weights is not None else trend_tests.trend_of(mine, decades)))
-    return _rows(scenario, "trend", has_family, weights, np.array(measured).reshape(-1, 4))
+    return _rows(has_family, weights, np.array(measured).reshape(-1, 4))
 
 
-def _testable(films: pd.DataFrame, min_films: int) -> pd.DataFrame:
-    """Return which films have each family of enough films with and without it."""
-    has_family = family_shares(films) > 0
+_MEASURES = {_POPULARITY: _popularity, _TREND: _trends}
+
+
+def _testable(has_family: pd.DataFrame, min_films: int) -> pd.DataFrame:
+    """Return the families of enough films with and without them."""
     sizes = has_family.sum()
-    is_testable = (sizes >= min_films) & (len(films) - sizes >= min_films) & (sizes.index != c.FAMILY_OTHER)
+    is_testable = (sizes >= min_films) & (len(has_family) - sizes >= min_films) & (sizes.index != c.FAMILY_OTHER)
     return has_family.loc[:, is_testable]
 
 
@@ -141,14 +160,10 @@ def _rank_test(popularity: Values, has_family: Flags, weights: Values | None) ->
     return float(2 * test.statistic / (len(mine) * len(others)) - 1), float(test.pvalue)
 
 
-def _rows(
-    scenario: Scenario, statistic: str, has_family: pd.DataFrame, weights: Values | None, measured: Values
-) -> pd.DataFrame:
+def _rows(has_family: pd.DataFrame, weights: Values | None, measured: Values) -> pd.DataFrame:
     films = len(has_family)
     found = pd.DataFrame(measured, columns=["effect", "effect_low", "effect_high", "p"])
     return found.assign(
-        scenario=scenario.name,
-        statistic=statistic,
         genre=has_family.columns.astype(str),
         film_count=has_family.sum().to_numpy(),
         scenario_film_count=films,

@@ -50,7 +50,7 @@ def trend_of(has_family: npt.NDArray[np.bool_], decades: Values) -> float:
         has_family: one entry per film; some with and some without.
         decades: first year of each film's decade; not all equal.
     """
-    steps, place = np.unique(decades, return_inverse=True)
+    place, steps = pd.factorize(decades, sort=True)
     counts = np.array([np.bincount(place[group], minlength=len(steps)) for group in (~has_family, has_family)])
     test = Counts(counts, shift_zeros=False).test_ordinal_association(
         row_scores=np.array([0, 1]), col_scores=(steps - steps[0]) / 10
@@ -77,8 +77,10 @@ def odds_ratio_of(
     centred = (decades - decades.mean()) / 10
     if weights is None:
         # Films of one decade with, and of one without, the family are alike: one row stands for all of them.
-        rows, counts = np.unique(np.column_stack([centred, has_family]), axis=0, return_counts=True)
-        fit = _logistic(rows[:, 1], rows[:, 0], freq_weights=counts.astype(float)).fit()
+        place, steps = pd.factorize(centred, sort=True)
+        counts = np.bincount(2 * place + has_family, minlength=2 * len(steps))
+        row = np.flatnonzero(counts)
+        fit = _logistic((row % 2).astype(float), steps[row // 2], freq_weights=counts[row].astype(float)).fit()
     else:
         fit = _logistic(has_family.astype(float), centred, var_weights=weights).fit(cov_type="HC0")
     low, high = fit.conf_int(alpha=1 - confidence_level)[1]

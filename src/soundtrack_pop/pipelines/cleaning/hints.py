@@ -46,6 +46,12 @@ _STAGE = re.compile(
     r"|\bcast recording\b|\bcomedie musicale\b|\bmusikalen\b"
 )
 
+# Chinese characters that Japanese does not write: simplified ones, and unsimplified ones for which it has its own.
+# The others are shared, and a title of them alone may be of either.
+_CHINESE_ONLY = (
+    "[们这说为东车长门马鸟龙风飞爱电书乐头见贝页红绿时间无气华阳阴战剑传边观灵亲欢样听读写点当发变"
+    "們這說樣國學氣會來戀黃體靈戰劍傳邊觀歡聽讀寫點當發變]"
+)
 # Letters that one language has come before the script that it shares. Folded: Ukrainian "ї" is "і" here.
 _SCRIPTS = tuple(
     (language, re.compile(letters))
@@ -71,11 +77,12 @@ _SCRIPTS = tuple(
         "uk": r"[іє]",
         "sr": r"[јљњђћџ]",
         "ru": r"[\u0430-\u045f]",
-        "zh": r"[\u4e00-\u9fff]",
+        "zh": _CHINESE_ONLY,
     }.items()
 )
-# One letter is a sign: *π* is no Greek film.
+# One letter is a sign: *π* is no Greek film. One kana, or one character of a single language, tells.
 _LEAST_LETTERS = 2
+_ONE_TELLS = ("ja", "zh")
 
 
 def _telling_words() -> dict[str, str]:
@@ -118,7 +125,14 @@ def language_of(text: str, cut: Iterable[str], of_phrase: str | None) -> str | N
         return min(votes, key=lambda language: (-votes[language], language))
     if text.isascii():
         return None
-    return next((language for language, script in _SCRIPTS if len(script.findall(text)) >= _LEAST_LETTERS), None)
+    return next(
+        (
+            language
+            for language, script in _SCRIPTS
+            if len(script.findall(text)) >= (1 if language in _ONE_TELLS else _LEAST_LETTERS)
+        ),
+        None,
+    )
 
 
 def _found(pattern: re.Pattern[str], text: str) -> bool:

@@ -102,7 +102,10 @@ def clean_movies(
         F.when(F.col("imdb_id").rlike(r"^tt\d+$"), F.col("imdb_id")).alias("imdb_id"),
         "title",
         "original_title",
-        "original_language",
+        # TMDb's own code for Cantonese; soundtracks are told no nearer than Chinese.
+        F.when(F.col("original_language") == "cn", "zh")
+        .otherwise(F.col("original_language"))
+        .alias("original_language"),
         "title_forms",
         _believed_year(F.when(release_year != "", release_year).cast("int"), cleaning).alias("year"),
         "directors",

@@ -26,7 +26,11 @@ OWNER, LATIN, ALIAS = "owner", "latin", "alias"
 # Kinds that a film's forms have besides BARE, STEM, SUBTITLE, OWNER and LATIN.
 TITLE, ORIGINAL, ALTERNATIVE, TRANSLATED = "title", "original", "alternative", "translated"
 
-_MOVED_ARTICLE = re.compile(r"^(.*\S),\s*(the|a|an|le|la|les|l'|der|die|das|el|los|las|il|lo|gli|o|os|as|het|de)$")
+_MOVED_ARTICLE = re.compile(
+    r"^(.*\S),\s*(the|a|an|le|la|les|l'|der|die|das|el|los|las|il|lo|gli|o|os|as|het|de)[\s.!]*$"
+)
+# No English title ends in it, so it has moved without its comma; in French it is tea.
+_LAST_THE = re.compile(r"^(.*\w(?<!\bde)(?<!\bd')(?<!\bdu)(?<!\ble)(?<!\bun)(?<!\bau)(?<!\bthe)) (the)[\s.!]*$")
 _VERSUS = re.compile(r"(?<=\w) v\.? (?=\w)")
 
 Texts = list[tuple[str, str]]
@@ -147,7 +151,7 @@ def _other_writings(texts: list[str]) -> Iterable[str]:
 
 
 def _with_article_first(text: str) -> str:
-    moved = _MOVED_ARTICLE.match(text) if "," in text else None
+    moved = (_MOVED_ARTICLE.match(text) if "," in text else None) or _LAST_THE.match(text)
     if moved is None:
         return text
     title, article = moved.groups()

@@ -100,6 +100,19 @@ def estimate_model(evidence: Evidence, start: MatchModel, matching: MatchingPara
     return replace(model, origin="em", notes={**start.notes, **learned, "rounds": rounds, "last_change": change})
 
 
+def without_unseen_bands(model: MatchModel, profile: FilmProfile) -> MatchModel:
+    """Return the model with 0 bits for bands of popularity that no film of the catalogue is in.
+
+    Otherwise the declared share of true pairs would stand against next to nothing: no matter in this run, but the
+    model may be kept and used on another catalogue. Such a band has the same share on both sides, beyond the sum
+    of 1, and what the others weigh stays.
+    """
+    unseen = profile.popularity == 0
+    unseen[0] = False
+    false = np.where(unseen, model.true_shares["popularity"], model.false_shares["popularity"])
+    return replace(model, false_shares={**model.false_shares, "popularity": false})
+
+
 def _expect(evidence: Evidence, model: MatchModel) -> Reals:
     return probabilities(evidence, model.match_weights(evidence))
 

@@ -18,7 +18,7 @@ from soundtrack_pop import columns as c
 from soundtrack_pop.parameters import MatchingParameters
 from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex
 from soundtrack_pop.pipelines.matching.calibration import Calibration
-from soundtrack_pop.pipelines.matching.estimation import declared_model, estimate_model
+from soundtrack_pop.pipelines.matching.estimation import declared_model, estimate_model, without_unseen_bands
 from soundtrack_pop.pipelines.matching.evidence import Evidence, gather_evidence, in_order
 from soundtrack_pop.pipelines.matching.features import (
     COMPARED_PAIRS,
@@ -107,7 +107,8 @@ def link_tables(
 def learn_model(comparison: Comparison, matching: MatchingParameters) -> MatchModel:
     """Return the model that the candidate pairs suggest, with its bands."""
     start = declared_model(comparison.profile, comparison.soundtracks, matching)
-    return with_bands(estimate_model(comparison.evidence, start, matching), comparison.evidence, matching)
+    learned = without_unseen_bands(estimate_model(comparison.evidence, start, matching), comparison.profile)
+    return with_bands(learned, comparison.evidence, matching)
 
 
 def score_comparison(comparison: Comparison, calibration: Calibration) -> pa.Table:

@@ -55,9 +55,10 @@ def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, fa
     direction = "rose" if found["odds_ratio"] > 1 else "fell"
     interval = w.numbers(found["odds_ratio_low"], found["odds_ratio_high"])
     return (
-        f"{w.genre(genre)} {direction} from the {first} to the {last}: odds × {w.number(found['odds_ratio'])} "
-        f"each decade ({interval}; q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} "
-        f"tested {'changes' if len(changing) == 1 else 'change'}"
+        f"{w.genre(genre)} {direction} on the whole from the {first} to the {last}: "
+        f"odds × {w.number(found['odds_ratio'])} each decade ({interval}; "
+        f"q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} tested "
+        f"{'changes' if len(changing) == 1 else 'change'}"
     )
 
 
