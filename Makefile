@@ -15,7 +15,7 @@ WORKERS ?= 2
 CHECKOV := .cache/checkov
 KQL := .cache/kql
 
-.PHONY: help setup java run test lint format docs docs-serve dictionary viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
+.PHONY: help setup java run test lint format docs docs-serve dictionary pictures viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,7 @@ format: $(STAMP) ## format the code
 	@$(BIN)/ruff format .
 
 viz: $(STAMP) ## show the pipelines in a browser
+	@$(BIN)/python scripts/build_viz.py --statistics-only
 	@echo "Stages without their tables: http://127.0.0.1:4141/?types=task"
 	@$(BIN)/kedro viz run
 
@@ -137,7 +138,7 @@ bench-matching: $(STAMP) ## compare the matcher with others and write docs/bench
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
 
-docs: $(STAMP) ## build the docs site into build/docs-site, with the notebooks on the last run; warnings are errors
+docs: $(STAMP) ## build the docs site into build/docs-site, with notebooks on the last run, and the site of viz-site if there; warnings are errors
 	@$(BIN)/python scripts/gather_docs.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "build/docs-site/index.html"
@@ -149,8 +150,11 @@ docs-serve: $(STAMP) ## show the docs site in a browser
 dictionary: $(STAMP) ## write docs/data-dictionary.md from the schemas
 	@$(BIN)/python scripts/write_data_dictionary.py
 
-viz-site: $(STAMP) ## write the pipelines as a static site into build/ (serve it over HTTP)
-	@$(BIN)/kedro viz build --include-previews
+viz-site: $(STAMP) ## write the pipelines with the last run as a static site into build/viz-site (serve it over HTTP)
+	@$(BIN)/python scripts/build_viz.py
+
+pictures: $(STAMP) ## renew the figures in docs/pictures from the last run on the embedded sample
+	@$(BIN)/python scripts/renew_pictures.py
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock

@@ -7,10 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
+from soundtrack_pop.files import write_whole
 from soundtrack_pop.monitoring.history import History, Run
+from soundtrack_pop.templates import environment_of
 
 FILE = "monitoring/dashboard.html"
 # Every run is a row of the page; of the newest so many it holds the nodes, checks and layers too.
@@ -36,32 +35,17 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
         root: the storage root, told on the page.
         now: when the page was made.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-    environment = Environment(
-        loader=PackageLoader("soundtrack_pop.monitoring"),
-        # Style and script hold no values, so escaping is not asked of them.
-        autoescape=select_autoescape(enabled_extensions=("html.jinja",), default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     content = {"runs": runs_as_data(history.runs), "damaged_lines": history.damaged_lines}
+    template = environment_of("soundtrack_pop.monitoring").get_template("dashboard.html.jinja")
     made = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%d %H:%M UTC")
-    return environment.get_template("dashboard.html.jinja").render(data=_embedded(content), root=root, made=made)
+    return template.render(data=_embedded(content), root=root, made=made)
 
 
 def write(page: str, root: str) -> str:
     """Replace the page below a storage root as a whole; return its place."""
-    filesystem, path = fsspec.url_to_fs(f"{root}/{FILE}")
-    filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-    if isinstance(filesystem, LocalFileSystem):
-        filesystem.pipe_file(f"{path}.part", page.encode())
-        filesystem.mv(f"{path}.part", path)
-    else:
-        # Blob storage shows a new blob only when it is complete.
-        filesystem.pipe_file(path, page.encode())
-    return f"{root}/{FILE}"
+    place = f"{root}/{FILE}"
+    write_whole(place, page.encode())
+    return place
 
 
 def runs_as_data(runs: Sequence[Run]) -> list[dict[str, Any]]:
