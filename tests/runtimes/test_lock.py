@@ -30,7 +30,7 @@ def test_only_spark_differs() -> None:
 
 @pytest.mark.parametrize(
     ("change", "found"),
-    [(("python-pptx==1.0.2", "python_pptx==1.0.2"), "python-pptx"), (("click==8", "click==7"), "click")],
+    [(("python-pptx==", "python_pptx=="), "python-pptx"), (("click==", "click==0."), "click")],
     ids=["a package that is missing", "another version"],
 )
 def test_a_lock_that_was_left_behind_is_found(change: tuple[str, str], found: str) -> None:
