@@ -160,6 +160,9 @@ lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra java --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file requirements-java.lock
 	uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file benchmarks/requirements.lock
+	@mkdir -p .cache
+	awk '/^[^ ]/ {keep = !/^pyspark==/} keep' requirements.lock > .cache/all-but-spark.lock
+	uv pip compile pyproject.toml tests/runtimes/databricks.in --universal --python-version 3.11 $(EXTRAS) --constraint .cache/all-but-spark.lock --no-header --no-annotate --generate-hashes --output-file tests/runtimes/databricks.lock
 	uv pip compile infra/checkov.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file infra/checkov.lock
 	uv pip compile tests/infra-kql/engine.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file tests/infra-kql/engine.lock
 
