@@ -13,8 +13,9 @@ STAMP := $(VENV)/.installed
 # Each has a Spark session of its own, with a heap of 1 GiB.
 WORKERS ?= 2
 CHECKOV := .cache/checkov
+KQL := .cache/kql
 
-.PHONY: help setup java run test lint format docs docs-serve dictionary viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
+.PHONY: help setup java run test lint format docs docs-serve dictionary pictures viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +61,7 @@ format: $(STAMP) ## format the code
 	@$(BIN)/ruff format .
 
 viz: $(STAMP) ## show the pipelines in a browser
+	@$(BIN)/python scripts/build_viz.py --statistics-only
 	@echo "Stages without their tables: http://127.0.0.1:4141/?types=task"
 	@$(BIN)/kedro viz run
 
@@ -95,9 +97,16 @@ erd: $(STAMP) ## draw the tables of the schemas into docs/erd.md and docs/erd.sv
 dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs
 	@$(BIN)/kedro dashboard
 
-check-kql: $(STAMP) ## check the queries in infra/kql against the declared records (needs Node and npm)
+check-kql: $(STAMP) $(KQL)/.installed ## check the queries in infra/kql against the declared records, and run them on some (needs Node and npm)
 	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
 	@$(BIN)/python scripts/check_kql.py
+	@KQL_ENGINE=$(KQL)/bin/python $(BIN)/python -m pytest --quiet tests/monitoring/test_templates.py tests/monitoring/test_query_answers.py
+
+# An environment of its own: it wants another antlr4 than the project's configuration does.
+$(KQL)/.installed: tests/infra-kql/engine.lock | $(STAMP)
+	@test -x $(KQL)/bin/python || $(BIN)/python -m venv $(KQL)
+	@$(KQL)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r tests/infra-kql/engine.lock
+	@touch $@
 
 bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
 	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
@@ -129,7 +138,7 @@ bench-matching: $(STAMP) ## compare the matcher with others and write docs/bench
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
 
-docs: $(STAMP) ## build the docs site into build/docs-site, with the notebooks on the last run; warnings are errors
+docs: $(STAMP) ## build the docs site into build/docs-site, with notebooks on the last run, and the site of viz-site if there; warnings are errors
 	@$(BIN)/python scripts/gather_docs.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "build/docs-site/index.html"
@@ -141,14 +150,21 @@ docs-serve: $(STAMP) ## show the docs site in a browser
 dictionary: $(STAMP) ## write docs/data-dictionary.md from the schemas
 	@$(BIN)/python scripts/write_data_dictionary.py
 
-viz-site: $(STAMP) ## write the pipelines as a static site into build/ (serve it over HTTP)
-	@$(BIN)/kedro viz build --include-previews
+viz-site: $(STAMP) ## write the pipelines with the last run as a static site into build/viz-site (serve it over HTTP)
+	@$(BIN)/python scripts/build_viz.py
+
+pictures: $(STAMP) ## renew the figures in docs/pictures from the last run on the embedded sample
+	@$(BIN)/python scripts/renew_pictures.py
 
 lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra java --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file requirements-java.lock
 	uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file benchmarks/requirements.lock
+	@mkdir -p .cache
+	awk '/^[^ ]/ {keep = !/^pyspark==/} keep' requirements.lock > .cache/all-but-spark.lock
+	uv pip compile pyproject.toml tests/runtimes/databricks.in --universal --python-version 3.11 $(EXTRAS) --constraint .cache/all-but-spark.lock --no-header --no-annotate --generate-hashes --output-file tests/runtimes/databricks.lock
 	uv pip compile infra/checkov.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file infra/checkov.lock
+	uv pip compile tests/infra-kql/engine.in --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --output-file tests/infra-kql/engine.lock
 
 clean: ## remove .venv and what runs on the sample have written
 	@rm -rf $(VENV) data/sample/0[2-9]_* data/sample/monitoring

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from scripts.measure_extract import Gold, read_gold, run_trial, trials
 
 from benchmarks.cleaned import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS, CleanedPaths
 from benchmarks.worlds import IN_CATALOGUE
+from measure_extract import Gold, read_gold, run_trial, trials
 
 # A trial without the linked films has no right answers, so no F1: docs/results.md has it.
 TRIALS = ("as they are", "fields blanked")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.measure_extract import write_between
-
 from benchmarks import charts, machine, tables
 from benchmarks.problems import FIXED_SCALE, PROPORTIONAL_SCALE, seeds_told
 from benchmarks.results import Campaign
+from documents import write_between
 
 
 def write_page(campaign: Campaign, page: Path) -> None:
@@ -28,7 +27,7 @@ def write_page(campaign: Campaign, page: Path) -> None:
         name: f"![{' '.join(figure.get_suptitle().split())}]({folder.name}/{name}.png)"
         for name, figure in pictures.items()
     }
-    write_between(page, "\n\n".join(_parts(campaign, links)))
+    write_between(page, "measured", "\n\n".join(_parts(campaign, links)))
 
 
 def _parts(campaign: Campaign, links: dict[str, str]) -> Iterator[str]:

@@ -25,14 +25,11 @@ import pyarrow.parquet as pq
 
 from benchmarks.costs import Cost, cost_of
 from benchmarks.machine import describe_machine, load, told
+from documents import markdown_table, write_between
+from simulated_worlds import World, simulate
 from soundtrack_pop.schemas import TABLES
 
 PROJECT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(PROJECT / "scripts"))
-
-from documents import markdown_table, write_between  # noqa: E402
-from simulated_worlds import World, simulate  # noqa: E402
-
 DOCUMENT = PROJECT / "docs/analysis-benchmark.md"
 REPORTING = "08_reporting"
 OF_LINKS = ("match_quality.json", "candidate_audit.json")

@@ -1,6 +1,6 @@
 """What monitoring costs a run, what it records of runs that end badly, and what becomes of records in each fault.
 
-    python -m benchmarks.run_monitoring [--only cost|ends|faults] [--root FOLDER]
+    python -m benchmarks.run_monitoring [--only cost|ends|faults] [--root FOLDER] [--page FILE]
 
 Prints Markdown; the tables of docs/monitoring.md come from here.
 """
@@ -22,11 +22,12 @@ from typing import Any
 
 from benchmarks.ingestion_faults import measure
 from benchmarks.ingestion_server import FAULTS
-from soundtrack_pop.monitoring.history import Run, read_history
+from soundtrack_pop.monitoring.dashboard import render
+from soundtrack_pop.monitoring.history import Run, history_of, read_history
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "data/sample/01_raw"
-PIPELINES = ("ingestion", "cleaning", "matching", "analysis", "reporting")
+PIPELINES = ("acquisition", "ingestion", "cleaning", "matching", "analysis", "reporting")
 RECORDS = 20_000
 
 
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument(
         "--root", type=Path, help="storage root of a finished run on the sample, for `--only ends`"
     )
+    parser.add_argument("--page", type=Path, help="where the dashboard of the runs that end badly goes")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "root"
@@ -46,16 +48,25 @@ def main() -> None:
             shutil.copytree(SAMPLE, root / "01_raw")
         if options.only in (None, "cost") or (options.only == "ends" and not options.root):
             told = [finished(root) for _ in range(1 + (options.runs if options.only != "ends" else 0))]
-            print("\n".join(cost_lines(told[1:])))
+            tell(cost_lines(told[1:]))
         if options.only in (None, "ends"):
             new_runs(root)
-            print("\n".join(end_lines(root)))
+            tell(end_lines(root))
+            if options.page:
+                options.page.write_text(page_of_all(root), encoding="utf-8")
     if options.only in (None, "faults"):
-        print("\n".join(fault_lines()))
+        tell(fault_lines())
+
+
+def tell(lines: Iterator[str]) -> None:
+    """Print lines as they come: each may take a minute."""
+    for line in lines:
+        print(line, flush=True)
 
 
 def start(root: Path, *options: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "SOUNDTRACK_POP_STORAGE_ROOT": str(root)}
+    # No request is made: a run of acquisition without a key would be refused before it begins.
+    environment = {**os.environ, "SOUNDTRACK_POP_STORAGE_ROOT": str(root), "TMDB_API_KEY": "0" * 32}
     command = [sys.executable, "-m", "benchmarks.timed_run", *options]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=pipe, stderr=pipe, text=True)
@@ -94,7 +105,9 @@ def end_lines(root: Path) -> Iterator[str]:
     yield "| what happened | runs recorded | status | nodes ended | node at work or failed | error |"
     yield "|---|---|---|---|---|---|"
     for pipeline in PIPELINES:
-        start(root, "--pipeline", pipeline, "--fault", pipeline).communicate()
+        _, err = start(root, "--pipeline", pipeline, "--fault", pipeline).communicate()
+        if "injected into" not in err:
+            raise RuntimeError(err[-2000:])
         yield told_of(f"failed in {pipeline}", new_runs(root))
     start(root, "--pipeline", "analysis", "--fault", "analysis", "--kill").communicate()
     yield told_of("killed in analysis", new_runs(root))
@@ -113,6 +126,12 @@ def new_runs(root: Path) -> list[Run]:
         raise RuntimeError(f"{history.damaged_lines} damaged lines")
     file.rename(file.with_name(f"{file.stat().st_mtime_ns}.jsonl"))
     return history.runs
+
+
+def page_of_all(root: Path) -> str:
+    """Return the dashboard of all runs that `new_runs` has put aside."""
+    files = sorted((root / "monitoring").glob("*.jsonl"))
+    return render(history_of(line for file in files for line in file.read_bytes().splitlines()), str(root))
 
 
 def told_of(what: str, runs: list[Run]) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from monitoring_resources import WORKSPACE_ID, Resource, query
 
 _ACTION_GROUP_ID = "[resourceId('Microsoft.Insights/actionGroups', variables('actionGroupName'))]"
+# A record may come late, by a replay; two days are the most that a log alert looks back.
+_TIME_TO_ARRIVE = "P2D"
 _ACCOUNT_ID = "[resourceId('Microsoft.Storage/storageAccounts', parameters('storageAccountName'))]"
 
 
@@ -80,7 +82,7 @@ def query_alerts() -> list[Resource]:
             "A run of the pipeline failed.",
             query("alert_failed_run"),
             frequency="PT15M",
-            window="PT15M",
+            window=_TIME_TO_ARRIVE,
             severity=1,
         ),
         query_alert(
@@ -97,7 +99,7 @@ def query_alerts() -> list[Resource]:
             "A table missed an expectation.",
             query("alert_quality_gate"),
             frequency="PT15M",
-            window="PT15M",
+            window=_TIME_TO_ARRIVE,
             severity=2,
         ),
     ]

@@ -7,12 +7,15 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 
-from render_notebooks import NOTEBOOKS, execute, write_page
+from render_notebooks import NOTEBOOKS, execute, kernel, write_page
 
 PROJECT = Path(__file__).parents[1]
 TARGET = PROJECT / "build/docs-source"
+VIZ_SITE = PROJECT / "build/viz-site"
+_VIZ_LINK = "\n[The pipelines of the last run](viz/index.html): stages that unfold, tables, figures.\n"
 # Files that stand elsewhere in the project -> their page.
 ELSEWHERE = {
     "CHANGELOG.md": "changelog.md",
@@ -39,13 +42,24 @@ def gather(target: Path, with_results: bool = True) -> None:
     """
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(PROJECT / "docs", target)
-    for source, page in pages():
-        if source.endswith(".ipynb"):
+    with kernel() if with_results else nullcontext() as manager:
+        for source, page in pages():
             path = PROJECT / source
-            write_page(execute(path) if with_results else read_notebook(path), path.stem, (target / page).parent)
-            continue
-        text = (PROJECT / source).read_text(encoding="utf-8")
-        (target / page).write_text(with_links_of_the_site(text, source, page), encoding="utf-8")
+            if path.suffix == ".ipynb":
+                notebook = execute(path, manager) if with_results else read_notebook(path)
+                write_page(notebook, path.stem, (target / page).parent)
+                continue
+            text = path.read_text(encoding="utf-8")
+            (target / page).write_text(with_links_of_the_site(text, source, page), encoding="utf-8")
+    if VIZ_SITE.exists():
+        add_pipelines(target)
+
+
+def add_pipelines(target: Path) -> None:
+    """Put what `make viz-site` has built below the site, and link to it from the first page."""
+    shutil.copytree(VIZ_SITE, target / "viz")
+    with (target / "index.md").open("a", encoding="utf-8") as stream:
+        stream.write(_VIZ_LINK)
 
 
 def pages() -> Iterator[tuple[str, str]]:

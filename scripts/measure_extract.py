@@ -16,7 +16,6 @@ import datetime as dt
 import gzip
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from documents import write_between
 from soundtrack_pop.pipelines.matching.evaluation import f1, proportion
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -103,18 +103,6 @@ def table_of(roots: dict[str, Path], gold: Gold) -> str:
     return "\n".join(lines)
 
 
-def write_between(path: Path, text: str) -> None:
-    """Replace what stands between the two markers of a document."""
-    document = path.read_text(encoding="utf-8")
-    pattern = r"(<!-- measured -->\n).*?(<!-- end of measured -->)"
-    if not re.search(pattern, document, re.DOTALL):
-        raise SystemExit(
-            f"{path}: expected the markers <!-- measured --> and <!-- end of measured -->; found none."
-        )
-    replaced = re.sub(pattern, lambda match: f"{match[1]}{text}\n{match[2]}", document, flags=re.DOTALL)
-    path.write_text(replaced, encoding="utf-8")
-
-
 def main() -> None:
     """Run the trials and write the documents."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -135,10 +123,13 @@ def main() -> None:
         f"{len(gold):,} of the soundtracks labelled"
     )
     today = dt.datetime.now(dt.UTC).date()
-    write_between(PROJECT / "docs/results.md", f"Measured {today} on {size}.\n\n{table_of(roots, gold)}")
+    write_between(
+        PROJECT / "docs/results.md", "measured", f"Measured {today} on {size}.\n\n{table_of(roots, gold)}"
+    )
     auto = measure(roots["as they are"], gold, ("auto",))
     write_between(
         PROJECT / "README.md",
+        "measured",
         f"Measured {today} on a real extract of {size}; editors' links hidden. Of\n"
         f"the labelled soundtracks {auto['linked']} are linked without asking anybody, "
         f"{auto['right']} of them rightly:\nprecision {_words(auto['precision'])}, "

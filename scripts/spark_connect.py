@@ -1,6 +1,8 @@
 """Start a Spark Connect server on the loopback, run the sample and the tests of tables and pipelines through it.
 
 A client of Spark Connect has no JVM of its own, no RDDs and no gateway: what passes here needs none of them.
+Of the tests those run that ask for a Spark session; the others are the same with any Spark. `tests/spark` and
+`tests/monitoring` stay out: they are about a session of our own and the figures of its JVM.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyspark
+import pytest
 
 from soundtrack_pop.spark.java_runtime import ensure_java
 
@@ -30,7 +33,7 @@ _SETTINGS = {
     "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
 }
-_TESTS = ("tests/datasets", "tests/pipelines/cleaning", "tests/pipelines/matching", "tests/pipelines/analysis")
+_TESTS = ("tests/datasets", "tests/explanation", "tests/pipelines", "tests/test_contracts.py")
 
 
 @contextlib.contextmanager
@@ -72,15 +75,34 @@ def main() -> None:
     """Exit with 1 where the sample or a test fails."""
     failed = []
     with server() as address, tempfile.TemporaryDirectory() as root:
-        environment = {**os.environ, "SPARK_REMOTE": address, "SOUNDTRACK_POP_STORAGE_ROOT": root}
+        environment = {
+            **os.environ,
+            "SPARK_REMOTE": address,
+            "SOUNDTRACK_POP_STORAGE_ROOT": root,
+            "PYTHONPATH": str(Path(__file__).parent),
+        }
         shutil.copytree(PROJECT / "data/sample/01_raw", Path(root) / "01_raw")
-        for name, arguments in (("sample", ["kedro", "run"]), ("tests", ["pytest", "-q", *_TESTS, *sys.argv[1:]])):
+        for name, arguments in (
+            ("sample", ["kedro", "run"]),
+            ("tests", ["pytest", "-q", "-p", Path(__file__).stem, *_TESTS, *sys.argv[1:]]),
+        ):
             started = time.monotonic()
             command = [sys.executable, "-m", *arguments]
             status = subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode  # noqa: S603
             print(f"{name} through Spark Connect: exit code {status}, {time.monotonic() - started:.0f} s")
             failed += [name] if status else []
     sys.exit(1 if failed else 0)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that ask for a Spark session, but whole runs: the sample is one."""
+    kept = [item for item in items if _asks_for_spark(item) and not item.get_closest_marker("end_to_end")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def _asks_for_spark(item: pytest.Item) -> bool:
+    return "spark" in getattr(item, "fixturenames", ())
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

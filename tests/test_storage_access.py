@@ -7,7 +7,9 @@ from pathlib import Path
 import fsspec
 import fsspec.config
 import pytest
+from fsspec.registry import known_implementations
 
+from soundtrack_pop.azure_filesystem import PatientAzureStorage
 from soundtrack_pop.errors import StorageError
 from soundtrack_pop.storage_access import access_to, use_for_python
 
@@ -115,6 +117,18 @@ def test_every_address_opened_afterwards_has_the_credentials(monkeypatch: pytest
     filesystem, path = fsspec.url_to_fs(f"{ROOT}/table")
     assert path == "films/team/table"
     assert filesystem.account_key == "a2V5"
+
+
+@pytest.mark.parametrize("credentials", [{"connection_string": EMULATOR}, {"account_key": "a2V5"}])
+def test_a_storage_that_is_gone_is_given_up_after_some_twenty_seconds(credentials: dict[str, str]) -> None:
+    use_for_python(access_to(ROOT, credentials))
+    assert known_implementations["abfss"]["class"] == (
+        f"{PatientAzureStorage.__module__}.{PatientAzureStorage.__name__}"
+    )
+    opened = PatientAzureStorage(**access_to(ROOT, credentials).adlfs_options())
+    policy = opened.service_client._config.retry_policy
+    assert policy.total_retries == 3
+    assert 17 <= sum(policy.get_backoff_time({"count": count}) for count in (1, 2, 3)) <= 23
 
 
 @pytest.mark.parametrize("path", ["conf/base", "conf/prod", "conf/local"])

@@ -30,6 +30,14 @@ def caused_by(cause: Exception) -> Exception:
             ),
             "Caused by: org.apache.hadoop.fs.azurebfs",
         ),
+        (
+            Exception(
+                "Job aborted\n\tat org.apache.hadoop.fs.azurebfs.services.AbfsRestOperation.execute(Abfs.java:1)\n"
+                "Caused by: java.io.IOException: write\n\tat java.base/java.net.Socket.connect(Socket.java:1)\n"
+                "Caused by: java.net.ConnectException: Connection refused\n\tat java.base/sun.nio.Net.poll(N.java)"
+            ),
+            "Caused by: java.net.ConnectException: Connection refused",
+        ),
     ],
 )
 def test_the_storage_is_named(cause: Exception, found: str) -> None:

@@ -21,7 +21,8 @@ from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from scripts.dump_writer import FIXED_MTIME
+
+from dump_writer import FIXED_MTIME
 
 # Nine blocks of bzip2.
 _PIECE_BYTES = 8_100_000

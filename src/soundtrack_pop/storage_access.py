@@ -26,6 +26,8 @@ _OAUTH = "org.apache.hadoop.fs.azurebfs.oauth2"
 # adlfs keeps what it has listed; Spark writes beside it.
 _ALWAYS = {"use_listings_cache": False, "anon": False}
 _SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 5, 15
+# By name: it imports Azure's packages where an address is opened.
+_FILESYSTEM = "soundtrack_pop.azure_filesystem.PatientAzureStorage"
 
 
 @dataclass(frozen=True)
@@ -173,9 +175,11 @@ def use_for_python(access: StorageAccess) -> None:
 
     In one place for all: datasets, run records and commands need not hold any, nor can they show them.
     """
+    import fsspec
     import fsspec.config
 
     fsspec.config.conf["abfs"] = access.adlfs_options()
+    fsspec.register_implementation("abfss", _FILESYSTEM, clobber=True)
 
 
 def _parts_of(connection_string: str) -> dict[str, str]:

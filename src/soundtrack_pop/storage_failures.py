@@ -20,10 +20,18 @@ def storage_failure_in(error: BaseException) -> StorageError | None:
         if type(current).__module__.startswith("azure."):
             return _told(str(current))
         if any(name in str(current) for name in _DRIVER):
-            return _told(next(line for line in str(current).splitlines() if any(n in line for n in _DRIVER)))
+            return _told(_cause_in(str(current)))
         seen.add(id(current))
         current = current.__cause__ or current.__context__
     return None
+
+
+def _cause_in(trace: str) -> str:
+    """Return the line of Java's trace that tells most: the driver's own message, or else the innermost cause."""
+    messages = [line.strip() for line in trace.splitlines() if not line.strip().startswith("at ")]
+    of_driver = [line for line in messages if any(name in line for name in _DRIVER)]
+    causes = [line for line in messages if line.startswith("Caused by: ")]
+    return (of_driver or causes[-1:] or messages)[0]
 
 
 def _told(text: str) -> StorageError:

@@ -30,14 +30,15 @@ CIRCLES_FOR_A_REASON = {
 
 
 def lengths_of_functions(code: str) -> dict[str, int]:
-    """Return name -> lines of each function, decorators and docstring left out."""
-    found = {}
+    """Return name -> lines of the longest function of that name, decorators and docstring left out."""
+    found: dict[str, int] = {}
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0]
             has_docstring = ast.get_docstring(node, clean=False) is not None
             docstring = (first.end_lineno or first.lineno) - first.lineno + 1 if has_docstring else 0
-            found[node.name] = (node.end_lineno or node.lineno) - node.lineno + 1 - docstring
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1 - docstring
+            found[node.name] = max(lines, found.get(node.name, 0))
     return found
 
 
@@ -65,6 +66,11 @@ def test_a_long_function_is_found_whatever_its_docstring() -> None:
     words = '    """Words.\n\n' + "    more\n" * 60 + '    """\n'
     assert lengths_of_functions(f"def long():\n{words}{body}\n") == {"long": LONGEST_FUNCTION + 1}
     assert lengths_of_functions(f"def short():\n{words}    return 1\n") == {"short": 2}
+
+
+def test_a_long_function_is_found_behind_a_short_one_of_its_name() -> None:
+    long = "def one():\n" + "    x = 1\n" * LONGEST_FUNCTION
+    assert lengths_of_functions(f"{long}def one():\n    x = 1\n") == {"one": LONGEST_FUNCTION + 1}
 
 
 def a_circle(imports: Mapping[str, Iterable[str]]) -> list[str]:

@@ -13,12 +13,12 @@ import pytest
 
 import azurite
 from azure_storage.comparison import differences
-from azure_storage.conftest import PROJECT, Container, environment_for, new_container, start_run
+from azure_storage.conftest import PROJECT, SHOWN_TO_TMDB, Container, environment_for, new_container, start_run
 
 pytestmark = pytest.mark.end_to_end
 SAMPLE = PROJECT / "data/sample/01_raw"
 # The emulator's key is public; a real one would stand wherever this one does.
-SECRETS = (azurite.KEY, "AccountKey=")
+SECRETS = (azurite.KEY, "AccountKey=", "DefaultEndpointsProtocol=", SHOWN_TO_TMDB)
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +67,18 @@ def test_every_output_equals_that_of_a_run_on_a_disk(
     assert differences(disk_run, blobs) == []
 
 
-def test_log_and_record_and_outputs_hold_no_key(blob_run: tuple[Container, str]) -> None:
+def secrets_in(texts: dict[str, bytes]) -> list[tuple[str, str]]:
+    return [(name, secret) for name, text in texts.items() for secret in SECRETS if secret.encode() in text]
+
+
+def test_log_and_record_and_outputs_hold_no_key_nor_token(blob_run: tuple[Container, str]) -> None:
     container, output = blob_run
-    everything = {"log": output.encode(), **container.files()}
-    assert [
-        (name, text) for name, content in everything.items() for text in SECRETS if text.encode() in content
-    ] == []
+    assert secrets_in({"log": output.encode(), **container.files()}) == []
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_key_or_token_in_a_record_is_found(secret: str) -> None:
+    assert secrets_in({"record": f'{{"error": "PUT {secret}"}}'.encode(), "log": b"done"}) == [("record", secret)]
 
 
 def test_the_command_line_of_no_process_holds_a_key(blob_run: tuple[Container, str], seen: set[str]) -> None:

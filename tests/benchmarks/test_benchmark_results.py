@@ -11,9 +11,9 @@ from benchmarks.extract import truth_of
 from benchmarks.problems import FIXED_SCALE, Problem, seeds_told
 from benchmarks.results import Spread, by_contender, ratio_to_first, slope, spread
 from benchmarks.run_matching import plan
-from campaigns import campaign, result, whole_campaign
 
 from benchmarks import results
+from campaigns import campaign, result, whole_campaign
 
 
 def options(work: Path, **changes: object) -> Namespace:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+import gather_docs
 from document_blocks import PROJECT, Block, all_blocks, blocks_in, commands, documents, text_of
 from gather_docs import BrokenLinkError, gather, pages, with_links_of_the_site
 from soundtrack_pop.schemas import TABLES
@@ -110,18 +111,26 @@ def test_a_page_that_nobody_lists_is_found() -> None:
     assert differences(listed, ["a.md", "c.md"]) == {"missing": ["c.md"], "unknown": ["b.md"]}
 
 
-def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+def test_the_site_builds_without_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather_docs, "VIZ_SITE", tmp_path / "viz-site")
+    (tmp_path / "viz-site").mkdir()
+    (tmp_path / "viz-site/index.html").write_text("pipelines", encoding="utf-8")
     gather(tmp_path / "pages", with_results=False)
-    assert build(tmp_path).returncode == 0
+    result = build(tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "site/viz/index.html").read_text(encoding="utf-8") == "pipelines"
+    assert 'href="viz/index.html"' in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
 
-def test_a_link_to_nowhere_fails_the_build(tmp_path: Path) -> None:
+def test_a_link_to_nowhere_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather_docs, "VIZ_SITE", tmp_path / "none")
     gather(tmp_path / "pages", with_results=False)
     with (tmp_path / "pages/index.md").open("a", encoding="utf-8") as stream:
         stream.write("\n[nowhere](nowhere.md)\n")
     result = build(tmp_path)
     assert result.returncode != 0
     assert "nowhere.md" in result.stdout + result.stderr
+    assert not (tmp_path / "pages/viz").exists()
 
 
 def build(folder: Path) -> subprocess.CompletedProcess[str]:

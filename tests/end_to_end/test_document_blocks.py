@@ -6,6 +6,8 @@ A block that needs servers, hours or somebody's hands says so above it: `<!-- no
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,16 +15,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from kedro.framework.session import KedroSession
 from kedro.framework.startup import bootstrap_project
 
-from document_blocks import PROJECT, Block, all_blocks, blocks_in
+from document_blocks import PROJECT, Block, all_blocks, blocks_in, commands
 from end_to_end.conftest import ROOT_VARIABLE
 
 pytestmark = pytest.mark.end_to_end
 
 SHELL = [block for block in all_blocks("sh") if block.how is None]
 PYTHON = [block for block in all_blocks("python") if block.how is None]
+# Started for each line, Kedro and Spark would take longer than what is to be seen. `kedro doctor` looks at its own
+# process, so it has one.
+_KEDRO = re.compile(r"(?:\.venv/bin/)?kedro (?:explain|run)\b")
+_SHELL = re.compile(r"[|&;<>$`]")
 COPIED = ("conf", "src", "scripts", "data/sample/facts", "data/sample/01_raw", "pyproject.toml", "docs")
 
 
@@ -44,8 +51,37 @@ def clone(tmp_path: Path) -> Path:
     return folder
 
 
-def run_block(block: Block, clone: Path, root: Path) -> subprocess.CompletedProcess[str]:
-    """Execute a shell block as a reader would: at the top of the project, until the first failure."""
+def is_kedro_alone(block: Block) -> bool:
+    """Return whether a block is nothing but commands of Kedro that need no shell."""
+    return all(_KEDRO.match(command) and not _SHELL.search(command) for command in commands(block))
+
+
+def run_block(block: Block, clone: Path, root: Path) -> tuple[int, str]:
+    """Execute a shell block as a reader would: at the top of the project, until the first failure.
+
+    Returns the exit code and all that was said.
+    """
+    return (run_here if is_kedro_alone(block) else run_in_shell)(block, clone, root)
+
+
+def run_here(block: Block, clone: Path, root: Path) -> tuple[int, str]:
+    """Execute commands of Kedro in this process, on the session of the tests."""
+    bootstrap_project(PROJECT)
+    from soundtrack_pop.cli import cli
+
+    said = ""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(clone)
+        patch.setenv(ROOT_VARIABLE, str(root))
+        for command in commands(block):
+            result = CliRunner().invoke(cli, shlex.split(command)[1:])
+            said += result.output
+            if result.exit_code:
+                return result.exit_code, said
+    return 0, said
+
+
+def run_in_shell(block: Block, clone: Path, root: Path) -> tuple[int, str]:
     environment = {
         **os.environ,
         ROOT_VARIABLE: str(root),
@@ -54,20 +90,43 @@ def run_block(block: Block, clone: Path, root: Path) -> subprocess.CompletedProc
         "DO_NOT_TRACK": "1",
     }
     command = ["bash", "-euo", "pipefail", "-c", block.code.replace("<root>", str(root))]
-    return subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=clone,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 @pytest.mark.parametrize("block", SHELL, ids=[block.name for block in SHELL])
 def test_shell_block_runs(block: Block, clone: Path, own_sample_root: Path) -> None:
-    result = run_block(block, clone, own_sample_root)
-    assert result.returncode == 0, f"{block.code}\n{result.stdout}\n{result.stderr}"
+    code, said = run_block(block, clone, own_sample_root)
+    assert code == 0, f"{block.code}\n{said}"
 
 
-def test_a_block_that_cannot_be_run_is_found(clone: Path, own_sample_root: Path) -> None:
-    (block,) = blocks_in("```sh\nkedro explain 'No such film anywhere'\necho reached\n```\n", "page.md")
-    result = run_block(block, clone, own_sample_root)
-    assert result.returncode != 0
-    assert "reached" not in result.stdout
+@pytest.mark.parametrize(
+    ("lines", "alone"),
+    [
+        ("kedro explain 'No such film anywhere'\nkedro explain --help", True),
+        ("python -c 'raise SystemExit(3)'\necho Usage", False),
+    ],
+)
+def test_a_block_that_cannot_be_run_is_found(lines: str, alone: bool, clone: Path, sample_root: Path) -> None:
+    (block,) = blocks_in(f"```sh\n{lines}\n```\n", "page.md")
+    assert is_kedro_alone(block) == alone
+    code, said = run_block(block, clone, sample_root)
+    assert code != 0
+    assert "Usage" not in said
+
+
+@pytest.mark.parametrize("line", ["kedro explain > a.txt", "kedro explain; ls", "kedro doctor", "make run"])
+def test_what_needs_a_shell_gets_one(line: str) -> None:
+    (block,) = blocks_in(f"```sh\nkedro explain\n{line}\n```\n", "page.md")
+    assert not is_kedro_alone(block)
 
 
 @pytest.fixture

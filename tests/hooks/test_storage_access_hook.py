@@ -53,6 +53,8 @@ def test_a_run_without_spark_s_driver_is_refused_but_on_a_platform(
         monkeypatch.delenv(name, raising=False)
     if platform:
         monkeypatch.setenv(platform, "18.0")
+    # Whichever Spark is installed: of this Hadoop's a driver is known.
+    monkeypatch.setattr("soundtrack_pop.spark.azure_driver.hadoop_version", lambda: "3.5.0")
     hook = SparkSettingsHook()
     hook.after_context_created(context(ROOT))
     if platform:

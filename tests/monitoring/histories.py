@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from soundtrack_pop.monitoring.records import Event
-from soundtrack_pop.monitoring.sinks import as_line
 
 STAGES = ("ingestion", "cleaning", "matching", "analysis", "reporting")
 FIRST = dt.datetime(2026, 1, 1, 5, tzinfo=dt.UTC)
@@ -73,7 +72,7 @@ def write_history(path: Path, runs: int, nodes: int = 40) -> Path:
     with path.open("w", encoding="utf-8") as stream:
         for number in range(runs):
             ends = {3: "failed", 4: "killed"}.get(number % 11, "succeeded")
-            stream.writelines(as_line(event) for event in events_of_run(number, nodes=nodes, ends=ends))
+            stream.writelines(event.line for event in events_of_run(number, nodes=nodes, ends=ends))
     return path
 
 

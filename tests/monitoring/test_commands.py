@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.ingestion_faults import RULE, events
+from benchmarks.ingestion_faults import RULE, client_of, events
+from benchmarks.ingestion_server import ingestion_server
 from click.testing import CliRunner, Result
 from kedro.framework.startup import bootstrap_project
 
 from monitoring.histories import write_history
+from soundtrack_pop.monitoring.log_analytics import LogAnalytics
 from soundtrack_pop.monitoring.spool import Spool
 
 PROJECT = Path(__file__).parents[2]
@@ -39,6 +41,13 @@ def test_dashboard_tells_where_it_is_and_what_was_damaged(root: Path) -> None:
     assert "run-1" in (root / "monitoring/dashboard.html").read_text(encoding="utf-8")
 
 
+def test_an_environment_that_is_not_there_is_told_plainly() -> None:
+    result = call("dashboard", "--env", "prodd")
+    assert result.exit_code == 1
+    assert "option --env" in result.output
+    assert "local, test or prod" in result.output
+
+
 def test_dashboard_of_a_root_without_runs_is_a_page_too(root: Path) -> None:
     assert "0 runs" in call("dashboard").output
 
@@ -59,3 +68,24 @@ def test_replay_that_cannot_send_ends_with_an_error_and_keeps(root: Path, monkey
     Spool(str(root)).keep(events(3))
     result = call("telemetry", "replay", "--env", "test")
     assert (result.exit_code, "0 records sent, 3 left" in result.output) == (1, True)
+
+
+def test_replay_sends_what_is_kept_and_sends_it_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    Spool(str(root)).keep(events(3))
+    monkeypatch.setenv("SOUNDTRACK_POP_INGESTION_RULE", RULE)
+    with ingestion_server(tmp_path_factory.mktemp("server")) as (endpoint, certificate, received):
+        monkeypatch.setenv("SOUNDTRACK_POP_INGESTION_ENDPOINT", endpoint)
+        # Only the sign-in and the certificate are not those of the platform.
+        monkeypatch.setattr(
+            LogAnalytics,
+            "_client_of_the_platform",
+            lambda self: client_of(endpoint, certificate, self._settings)(),
+        )
+        told = [call("telemetry", "replay", "--env", "test") for _ in range(2)]
+    assert [(result.exit_code, result.output.split(" left")[0].splitlines()[-1]) for result in told] == [
+        (0, "3 records sent, 0"),
+        (0, "0 records sent, 0"),
+    ]
+    assert [row["Sequence"] for row in received.rows] == [0, 1, 2]

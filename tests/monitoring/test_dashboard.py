@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitoring.histories import events_of_run, write_history
 from soundtrack_pop.monitoring.dashboard import render, runs_as_data, write
 from soundtrack_pop.monitoring.history import read_history
-from soundtrack_pop.monitoring.sinks import as_line
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -58,9 +60,22 @@ def test_only_the_newest_runs_are_told_in_detail(tmp_path: Path) -> None:
 
 def test_a_run_that_never_ended_shows_what_its_nodes_add_up_to(tmp_path: Path) -> None:
     path = tmp_path / "e.jsonl"
-    path.write_text("".join(as_line(event) for event in events_of_run(0, nodes=4, ends="killed")))
+    path.write_text("".join(event.line for event in events_of_run(0, nodes=4, ends="killed")))
     (shown,) = runs_as_data(read_history(str(path)).runs)
-    assert (shown["status"], shown["rows_rejected"], len(shown["nodes"])) == ("interrupted", 0 + 1 + 2, 3)
+    assert (shown["status"], shown["rows_rejected"], len(shown["nodes"])) == ("interrupted", 0 + 1 + 2, 3 + 1)
+
+
+def test_the_node_that_a_killed_run_was_at_is_shown_without_an_end(tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text("".join(event.line for event in events_of_run(0, nodes=4, ends="killed")))
+    (shown,) = runs_as_data(read_history(str(path)).runs)
+    last = shown["nodes"][-1]
+    assert (last["node"], last["status"], last["begin"], "seconds" in last) == (
+        "make_table_3",
+        "interrupted",
+        3.0,
+        False,
+    )
 
 
 def test_the_page_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -82,3 +97,29 @@ def test_the_page_is_replaced_as_a_whole(tmp_path: Path) -> None:
 def test_a_browser_draws_it(tmp_path: Path, runs: int, said: list[str]) -> None:
     shown = drawn(page_of(tmp_path, runs), tmp_path)
     assert [text for text in said if text not in shown] == []
+
+
+CHOICES: tuple[tuple[dict[str, str], Callable[[dict[str, Any]], bool]], ...] = (
+    ({}, lambda run: True),
+    ({"env": "prod"}, lambda run: run["env"] == "prod"),
+    ({"from": "2026-01-03", "to": "2026-01-05"}, lambda run: "2026-01-03" <= run["at"][:10] <= "2026-01-05"),
+    ({"env": "test", "from": "2026-01-05"}, lambda run: run["env"] == "test" and run["at"] >= "2026-01-05"),
+    ({"status": "failed"}, lambda run: run["status"] == "failed"),
+    ({"env": "local", "to": "2025-12-31"}, lambda run: False),
+)
+TRY_CHOICES = """<script>document.body.dataset.seen = JSON.stringify(%s.map((choice) => {
+  for (const name of ["env", "status", "from", "to"]) byId(name).value = choice[name] || "";
+  byId("filters").dispatchEvent(new Event("input"));
+  return [...document.querySelectorAll(".pick")].map((row) => row.cells[0].textContent);
+}));</script>"""
+
+
+@needs_browser
+def test_filters_choose_runs_by_environment_date_and_status(tmp_path: Path) -> None:
+    runs = runs_as_data(read_history(str(write_history(tmp_path / "monitoring/events.jsonl", 20, nodes=2))).runs)
+    script = TRY_CHOICES % json.dumps([choice for choice, _ in CHOICES])
+    seen = re.search(r'data-seen="([^"]*)"', drawn(page_of(tmp_path, 20) + script, tmp_path))
+    assert seen is not None
+    expected = [[run["at"][:19].replace("T", " ") for run in runs if chosen(run)] for _, chosen in CHOICES]
+    assert json.loads(html.unescape(seen[1])) == expected
+    assert [len(found) for found in expected] == [20, 6, 6, 4, 2, 0]

@@ -13,13 +13,12 @@ from monitoring.histories import FIRST, events_of_run, write_history
 from soundtrack_pop.monitoring.history import History, history_of, read_history
 from soundtrack_pop.monitoring.platform import this_process
 from soundtrack_pop.monitoring.records import Event
-from soundtrack_pop.monitoring.sinks import as_line
 
 SOON = FIRST + dt.timedelta(minutes=5)
 
 
 def read(events: list[Event], now: dt.datetime = SOON) -> History:
-    return history_of([as_line(event).encode() for event in events], now)
+    return history_of([event.line.encode() for event in events], now)
 
 
 def statuses(history: History) -> list[str]:
@@ -61,7 +60,7 @@ def test_two_runs_of_one_id_at_once_stay_apart() -> None:
 
 
 def test_damaged_lines_are_counted_and_left_out() -> None:
-    lines = [as_line(event).encode() for event in events_of_run(0, nodes=2)]
+    lines = [event.line.encode() for event in events_of_run(0, nodes=2)]
     broken = [b"\n", b'{"event": "node_fin', b"[]\n", b"\xff\xfe\n", b'{"event": 1, "run_id": 2}\n', lines[1][:40]]
     history = history_of([*lines[:2], *broken, *lines[2:]], SOON)
     assert history.damaged_lines == 5

@@ -9,14 +9,30 @@ from soundtrack_pop.commands.plainly import tell_failures_plainly
 
 @tell_failures_plainly
 @click.command("dashboard")
-@click.option("--env", "-e", default=None, help="Kedro environment: local, test or prod.")
-@click.option("--conf-source", default=None, help="Folder or archive of the configuration.")
+@click.option(
+    "--env",
+    "-e",
+    default=None,
+    help="Kedro environment: local (default), test or prod; it says where the storage root is.",
+)
+@click.option(
+    "--conf-source", default=None, help="Folder or archive of the configuration; default: the project's conf."
+)
 def dashboard(env: str | None, conf_source: str | None) -> None:
-    """Make <storage root>/monitoring/dashboard.html from the records of all runs; it needs no network.
+    """Make one page of all runs: what ran, how it ended, where time and storage went.
+
+    It reads <storage root>/monitoring/events.jsonl and writes monitoring/dashboard.html beside it: a file without
+    any address, to be opened in a browser. It shows what was recorded until now; make it anew after the next run.
+    A run that was killed is shown as interrupted, with the node that it was at.
 
     \b
-    kedro dashboard
-    kedro dashboard --env prod
+    Examples:
+      kedro dashboard
+      kedro dashboard --env prod
+      SOUNDTRACK_POP_STORAGE_ROOT=/data/films kedro dashboard
+      soundtrack-pop dashboard --env prod --conf-source /path/to/conf
+
+    The last needs no project folder: it is for the installed package.
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.hooks.record_sinks import EVENTS_FILE

@@ -9,22 +9,45 @@ from soundtrack_pop.commands.plainly import tell_failures_plainly
 
 @click.group()
 def telemetry() -> None:
-    """Records of runs on their way to Azure Monitor.
+    """Send to Azure Monitor what runs could not send.
+
+    Every run writes its records to <storage root>/monitoring/events.jsonl. In an environment that names an
+    ingestion endpoint (test and prod do, by variables) it sends them to Azure Monitor too, from beside the run;
+    what is not taken is kept below the storage root until it is sent from here.
 
     \b
-    kedro telemetry replay --env prod
+    Example:
+      kedro telemetry replay --env prod
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
 
 
 @tell_failures_plainly
 @click.command("replay")
-@click.option("--env", "-e", default=None, help="Kedro environment: local, test or prod.")
-@click.option("--conf-source", default=None, help="Folder or archive of the configuration.")
+@click.option(
+    "--env",
+    "-e",
+    default=None,
+    help="Kedro environment: local (default), test or prod; it says where the storage root is.",
+)
+@click.option(
+    "--conf-source", default=None, help="Folder or archive of the configuration; default: the project's conf."
+)
 def replay(env: str | None, conf_source: str | None) -> None:
-    """Send what <storage root>/monitoring/unsent keeps; what is not taken stays there.
+    """Send the records that could not be sent.
+
+    They lie in <storage root>/monitoring/unsent; what is taken goes from there, the rest stays for the next
+    replay. Ends with 0 when nothing is left, with 1 otherwise.
+
+    It needs the extra `azure`, a sign-in that Azure's DefaultAzureCredential finds (as `az login` leaves it), and
+    where to send to, which infra/arm/monitoring.json tells when it is deployed: SOUNDTRACK_POP_INGESTION_ENDPOINT
+    (its output dcrEndpoint) and SOUNDTRACK_POP_INGESTION_RULE (its output dcrImmutableId).
 
     \b
-    kedro telemetry replay --env prod
+    Examples:
+      kedro telemetry replay --env prod
+      soundtrack-pop telemetry replay --env prod --conf-source /path/to/conf
+
+    The second needs no project folder: it is for the installed package.
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.errors import ParameterError

@@ -63,8 +63,14 @@ class BlobPlace(Place):
             self.filesystem.rm(old)
 
     def publish(self, staged: str) -> None:
-        """Copy the staged files into the folder, replace the list, remove what it does not name."""
+        """Copy the staged files into the folder, replace the list, remove what it does not name.
+
+        Raises:
+            FileNotFoundError: staged files are gone, with their container or by another's hand.
+        """
         names = [path.rpartition("/")[2] for path in self._visible(staged)]
+        if not names:
+            raise FileNotFoundError(staged)
         for name in names:
             self.filesystem.cp_file(f"{staged}/{name}", f"{self.path}/{name}")
         self._wait_for_copies(staged, names)
@@ -91,6 +97,8 @@ class BlobPlace(Place):
         until = time.monotonic() + _SECONDS_FOR_A_COPY
         while True:
             wanted, there = self._sizes(staged), self._sizes(self.path)
+            if not wanted.keys() >= set(names):
+                raise FileNotFoundError(staged)
             unfinished = [name for name in names if there.get(name) != wanted[name]]
             if not unfinished:
                 return

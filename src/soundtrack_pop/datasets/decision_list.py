@@ -4,45 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import fsspec
 import pyarrow as pa
-from fsspec.implementations.local import LocalFileSystem
-from kedro.io import AbstractDataset
 from kedro_datasets._typing import TablePreview
 
 from soundtrack_pop.contracts import conform_arrow
 from soundtrack_pop.datasets.decision_rules import Decision, Fault, find_contradictions, read_decision
+from soundtrack_pop.datasets.one_file import OneFile
 from soundtrack_pop.datasets.people_csv import SheetRow, read_people_csv, require_columns
 from soundtrack_pop.errors import SourceError
+from soundtrack_pop.files import write_whole
 from soundtrack_pop.schemas.curated import DECISIONS
 
 COLUMNS = tuple(DECISIONS.column_names)
 _MOST_LINES_TOLD = 20
 
 
-class DecisionList(AbstractDataset[pa.Table, pa.Table]):
+class DecisionList(OneFile):
     """Reads and replaces `decisions.csv`, whose rows are all sound or the whole file is refused.
 
     Grain: one row per decision. The file is optional: without it there are no decisions. Source: people.
     """
-
-    def __init__(
-        self,
-        *,
-        filepath: str,
-        credentials: dict[str, Any] | None = None,
-        metadata: dict[str, Any] | None = None,
-    ) -> None:
-        """Remember where the file is; `credentials` go to fsspec, `metadata` to Kedro plugins."""
-        self._url = filepath
-        self._credentials = credentials or {}
-        self.metadata = metadata
 
     def load(self) -> pa.Table:
         """Return the decisions as `schemas.curated.DECISIONS`, in the order of the file.
@@ -59,8 +44,7 @@ class DecisionList(AbstractDataset[pa.Table, pa.Table]):
     def _read(self) -> pa.Table:
         if not self._exists():
             return DECISIONS.arrow_schema.empty_table()
-        filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
-        return to_table(read_decisions(filesystem.cat_file(path), self._url))
+        return to_table(read_decisions(self._content(), self._url))
 
     def save(self, data: pa.Table) -> None:
         """Replace the file as a whole.
@@ -81,13 +65,6 @@ class DecisionList(AbstractDataset[pa.Table, pa.Table]):
         """Return the first rows for kedro-viz."""
         rows = self.load().slice(0, nrows).to_pandas().astype(str)
         return TablePreview(rows.to_dict(orient="split"))
-
-    def _exists(self) -> bool:
-        filesystem, path = fsspec.url_to_fs(self._url, **self._credentials)
-        return bool(filesystem.exists(path))
-
-    def _describe(self) -> dict[str, Any]:
-        return {"filepath": self._url}
 
 
 def read_decisions(content: bytes, where: str) -> list[Decision]:
@@ -134,26 +111,6 @@ def csv_of(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
-
-
-def write_whole(url: str, content: bytes, credentials: dict[str, Any] | None = None) -> None:
-    """Replace a file as a whole or not at all, on any storage.
-
-    On a disk it is written beside its place and renamed; blob storage shows a new blob only when it is complete.
-    """
-    filesystem, path = fsspec.url_to_fs(url, **(credentials or {}))
-    folder, _, name = path.rpartition("/")
-    filesystem.makedirs(folder, exist_ok=True)
-    if not isinstance(filesystem, LocalFileSystem):
-        filesystem.pipe_file(path, content)
-        return
-    staged = f"{folder}/.{uuid.uuid4().hex}-{name}"
-    try:
-        filesystem.pipe_file(staged, content)
-        os.replace(staged, path)
-    finally:
-        if os.path.exists(staged):
-            os.remove(staged)
 
 
 def _surplus_fault(row: SheetRow) -> list[Fault]:

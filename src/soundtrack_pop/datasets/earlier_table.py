@@ -29,14 +29,7 @@ class EarlierTable(AbstractDataset[Any, Any]):
         credentials: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Remember the table's place and declaration.
-
-        Args:
-            filepath: folder of the table.
-            schema: name of the table in `soundtrack_pop.schemas`.
-            credentials: passed to fsspec, where the platform has none of its own.
-            metadata: for Kedro plugins; not used here.
-        """
+        """Remember the table; what is given is as for `SparkTable`."""
         self._table = SparkTable(filepath=filepath, schema=schema, credentials=credentials)
         self.metadata = metadata
 

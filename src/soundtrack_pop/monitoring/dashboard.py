@@ -7,10 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
+from soundtrack_pop.files import write_whole
 from soundtrack_pop.monitoring.history import History, Run
+from soundtrack_pop.templates import environment_of
 
 FILE = "monitoring/dashboard.html"
 # Every run is a row of the page; of the newest so many it holds the nodes, checks and layers too.
@@ -36,32 +35,17 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
         root: the storage root, told on the page.
         now: when the page was made.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-    environment = Environment(
-        loader=PackageLoader("soundtrack_pop.monitoring"),
-        # Style and script hold no values, so escaping is not asked of them.
-        autoescape=select_autoescape(enabled_extensions=("html.jinja",), default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     content = {"runs": runs_as_data(history.runs), "damaged_lines": history.damaged_lines}
+    template = environment_of("soundtrack_pop.monitoring").get_template("dashboard.html.jinja")
     made = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%d %H:%M UTC")
-    return environment.get_template("dashboard.html.jinja").render(data=_embedded(content), root=root, made=made)
+    return template.render(data=_embedded(content), root=root, made=made)
 
 
 def write(page: str, root: str) -> str:
     """Replace the page below a storage root as a whole; return its place."""
-    filesystem, path = fsspec.url_to_fs(f"{root}/{FILE}")
-    filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-    if isinstance(filesystem, LocalFileSystem):
-        filesystem.pipe_file(f"{path}.part", page.encode())
-        filesystem.mv(f"{path}.part", path)
-    else:
-        # Blob storage shows a new blob only when it is complete.
-        filesystem.pipe_file(path, page.encode())
-    return f"{root}/{FILE}"
+    place = f"{root}/{FILE}"
+    write_whole(place, page.encode())
+    return place
 
 
 def runs_as_data(runs: Sequence[Run]) -> list[dict[str, Any]]:
@@ -86,7 +70,7 @@ def _run(run: Run, is_detailed: bool) -> dict[str, Any]:
         **(_told(run.finished) if run.finished else _added(run)),
     }
     if is_detailed:
-        data["nodes"] = [_node(record, run) for record in run.nodes]
+        data["nodes"] = [_node(record, run) for record in run.nodes] + _open_node(run)
         data["checks"] = run.finished.get("checks") or _checks_of_nodes(run)
     return {name: value for name, value in data.items() if value is not None}
 
@@ -113,6 +97,13 @@ def _node(record: dict[str, Any], run: Run) -> dict[str, Any]:
     begin = ended.total_seconds() - float(record.get("seconds") or 0)
     rows = {name: record.get(name) or {} for name in ("rows_in", "rows_out")}
     return {**known, "begin": round(max(begin, 0.0), 3), **rows}
+
+
+def _open_node(run: Run) -> list[dict[str, Any]]:
+    """Return the node that was at work when the run was last heard of; it has no duration."""
+    if run.open_node is None:
+        return []
+    return [{**_node(run.open_node, run), "status": run.status}]
 
 
 def _embedded(content: dict[str, Any]) -> str:

@@ -7,6 +7,8 @@ import logging
 
 import fsspec
 
+from soundtrack_pop.files import write_whole
+
 logger = logging.getLogger(__name__)
 
 FILE = "monitoring/last_good_rows.json"
@@ -29,10 +31,7 @@ class LastGood:
         if not self._url or not rows:
             return
         try:
-            filesystem, path = fsspec.url_to_fs(self._url)
-            filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-            filesystem.pipe_file(f"{path}.part", json.dumps({**self._read(), **rows}, indent=1).encode())
-            filesystem.mv(f"{path}.part", path)
+            write_whole(self._url, json.dumps({**self._read(), **rows}, indent=1).encode())
         except Exception as error:
             logger.warning("The rows of this run could not be noted: %s", error)
 

@@ -9,7 +9,9 @@ Each field of `Event` names its type in Log Analytics, its meaning, and whether 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import Field, dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 # 2: process, sequence, commit, bytes, figures of Spark and the driver, storage, match quality, checks.
@@ -88,6 +90,11 @@ class Event:
     def to_dict(self) -> dict[str, Any]:
         """Return the event as JSON-able data."""
         return {name: getattr(self, name) for name in _FIELD_NAMES}
+
+    @cached_property
+    def line(self) -> str:
+        """The event as a line of a record file; made once, for what cannot be sent is kept in the last second."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, default=str) + "\n"
 
     def to_row(self) -> dict[str, Any]:
         """Return the event as a row of its table in Log Analytics."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import logging
 import os
 import time
@@ -59,7 +58,7 @@ class JsonLinesSink:
         """
         if time.monotonic() < self._asked_again_at:
             return list(events)
-        lines = "".join(as_line(event) for event in events).encode()
+        lines = "".join(event.line for event in events).encode()
         try:
             self._append(lines)
         except Exception as error:
@@ -82,11 +81,6 @@ class JsonLinesSink:
         except Exception:
             self._asked_again_at = time.monotonic() + _PAUSE_SECONDS
             raise
-
-
-def as_line(event: Event) -> str:
-    """Return an event as a line of a record file."""
-    return json.dumps(event.to_dict(), ensure_ascii=False, default=str) + "\n"
 
 
 def _lock(descriptor: int) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import fsspec
 
 from soundtrack_pop.monitoring.records import Event
-from soundtrack_pop.monitoring.sinks import as_line
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ class Spool:
         # Shown under its name when it is complete.
         hidden = f"{folder}/.{name}.part"
         with filesystem.open(hidden, "wb") as stream:
-            stream.write("".join(as_line(event) for event in events).encode())
+            stream.write("".join(event.line for event in events).encode())
         filesystem.mv(hidden, f"{folder}/{name}.jsonl")
 
     def replay(self, deliver: Callable[[Sequence[Event]], Sequence[Event]]) -> Replayed:

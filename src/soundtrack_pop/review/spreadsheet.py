@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 
-from soundtrack_pop.datasets.decision_list import csv_of, write_whole
+from soundtrack_pop.datasets.decision_list import csv_of
 from soundtrack_pop.datasets.people_csv import Sheet, SheetRow, read_people_csv, require_columns, sheet_of
 from soundtrack_pop.errors import SourceError
+from soundtrack_pop.files import write_whole
 from soundtrack_pop.review.queue import FILLED_IN, IDENTITY, QUEUE_COLUMNS
 from soundtrack_pop.schemas.curated import VERDICTS
 

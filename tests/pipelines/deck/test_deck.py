@@ -78,7 +78,7 @@ def test_nothing_but_a_folder_leaves_question_tables_and_limits(tmp_path: Path, 
         ("08_reporting/figures/genre_frequency_by_decade.png", "1 of 2 genres became more or less frequent"),
         ("08_reporting/genre_popularity", "Films of 1 of 2 genres differ in popularity from the others"),
         ("08_reporting/figures/popularity_by_genre.png", "Films of 1 of 2 genres differ in popularity"),
-        ("08_reporting/overall_tests", "What is left of the genres"),
+        ("08_reporting/overall_tests", "The genres could not be looked at beside decade"),
     ],
 )
 def test_a_slide_goes_with_its_source(source: str, title: str, tmp_path: Path, present: Present) -> None:
@@ -119,6 +119,11 @@ def test_failed_tests_are_told(tmp_path: Path, present: Present) -> None:
             [near_miss("Yi Yi", best_release_group_gid=None, reason="no_candidate"), near_miss("Brothers")],
             "Why is “Brothers (2009)” missing?",
             "4.5 bits more would have put the pair up for review",
+        ),
+        (
+            [near_miss("Interstellar", best_release_group_gid=None, reason="no_candidate")],
+            "Why is “Interstellar (2009)” missing?",
+            "All 1,234 soundtracks of the dump were looked through",
         ),
         ([], "Why is “Amélie (1994)” linked as it is?", "the least sure of the links"),
     ],
@@ -171,9 +176,41 @@ def test_a_run_that_was_killed_is_said_to_be_cut_off(tmp_path: Path, present: Pr
     root = write_outputs(tmp_path)
     write_events(root, events(ended="") + events("later", "deck"))
     told = present(root)
-    assert "The run was cut off after –: 2 steps, 2 rows rejected" in titles_of(told)
+    assert "The run was cut off: 2 steps, 2 rows rejected, no warning" in titles_of(told)
     assert "0 of 1 recorded run succeeded" in titles_of(told)
     assert RUN in texts_of(told)[0]
+
+
+@pytest.mark.parametrize(("p", "verdict"), [(0.049, "tell something"), (0.05, "tell nothing clear")])
+def test_the_joint_test_beside_controls_is_a_title(
+    p: float, verdict: str, tmp_path: Path, present: Present
+) -> None:
+    root = write_outputs(tmp_path)
+    tests = table("rpt_overall_tests", {"test": "controls", "film_count": 347, "p": p})
+    write_table(root, "08_reporting/overall_tests", tests)
+    title = f"Beside decade, film genre and language the genres {verdict} of popularity (p = {p:.3f})"
+    assert title in titles_of(present(root))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "severity", "told"),
+    [("missed", "warn", "1 warning"), ("passed", "warn", "no warning"), ("missed", "stop", "no warning")],
+)
+def test_an_expectation_that_was_missed_is_a_warning(
+    outcome: str, severity: str, told: str, tmp_path: Path, present: Present
+) -> None:
+    root, happened = write_outputs(tmp_path), events()
+    check = {"table": "int_movies", "check": "rows", "expected": "at least 9", "found": "7"}
+    happened[1]["checks"] = [check | {"outcome": outcome, "severity": severity}]
+    write_events(root, happened)
+    slides = present(root).slides
+    title, notes = next(
+        (slide.shapes[1].text_frame.text, slide.notes_slide.notes_text_frame.text)
+        for slide in slides
+        if slide.shapes[1].text_frame.text.startswith("The run succeeded")
+    )
+    assert title == f"The run succeeded after 61.5 s: 2 steps, 2 rows rejected, {told}"
+    assert ("Warning: int_movies, rows: expected at least 9; found 7." in notes) == (told == "1 warning")
 
 
 def test_a_pair_file_that_lost_rows_is_told(tmp_path: Path, present: Present) -> None:

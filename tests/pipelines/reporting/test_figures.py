@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from soundtrack_pop.parameters import AnalysisParameters
-from soundtrack_pop.pipelines.reporting import figure_style, figures
+from soundtrack_pop.pipelines.reporting import figure_style, figures, relation_figures
 
 from .results import by_decade, by_popularity, by_trend
 
@@ -53,6 +53,8 @@ def overlapping_labels(figure: Figure) -> list[str]:
     for panel in visible_panels(figure):
         drawn = panel.title, panel._left_title, *panel.texts, panel.xaxis.label, panel.yaxis.label  # type: ignore[attr-defined]
         texts += [*drawn, *_labels_in_view(panel.xaxis), *_labels_in_view(panel.yaxis)]
+        legend = panel.get_legend()
+        texts += legend.get_texts() if legend else []
     boxes = [
         (text.get_text(), text.get_window_extent()) for text in texts if text.get_visible() and text.get_text()
     ]
@@ -105,7 +107,7 @@ class TestGenreFrequencyByDecade:
     def test_the_lowest_panel_of_each_column_names_the_decades(self, analysis: AnalysisParameters) -> None:
         panels = visible_panels(figures.draw_genre_frequency_by_decade(MANY_DECADES, TRENDS, False, analysis))
         named = [panel.xaxis.get_tick_params()["labelbottom"] for panel in panels]
-        assert named == [False, False, False, True, True, True]
+        assert named == [False, False, True, True, True, True]
 
     def test_the_title_is_the_finding(self, analysis: AnalysisParameters) -> None:
         shares = by_decade(("jazz", 1960, 20, 40), ("jazz", 1980, 4, 40))
@@ -195,6 +197,22 @@ def draw_both(analysis: AnalysisParameters, *, is_sample: bool, empty: bool = Fa
         figures.draw_genre_frequency_by_decade(shares, by_trend() if empty else TRENDS, is_sample, analysis),
         figures.draw_popularity_by_genre(results, is_sample, analysis),
     ]
+
+
+@pytest.mark.parametrize("genres", [GENRES[:1], GENRES], ids=["one genre", "five"])
+def test_the_legend_of_the_models_covers_no_label(genres: tuple[str, ...], analysis: AnalysisParameters) -> None:
+    models = ("genres", "controls", "controls_and_votes", "controls_and_budget")
+    numbers = {"ratio": 1.1, "ratio_low": 0.6, "ratio_high": 1.9, "p": 0.4, "q": 0.6, "film_count": 40}
+    terms = [
+        {"model": model, "term": genre, "term_kind": "genre", "model_film_count": 300, **numbers}
+        for model in models
+        for genre in genres
+    ]
+    tests = pd.DataFrame({"test": models, "p": 0.4, "explained_share": 0.03, "film_count": 300})
+    figure = relation_figures.draw_regression_ratios(pd.DataFrame(terms), tests, True, analysis)
+    assert overlapping_labels(figure) == []
+    figure.axes[0].get_legend().borderaxespad = 2.0  # type: ignore[union-attr]
+    assert overlapping_labels(figure)
 
 
 @pytest.mark.parametrize("empty", [False, True])

@@ -20,8 +20,11 @@ function tiles(runs) {
   const figures = [
     ["last run", last.status, last.status], ["its duration", seconds(last.seconds)], ["runs shown", count(runs.length)],
     ["succeeded", share(runs.filter((run) => run.status === "succeeded").length / runs.length)],
-    ["last good run", good ? time(good.at).slice(0, 16) : "none"], ["storage", bytes((runs.find((run) => known(run.storage_bytes)) || {}).storage_bytes)],
+    ["last good run", good ? time(good.at).slice(0, 16).replaceAll("-", "\u2011") : "none"], ["storage", bytes((runs.find((run) => known(run.storage_bytes)) || {}).storage_bytes)],
   ];
+  return tileRow(figures);
+}
+function tileRow(figures) {
   return make("div", { class: "tiles wide" }, ...figures.map(([name, value, style]) => make("div", { class: "tile" }, make("small", {}, name), make("b", { class: style || null }, value))));
 }
 function runTable(runs, run) {
@@ -31,13 +34,13 @@ function runTable(runs, run) {
       count(one.matched_pairs), known(one.checks_warned) ? `${one.checks_warned} / ${one.checks_stopped}` : "–", one.commit || "–"],
   }));
   return section("Runs", true, durations([...runs].reverse()),
-    make("p", { class: "note" }, "Bars: duration, oldest left. Choose a run in the table to see its nodes."),
-    table(["<started", "<status", "<environment", "duration", "<pipelines", "rejected rows", "pairs", "warned / stopped", "<commit"], rows, (key) => { picked = key; draw(); }));
+    make("p", { class: "note" }, "Bars: duration, oldest left; as many of the newest as fit. Choose a run in the table to see its nodes."),
+    table(["<started", "<status", "<environment", "duration", "<pipelines", "rejected rows", "pairs", "warned / stopped", "<commit"], rows, pick));
 }
 function rowsTable(run) {
-  const rows = run.nodes.map((node) => ({ cells: [node.stage, node.node, count(total(node.rows_in)), count(total(node.rows_out)), count(node.rows_rejected),
+  const rows = run.nodes.map((node) => ({ cells: [[node.node, "name"], count(total(node.rows_in)), count(total(node.rows_out)), count(node.rows_rejected), node.stage,
     bytes(node.bytes_read), bytes(node.bytes_written), seconds(node.driver_cpu_seconds), seconds(node.executor_run_seconds), bytes(node.spilled_bytes)] }));
-  return table(["<stage", "<node", "rows in", "rows out", "rejected", "read", "written", "driver CPU", "Spark tasks", "spilled"], rows);
+  return table(["<node", "rows in", "rows out", "rejected", "<stage", "read", "written", "driver CPU", "Spark tasks", "spilled"], rows);
 }
 function ofRun(run) {
   const parts = [];
@@ -49,38 +52,42 @@ function ofRun(run) {
     parts.push(section("Nodes of the run", true, make("p", {}, about), make("p", { class: "note" }, versions),
       run.nodes.length ? timeline(run) : make("p", { class: "soft" }, "No node has ended.")));
     if (run.nodes.length) parts.push(section("Rows through the stages", true, rowsTable(run)));
-    parts.push(checksOf(run));
+    parts.push(checksOf(run), computeOf(run));
   }
   return parts;
 }
 function computeOf(run) {
-  return section("Compute of the run", false, table(["<figure", "value"], [
+  return section("Compute of the run", true, tileRow([
     ["Spark tasks, of cores × duration", share(utilisation(run))], ["CPU of Spark tasks", seconds(run.executor_cpu_seconds)], ["garbage collection", seconds(run.gc_seconds)],
     ["shuffled, read / written", `${bytes(run.shuffle_read_bytes)} / ${bytes(run.shuffle_write_bytes)}`], ["spilled", bytes(run.spilled_bytes)],
     ["largest execution memory of a stage", bytes(run.peak_execution_bytes)], ["CPU of the driver's Python", seconds(run.driver_cpu_seconds)],
     ["largest memory of the driver's Python", bytes(run.driver_peak_bytes)], ["read / written", `${bytes(run.bytes_read)} / ${bytes(run.bytes_written)}`],
-  ].map(([name, value]) => ({ cells: [[name, "wrap"], [value, "wrap"]] }))));
+  ]));
 }
 function checksOf(run) {
   const order = { missed: 0, unknown: 1, passed: 2 };
   const checks = [...(run.checks || [])].sort((a, b) => order[a.outcome] - order[b.outcome]);
-  const rows = checks.map((one) => ({ cells: [one.table, [one.check, "wrap"], [one.outcome === "missed" ? one.severity : one.outcome, one.outcome === "missed" ? one.severity : one.outcome],
-    [one.expected, "wrap"], [one.found, "wrap"]] }));
-  return section("Data quality", true, rows.length ? table(["<table", "<check", "<outcome", "<expected", "<found"], rows) : make("p", { class: "soft" }, "Nothing was checked."));
+  const rows = checks.map((one) => {
+    const outcome = one.outcome === "missed" ? one.severity : one.outcome;
+    return { cells: [[outcome, outcome], one.table, [one.check, "wrap"], [one.expected, "wrap"], [one.found, "wrap"]] };
+  });
+  return section("Data quality", true, rows.length ? table(["<outcome", "<table", "<check", "<expected", "<found"], rows) : make("p", { class: "soft" }, "Nothing was checked."));
 }
-function lastError(runs) {
-  const run = runs.find((one) => one.error);
-  if (!run) return section("Last error", false, make("p", { class: "soft" }, "No run of this choice has failed with an error."));
-  return section("Last error", true, make("p", { class: "note" }, `${time(run.at)}, ${run.env}, ${run.id}`),
+// Of the run chosen where it has one, else the newest.
+function lastError(runs, chosenRun) {
+  const run = chosenRun.error ? chosenRun : runs.find((one) => one.error);
+  if (!run) return section("Last error", true, make("p", { class: "soft" }, "No run of this choice has failed with an error."));
+  return section(run === chosenRun ? "Error of the run" : "Last error", true, make("p", { class: "note" }, `${time(run.at)}, ${run.env}, ${run.id}`),
     make("p", { class: "message" }, make("b", { class: "failed" }, run.error.kind + ": "), run.error.message),
     make("details", {}, make("summary", {}, "Traceback"), make("pre", {}, run.error.trace)));
 }
-function overTime(runs) {
+function overTime(runs, run) {
+  const layers = Object.entries(run.storage_by_layer || {}).map(([name, size]) => `${name} ${bytes(size)}`).join(", ");
   const old = [...runs].reverse();
   return [
     section("Match quality", false, lines("Match quality of the runs", old, [
       { name: "precision of the title matcher", of: (run) => run.match_precision }, { name: "recall", of: (run) => run.match_recall, style: "second" }], share, 1)),
-    section("Storage below the root", false, lines("Storage of the runs", old, [{ name: "storage", of: (run) => run.storage_bytes }], bytes)),
+    section("Storage below the root", false, lines("Storage of the runs", old, [{ name: "storage", of: (run) => run.storage_bytes }], bytes), layers ? make("p", { class: "note" }, "After the run chosen: " + layers) : null),
     section("Compute utilisation", false, lines("Compute utilisation of the runs", old, [
       { name: "Spark tasks, of cores × duration", of: utilisation }, { name: "driver's Python, in cores", of: driverUse, style: "second" }], share)),
     section("Pairs", false, lines("Linked pairs of the runs", old, [{ name: "pairs", of: (run) => run.matched_pairs }], (value) => count(Math.round(value)))),
@@ -89,11 +96,19 @@ function overTime(runs) {
 function draw() {
   const runs = chosen();
   if (!runs.length) {
-    page.replaceChildren(section("Runs", true, make("p", {}, data.runs.length ? "No run of this choice." : "No run has been recorded below this storage root yet. `make run` makes the first.")));
+    page.replaceChildren(section("Runs", true, make("p", {}, data.runs.length ? "No run of this choice." : "No run has been recorded below this storage root yet; kedro run makes the first.")));
     return;
   }
   const run = runs.includes(picked) ? picked : runs[0];
-  page.replaceChildren(tiles(runs), runTable(runs, run), ...overTime(runs), computeOf(run), lastError(runs), ...ofRun(run));
+  page.replaceChildren(tiles(runs), runTable(runs, run), lastError(runs, run), ...overTime(runs, run), ...ofRun(run));
+}
+// Whoever chooses a run far down the table stays there.
+function pick(run) {
+  const { scrollLeft, scrollTop } = page.querySelector(".scroll");
+  picked = run;
+  draw();
+  page.querySelector(".scroll").scrollTo(scrollLeft, scrollTop);
+  page.querySelector("[aria-selected]").focus({ preventScroll: true });
 }
 let width = page.clientWidth;
 window.addEventListener("resize", () => { if (page.clientWidth !== width) { width = page.clientWidth; draw(); } });

@@ -53,10 +53,10 @@ function table(heads, rows, pick) {
 }
 // A unit of a drawing is a pixel, so that its text is as large on a phone as on a desk.
 let WIDTH = 640;
-const HEIGHT = 190, LEFT = 62, BOTTOM = 24, GAP = 16, PADDING = 34, LEAST_CARD = 416;
+const HEIGHT = 190, LEFT = 62, BOTTOM = 24, GAP = 16, PADDING = 34, LEAST_CARD = 352;
 function fit(isWide) {
   const all = document.getElementById("page").clientWidth || 640;
-  const columns = isWide ? 1 : Math.max(1, Math.floor((all + GAP) / (LEAST_CARD + GAP)));
+  const columns = isWide || all < 2 * LEAST_CARD + GAP ? 1 : 2;
   WIDTH = Math.max(250, (all - (columns - 1) * GAP) / columns - PADDING);
 }
 function frame(label, most, write, first, last) {
@@ -69,7 +69,7 @@ function frame(label, most, write, first, last) {
   chart.append(make("text", { x: LEFT, y: HEIGHT - 6 }, first), make("text", { x: WIDTH, y: HEIGHT - 6, "text-anchor": "end" }, last));
   return chart;
 }
-const place = (at, of) => LEFT + 8 + (of > 1 ? (at / (of - 1)) * (WIDTH - LEFT - 16) : (WIDTH - LEFT - 16) / 2);
+const place = (at, of, edge = 8) => LEFT + edge + (of > 1 ? at / (of - 1) : 0.5) * (WIDTH - LEFT - 2 * edge);
 // One or two lines over the runs, oldest left; runs without the figure are left out.
 function lines(label, runs, series, write, ceiling) {
   fit(false);
@@ -99,24 +99,31 @@ function durations(all) {
   const width = Math.max(1, Math.min(26, (WIDTH - LEFT - 16) / runs.length - 1));
   runs.forEach((run, at) => {
     const height = Math.max(2, ((run.seconds || 0) / most) * (HEIGHT - BOTTOM - 12));
-    chart.append(make("rect", { class: "bar f-" + run.status, x: place(at, runs.length) - width / 2, y: HEIGHT - BOTTOM - height, width, height },
+    chart.append(make("rect", { class: "bar f-" + run.status, x: place(at, runs.length, width / 2 + 3) - width / 2, y: HEIGHT - BOTTOM - height, width, height },
       make("title", {}, `${time(run.at)} ${run.status}, ${seconds(run.seconds)}`)));
   });
   return chart;
 }
+// Each node a bar from its beginning to its end; its name beside it, above it where there is little room.
 function timeline(run) {
   fit(true);
-  const full = Math.max(WIDTH, 620), edge = full - 10;
+  const isNarrow = WIDTH < 560;
   const end = Math.max(...run.nodes.map((node) => node.begin + (node.seconds || 0)), run.seconds || 0) || 1;
-  const step = 17, left = 14 + 6.2 * Math.max(...run.nodes.map((node) => node.node.length)), height = run.nodes.length * step + 22;
-  const chart = make("svg", { viewBox: `0 0 ${full} ${height}`, style: `min-width:${full}px`, role: "img", "aria-label": "Nodes of the run over time" });
+  const step = isNarrow ? 30 : 17, left = isNarrow ? 0 : 14 + 6.2 * Math.max(...run.nodes.map((node) => node.node.length));
+  const edge = WIDTH - 10, height = run.nodes.length * step + 22;
+  const chart = make("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": "Nodes of the run over time" });
   run.nodes.forEach((node, at) => {
-    const x = left + (node.begin / end) * (edge - left), width = Math.max(2, ((node.seconds || 0) / end) * (edge - left));
-    const told = `${node.stage} ${node.node}: ${seconds(node.seconds)}, ${node.status}`;
-    chart.append(make("text", { x: left - 6, y: at * step + 12, "text-anchor": "end" }, node.node));
-    chart.append(make("rect", { class: "bar f-" + node.status, x, y: at * step + 2, width, height: step - 5 }, make("title", {}, told)));
-    chart.append(make("text", x + width > full - 60 ? { x: x - 4, y: at * step + 12, "text-anchor": "end" } : { x: x + width + 4, y: at * step + 12 }, seconds(node.seconds)));
+    const took = known(node.seconds) ? seconds(node.seconds) : "did not end", top = at * step + (isNarrow ? 15 : 2);
+    const x = Math.min(left + (node.begin / end) * (edge - left), edge - 3), width = Math.max(3, ((node.seconds || 0) / end) * (edge - left));
+    chart.append(make("rect", { class: "bar f-" + node.status, x, y: top, width, height: 12 }, make("title", {}, `${node.stage} ${node.node}: ${took}, ${node.status}`)));
+    if (isNarrow) {
+      chart.append(make("text", { x: 0, y: top - 4 }, `${node.node}, ${took}`));
+      return;
+    }
+    chart.append(make("text", { x: left - 6, y: top + 10, "text-anchor": "end" }, node.node));
+    const fits = x + width < WIDTH - 70;
+    chart.append(make("text", { x: fits ? x + width + 4 : x - 4, y: top + 10, "text-anchor": fits ? "start" : "end" }, took));
   });
   chart.append(make("text", { x: left, y: height - 4 }, "0 s"), make("text", { x: edge, y: height - 4, "text-anchor": "end" }, seconds(end)));
-  return make("div", { class: "across" }, chart);
+  return chart;
 }

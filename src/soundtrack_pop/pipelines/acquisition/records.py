@@ -41,7 +41,11 @@ def write_json(path: Path, content: Any) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole: beside its place, on the disk, then renamed."""
+    """Write a file whole: beside its place, on the disk, then renamed.
+
+    Unlike `files.write_whole` always by the same name beside it: one process writes, it may be killed at any
+    moment, and the next one's file then takes the place of what it left.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f".{path.name}.new")
     with open(staged, "wb") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -54,6 +55,9 @@ def _miss(material: Material, film: pd.Series[Any], introduction: list[str]) -> 
             f"probability {film['match_probability']:.3g}."
         )
         blocks += _evidence(material, film["best_release_group_gid"], film["tmdb_id"])
+    else:
+        points += list(_searched(material, film))
+        blocks.append(_reasons(material))
     if pd.notna(film["winner_title"]):
         points.append(f"That album went to “{film['winner_title']}”.")
     if pd.notna(film["missing_bits"]):
@@ -65,6 +69,30 @@ def _miss(material: Material, film: pd.Series[Any], introduction: list[str]) -> 
         f"{w.counted(len(material.rows('near_misses')), 'film')} stand in the ledger.",
     )
     return _slide(f"Why is “{name}” missing?", points, blocks, notes)
+
+
+def _searched(material: Material, film: pd.Series[Any]) -> Iterator[str]:
+    """Yield what was looked through for a film that no album came near to, and what would change it."""
+    if pd.notna(film["vote_count"]):
+        votes = w.counted(int(film["vote_count"]), "vote")
+        yield f"The film is in the catalogue, with {votes}: what is missing is the album."
+    if material.quality.get("soundtracks"):
+        soundtracks = w.counted(int(material.quality["soundtracks"]), "soundtrack")
+        yield (
+            f"All {soundtracks} of the dump were looked through: for the same title, one that differs in a letter "
+            "or a word, and rare words in common."
+        )
+    yield (
+        "A soundtrack of this title in MusicBrainz would be found in the next run; an editor's IMDb link or a "
+        "decision by hand would link an album of any title."
+    )
+
+
+def _reasons(material: Material) -> Grid:
+    """Return how many films of the ledger are missing for which reason."""
+    films = material.rows("near_misses")["reason"].value_counts()
+    rows = tuple((REASONS.get(str(reason), str(reason)), w.count(number)) for reason, number in films.items())
+    return Grid(("why films are missing", "films"), rows, (5.0, 0.8), (1,))
 
 
 def _link(material: Material, introduction: list[str]) -> Slide | None:

@@ -43,7 +43,7 @@ def show_prototype(material: Material) -> Slide | None:
     if png is None:
         return Slide(4, title, ((grid, points),), notes[:1])
     picture = Picture(png, "Precision, recall and false matches by the probability from which a pair is linked.")
-    return Slide(4, title, ((grid, points, picture),), notes)
+    return Slide(4, title, ((points,), (grid, picture)), notes, (1.0, 1.8))
 
 
 def show_scaling(material: Material) -> Slide | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.datasets.run_outputs import Outputs, StoredFile
+from soundtrack_pop.monitoring.outcomes import MISSED
 from soundtrack_pop.parameters import AnalysisParameters
 
 QUALITY_FILE = "08_reporting/match_quality.json"
@@ -50,6 +51,7 @@ class NodeRecord:
     rows_in: int | None
     rows_out: int | None
     rows_rejected: int | None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -156,7 +158,15 @@ def _node_of(event: Mapping[str, Any]) -> NodeRecord:
         rows_in=sum(rows_in.values()) if rows_in else None,
         rows_out=sum(rows_out.values()) if rows_out else None,
         rows_rejected=event.get("rows_rejected"),
+        warnings=tuple(_warnings_of(event)),
     )
+
+
+def _warnings_of(event: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was expected of the node's tables and not met, without stopping the run."""
+    for check in event.get("checks") or ():
+        if check["outcome"] == MISSED and check["severity"] != "stop":
+            yield f"{check['table']}, {check['check']}: expected {check['expected']}; found {check['found']}"
 
 
 def _count_csv_rows(content: bytes | None) -> int | None:

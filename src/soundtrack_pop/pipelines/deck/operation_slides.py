@@ -85,12 +85,16 @@ def show_log(material: Material) -> Slide | None:
     columns = tuple((Grid(header, part, (3.0, 0.95, 0.95, 0.95, 0.95), (1, 2, 3, 4)),) for part in parts)
     rejected = sum(node.rows_rejected or 0 for node in run.nodes)
     reasons = material.rows("rejects")
-    warned = "no row was rejected" if not rejected else f"{w.counted(rejected, 'row')} rejected"
+    after = "" if run.seconds is None else f" after {w.seconds(run.seconds)}"
+    warnings = [warning for node in run.nodes for warning in node.warnings]
     title = (
-        f"The run {_outcome(run)} after {w.seconds(run.seconds)}: {w.counted(len(run.nodes), 'step')}, {warned}"
+        f"The run {_outcome(run)}{after}: {w.counted(len(run.nodes), 'step')}, "
+        f"{w.counted(rejected, 'row') if rejected else 'no row'} rejected, "
+        f"{w.counted(len(warnings), 'warning') if warnings else 'no warning'}"
     )
     notes = [
         f"Run {run.run_id}, environment {run.environment}, started {run.started}: {EVENTS_FILE}.",
+        *(f"Warning: {warning}." for warning in warnings),
         "Rows are those of stored tables only; a dash means that no stored table went in or out.",
         f"Reasons of rejected rows: {FOLDERS['rejects']}"
         + (f", most often {reasons['reason'].mode().iloc[0]}." if not reasons.empty else ", none."),

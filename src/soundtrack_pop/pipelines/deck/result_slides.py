@@ -16,6 +16,8 @@ from soundtrack_pop.pipelines.deck.structure_slides import STORAGE_NAMES
 
 _STEP = 10
 _MOST_NAMED = 4
+# Of the one joint test that a title tells of.
+_LEVEL = 0.05
 _TESTS = {
     "kruskal_wallis": "Leading genres alone (Kruskal–Wallis)",
     "genres": "All genres together (F test)",
@@ -106,13 +108,22 @@ def show_controls(material: Material) -> Slide | None:
             )
     if not points:
         return None
-    title = "What is left of the genres beside decade, film genre, votes and budget"
+    title = _beside_controls(tests)
     notes = (
         f"Tests: {FOLDERS['overall_tests']}; shuffles: {FOLDERS['negative_control']}.",
         "Picture: 08_reporting/figures/regression_ratios.png.",
     )
     picture = Picture(png, "How many times as popular each genre's films are, alone and beside controls.")
     return Slide(_STEP, title, ((picture,), (Points(tuple(points)),)), notes, (2.0, 1.0))
+
+
+def _beside_controls(tests: pd.DataFrame) -> str:
+    """Return whether the genres together say anything of popularity beside the controls."""
+    p = tests.loc[tests["test"] == "controls", "p"].dropna()
+    if p.empty:
+        return "The genres could not be looked at beside decade, film genre and language"
+    verdict = "tell something" if p.iloc[0] < _LEVEL else "tell nothing clear"
+    return f"Beside decade, film genre and language the genres {verdict} of popularity (p {_chance(p.iloc[0])})"
 
 
 def list_limits(material: Material) -> Slide:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from soundtrack_pop.datasets.run_outputs import CLOUD
+from soundtrack_pop.datasets.run_outputs import CLOUD, DISK
 from soundtrack_pop.pipelines.deck import wording as w
 from soundtrack_pop.pipelines.deck.material import CSV_FILE, FOLDERS, Material
 from soundtrack_pop.pipelines.deck.slides import Grid, Points, Slide
@@ -30,16 +30,17 @@ def show_storage(material: Material) -> Slide | None:
         if part
     )
     total = sum(one.size for one in material.files)
+    place = material.outputs.storage
     title = (
-        f"The root holds {w.counted(len(material.files), 'file')}, {w.size(total)}, on "
-        f"{STORAGE_NAMES[material.outputs.storage]}"
+        f"The {'folder' if place == DISK else 'blob container'} holds {w.counted(len(material.files), 'file')}, "
+        f"{w.size(total)}, on {STORAGE_NAMES[place]}"
     )
     notes = [
         f"Listing of {material.outputs.root} at the time of these slides; names that begin with a dot or a line "
         "are left out.",
-        f"Label by the root's address: {material.outputs.storage}.",
+        f"Label by the root's address: {place}.",
     ]
-    if material.outputs.storage != CLOUD:
+    if place != CLOUD:
         notes.append("In a cloud account the portal's view of the container would show the same folders.")
     return Slide(_STEP, title, grids, tuple(notes))
 

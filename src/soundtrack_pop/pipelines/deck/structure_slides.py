@@ -29,6 +29,7 @@ _KNOWN_FOLDERS = {
     "scripts": "make the sample, measure, describe",
     "benchmarks": "comparisons and curves of scale",
     "infra": "templates of the cloud's resources",
+    "resources": "jobs that Databricks runs",
 }
 
 

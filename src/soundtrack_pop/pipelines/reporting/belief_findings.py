@@ -91,12 +91,19 @@ def selection_finding(balance: pd.DataFrame) -> str:
     most = known.loc[known["difference"].abs().idxmax()].to_dict()
     sentence = (
         f"Analysed films do not resemble the catalogue; largest difference: {TRAITS[most['trait']]} "
-        f"{most['level']}, {w.percent(most['analysed_share'])} of them against "
+        f"{level_name(most['trait'], most['level'])}, {w.percent(most['analysed_share'])} of them against "
         f"{w.percent(most['catalogue_share'])} of the catalogue"
     )
     if pd.isna(most["weighted_share"]):
         return sentence
     return f"{sentence} ({w.percent(most['weighted_share'])} when weighted)"
+
+
+def level_name(trait: str, level: str) -> str:
+    """Return a level of a trait in words: a decade as such, levels of few films as the rest."""
+    if level == "rest":
+        return "“the rest”"
+    return f"{level}s" if trait == "decade" and level.isdecimal() else level
 
 
 def _holds(headline: pd.Series[float], others: pd.DataFrame, genre: str, false_discovery_rate: float) -> bool:

@@ -15,7 +15,7 @@ from soundtrack_pop.pipelines.reporting import findings
 
 # Okabe and Ito (2008), and greys.
 BLUE, ORANGE = "#0072B2", "#D55E00"
-INK, PALE_INK, MUTED = "#2B2F36", "#949BA4", "#BFC5CC"
+INK, PALE_INK, MUTED = "#2B2F36", "#6B727C", "#BFC5CC"
 STYLE = {
     **sns.axes_style("whitegrid"),
     "font.family": "DejaVu Sans",

@@ -24,7 +24,9 @@ from soundtrack_pop.pipelines.reporting.figure_style import (
     frame,
 )
 
-_PANELS_ABREAST = 3
+_MOST_ABREAST = 4
+# Digits that fit beside each other above the bars of a panel.
+_DIGITS_ABREAST = 24
 
 
 def draw_genre_frequency_by_decade(
@@ -40,12 +42,13 @@ def draw_genre_frequency_by_decade(
     """
     title = findings.decade_finding(genre_by_decade, genre_trends, analysis.false_discovery_rate)
     genres = _by_frequency(genre_by_decade)
-    rows = -(-(len(genres) + 1) // _PANELS_ABREAST)
+    abreast = min(_MOST_ABREAST, len(genres) + 1)
+    rows = -(-(len(genres) + 1) // abreast)
     with mpl.rc_context(STYLE):
         if not genres:
             return figure_without_data(title, is_sample)
-        figure = Figure(figsize=(WIDTH, 1.5 + 1.85 * rows), layout="constrained")
-        grid = figure.subplots(rows, _PANELS_ABREAST, sharex=True, squeeze=False)
+        figure = Figure(figsize=(WIDTH, 1.5 + 1.6 * rows), layout="constrained")
+        grid = figure.subplots(rows, abreast, sharex=True, squeeze=False)
         panels = list(grid.flat)
         _draw_film_counts(panels[0], genre_by_decade)
         top = min(1.0, float(genre_by_decade["share_high"].max()) * 1.05)
@@ -55,14 +58,17 @@ def draw_genre_frequency_by_decade(
             )
         for place, panel in enumerate(panels):
             _label_decades(panel, genre_by_decade)
-            panel.tick_params(labelbottom=place + _PANELS_ABREAST > len(genres))
+            panel.tick_params(labelbottom=place + abreast > len(genres))
             panel.set_visible(place <= len(genres))
-            panel.yaxis.label.set_visible(place % _PANELS_ABREAST == 0)
+            # All genres have one scale; the first panel has its own.
+            is_outer = place % abreast == 0 or (rows == 1 and place == 1)
+            panel.tick_params(labelleft=is_outer)
+            panel.yaxis.label.set_visible(is_outer)
         frame(
             figure,
             title,
-            "Bars: share of the decade's films whose soundtrack has the genre; a soundtrack may have several. "
-            f"Lines: {w.percent(analysis.confidence_level)} intervals (Wilson). "
+            "Bars: share of the decade's films whose soundtrack has the genre, on one scale; a soundtrack may "
+            f"have several. Lines: {w.percent(analysis.confidence_level)} intervals (Wilson). "
             f"Pale: decades of fewer than {analysis.min_films_per_decade} films. q: Cochran–Armitage test of a "
             "trend, corrected for the number of genres.",
             is_sample,
@@ -111,10 +117,16 @@ def draw_popularity_by_genre(
 def _draw_film_counts(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
     counts = genre_by_decade.drop_duplicates(c.DECADE)
     _draw_bars(panel, counts, "decade_film_count", INK)
+    highest = counts["decade_film_count"].max()
+    is_tight = len(_decades(genre_by_decade)) * len(w.count(highest)) > _DIGITS_ABREAST
     for row in counts.to_dict("records"):
         place, films = (row[c.DECADE] - counts[c.DECADE].min()) // 10, row["decade_film_count"]
-        panel.annotate(w.count(films), (place, films), (0, 2), textcoords="offset points", ha="center", fontsize=7)
-    panel.set_ylim(0, counts["decade_film_count"].max() * 1.2)
+        panel.annotate(
+            w.count(films), (place, films), (0, 2), textcoords="offset points", ha="center", fontsize=7,
+            rotation=90 if is_tight else 0,
+        )  # fmt: skip
+    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    panel.set_ylim(0, highest * (1.5 if is_tight else 1.2))
     panel.set(title="All films\nn in the decade", ylabel="films")
 
 
@@ -146,7 +158,7 @@ def _label_decades(panel: Axes, genre_by_decade: pd.DataFrame) -> None:
     decades = _decades(genre_by_decade)
     panel.set_xlabel("")
     panel.set_xticks(range(len(decades)), [w.decade(one) for one in decades])
-    panel.tick_params(axis="x", labelrotation=90 if len(decades) > 4 else 0)
+    panel.tick_params(axis="x", labelrotation=90 if len(decades) > 1 else 0)
     # Two bars as wide as half a panel each look like more than they are.
     margin = max(0.6, (6 - len(decades)) / 2)
     panel.set_xlim(-margin, len(decades) - 1 + margin)

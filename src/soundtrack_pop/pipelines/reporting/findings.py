@@ -57,7 +57,8 @@ def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, fa
     return (
         f"{w.genre(genre)} {direction} on the whole from the {first} to the {last}: "
         f"odds × {w.number(found['odds_ratio'])} each decade ({interval}; "
-        f"q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} tested {'changes' if len(changing) == 1 else 'change'}"
+        f"q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} tested "
+        f"{'changes' if len(changing) == 1 else 'change'}"
     )
 
 

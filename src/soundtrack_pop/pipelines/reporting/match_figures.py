@@ -20,7 +20,6 @@ from soundtrack_pop.pipelines.reporting.figure_style import (
     frame,
 )
 
-_ROOM_FOR_LEGEND = 1.2
 _OUTCOME_COLORS = {"auto": BLUE, "review": ORANGE, "none": MUTED}
 _SAMPLE_NOTE = "embedded sample: titles chosen to be difficult, no estimate for other data"
 
@@ -93,9 +92,10 @@ def draw_score_distribution(score_distribution: pd.DataFrame, is_sample: bool) -
             xlabel="weight of the best candidate film, bits (0: as likely right as wrong)", ylabel="soundtracks"
         )
         panel.grid(visible=False, axis="x")
-        # Room above the highest bar: what lies where is not known before.
-        panel.set_ylim(0, floor.max() * _ROOM_FOR_LEGEND)
-        panel.legend(frameon=False, fontsize=8, loc="upper left", ncols=len(_OUTCOME_COLORS))
+        # Above the panel: what lies where within it is not known before, and a line goes through it.
+        panel.legend(
+            frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(_OUTCOME_COLORS)
+        )
         frame(
             figure,
             title,

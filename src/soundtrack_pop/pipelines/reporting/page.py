@@ -9,7 +9,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from soundtrack_pop import __version__
 from soundtrack_pop.parameters import AnalysisParameters
@@ -23,6 +22,7 @@ from soundtrack_pop.pipelines.reporting import (
     relation_findings,
 )
 from soundtrack_pop.pipelines.reporting import wording as w
+from soundtrack_pop.templates import environment_of
 
 _LIBRARIES = ("kedro", "pyspark", "pandas", "scipy", "statsmodels", "seaborn", "rapidfuzz")
 
@@ -57,14 +57,7 @@ def render(material: Material) -> str:
         ContractError: an older version measured the links.
     """
     quality_findings.check_measured(material.match_quality)
-    environment = Environment(
-        loader=PackageLoader("soundtrack_pop.pipelines.reporting"),
-        # Style and script hold no values, so escaping is not asked of them.
-        autoescape=select_autoescape(enabled_extensions=("html.jinja",), default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of("soundtrack_pop.pipelines.reporting")
     environment.globals["w"] = w
     return environment.get_template("report.html.jinja").render(**_content(material), **_tables(material))
 

@@ -103,4 +103,6 @@ def sensitivity_rows(sensitivity: pd.DataFrame) -> list[Record]:
 
 def balance_rows(balance: pd.DataFrame) -> list[Record]:
     """Return a row for each level of each trait."""
-    return records(balance.assign(words=balance["trait"].map(belief_findings.TRAITS).str.capitalize()))
+    levels = [belief_findings.level_name(*of) for of in balance[["trait", "level"]].itertuples(index=False)]
+    words = balance["trait"].map(belief_findings.TRAITS).str.capitalize()
+    return records(balance.assign(words=words, level=levels))

@@ -142,7 +142,7 @@ def draw_regression_ratios(
             return figure_without_data(title, is_sample)
         models = [model for model in _MODEL_COLORS if (terms["model"] == model).any()]
         genres = sorted(terms["term"].unique(), reverse=True)
-        figure = Figure(figsize=(WIDTH, 2.2 + (0.14 * len(models) + 0.14) * len(genres)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 2.0 + (0.11 * len(models) + 0.12) * len(genres)), layout="constrained")
         panel = figure.subplots()
         panel.axvline(1, color=INK, linewidth=0.8)
         step = 0.8 / len(models)
@@ -195,9 +195,11 @@ def _add_legend(panel: Axes, terms: pd.DataFrame, overall_tests: pd.DataFrame, m
                label=f"{findings.MODELS[model]} (n = {w.count(films[model])}, R² {w.number(explained[model])})")
         for model in models
     ]  # fmt: skip
+    # As far below the panel as its labels reach, however high it is.
     panel.legend(
-        handles=entries, loc="upper center", bbox_to_anchor=(0.4, -0.12), ncols=2, frameon=False, fontsize=8
-    )
+        handles=entries, loc="upper center", bbox_to_anchor=(0.4, 0), borderaxespad=4.8, ncols=2, frameon=False,
+        fontsize=8,
+    )  # fmt: skip
 
 
 def _draw_cell(panel: Axes, x: int, y: int, text: str, color: Color, is_clear: bool, size: float = 8.5) -> None:
