@@ -49,6 +49,8 @@ def test_query_finds(tables: RunTables, query: str, films: list[int], albums: li
         ("Sea to the Night Train", "the album “Night Train to the Sea”"),
         ("zzzzqqqq", "No title is written alike: ask by id"),
         ("movie:4", "No title is written alike"),
+        ("Zzqq the Movie: 157336", "No title is written alike"),
+        ("movie:99999999999999999999", "No title is written alike"),
         (gid(999), "No title is written alike"),
         ("999999999999999999999999", "No title is written alike"),
         ("???", "No title is written alike"),

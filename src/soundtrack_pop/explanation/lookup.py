@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 TitleForms = Callable[[str], Iterable[tuple[str, str]]]
 
 _GID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_FILM_ID = re.compile(r"(?:movie[:/]\s*|tmdb:\s*)(\d+)")
+# The whole query, or a part of an address: "Pokémon the Movie: 2000" is a title. Longer numbers are no ids.
+_FILM_ID = re.compile(r"(?:movie[:/]\s*|tmdb:\s*)(\d{1,18})|\S*/movie/(\d{1,18})(?:\D\S*)?")
 _IMDB_ID = re.compile(r"tt\d{5,}")
 _LEAST_SCORE = 55.0
 _NEAR_TITLES = 5
@@ -104,11 +105,11 @@ def nearest_titles(dataset: pads.Dataset, text: str, columns: tuple[str, ...]) -
 
 
 def _by_id(tables: RunTables, text: str) -> tuple[set[int], set[str]]:
-    gid, film, imdb = _GID.search(text), _FILM_ID.search(text.lower()), _IMDB_ID.search(text.lower())
+    gid, film, imdb = _GID.search(text), _FILM_ID.fullmatch(text.lower()), _IMDB_ID.search(text.lower())
     if gid:
         return set(), {gid.group().lower()}
     if film:
-        return {int(film.group(1))}, set()
+        return {int(film.group(1) or film.group(2))}, set()
     return (set(tables.films_of_imdb(imdb.group())), set()) if imdb else (set(), set())
 
 
