@@ -2,8 +2,8 @@
 
 Usage: python scripts/paste_explanations.py [--check]
 
-A block that begins with `$ kedro explain …` holds what that command prints. With `--check` nothing is written, and a
-block that says something else ends the script with an error.
+A block that begins with `$ kedro explain …` holds what that command prints. With `--check` nothing is written, and
+a block that says something else ends the script with an error.
 """
 
 from __future__ import annotations
