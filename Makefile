@@ -17,8 +17,11 @@ KQL := .cache/kql
 
 .PHONY: help setup java run test lint format docs docs-serve dictionary pictures viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
+# `##` tells what is for everybody, `#:` what is for those who change the project.
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo; echo "For those who change the project:"
+	@awk -F ':.*#: ' '/^[a-z-]+:.*#: / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## install everything into .venv (again only when the lock changes)
 
@@ -47,7 +50,7 @@ test: $(STAMP) ## run all tests with coverage
 	@mkdir -p .cache
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=json:.cache/coverage.json --junitxml=.cache/tests.xml
 
-lint: $(STAMP) ## check style, types, the borders between packages, spelling
+lint: $(STAMP) #: check style, types, the borders between packages, spelling
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -56,7 +59,7 @@ lint: $(STAMP) ## check style, types, the borders between packages, spelling
 	@$(BIN)/python scripts/write_data_dictionary.py --check
 	@$(BIN)/python scripts/build_sample.py --check
 
-format: $(STAMP) ## format the code
+format: $(STAMP) #: format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
@@ -68,20 +71,20 @@ viz: $(STAMP) ## show the pipelines in a browser
 notebook: $(STAMP) ## explore the catalog in JupyterLab
 	@$(BIN)/kedro jupyter lab
 
-notebook-clean: $(STAMP) ## strip the notebooks' results before a commit
+notebook-clean: $(STAMP) #: strip the notebooks' results before a commit
 	@$(BIN)/jupyter nbconvert --clear-output --inplace --log-level WARN notebooks/*.ipynb
 
-sample: $(STAMP) ## make the embedded sample's archives anew from data/sample/facts
+sample: $(STAMP) #: make the embedded sample's archives anew from data/sample/facts
 	@$(BIN)/python scripts/build_sample.py
 
 results: $(STAMP) ## measure matcher and statistics on a real extract (EXTRACT=folder) and write docs/results.md
 	@$(BIN)/python scripts/measure_extract.py "$(EXTRACT)"
 	@$(BIN)/python scripts/describe_extract.py "$(EXTRACT)"
 
-statistics: $(STAMP) ## measure the statistics in simulated worlds and write docs/statistics.md
+statistics: $(STAMP) #: measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python scripts/measure_statistics.py
 
-check-infra: $(STAMP) $(CHECKOV)/.installed ## check ARM templates and Databricks bundle offline: linters, vendors' models, checkov
+check-infra: $(STAMP) $(CHECKOV)/.installed #: check ARM templates and Databricks bundle offline: linters, vendors' models, checkov
 	@$(BIN)/python scripts/check_infra.py --checkov $(CHECKOV)/bin/checkov
 	@CHECKOV=$(CHECKOV)/bin/checkov $(BIN)/python -m pytest --quiet tests/infra/test_checkov.py
 
@@ -91,13 +94,13 @@ $(CHECKOV)/.installed: infra/checkov.lock | $(STAMP)
 	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r infra/checkov.lock
 	@touch $@
 
-erd: $(STAMP) ## draw the tables of the schemas into docs/erd.md and docs/erd.svg
+erd: $(STAMP) #: draw the tables of the schemas into docs/erd.md and docs/erd.svg
 	@$(BIN)/python scripts/build_erd.py
 
 dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs
 	@$(BIN)/kedro dashboard
 
-check-kql: $(STAMP) $(KQL)/.installed ## check the queries in infra/kql against the declared records, and run them on some (needs Node and npm)
+check-kql: $(STAMP) $(KQL)/.installed #: check the queries in infra/kql against the declared records, and run them on some (needs Node and npm)
 	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
 	@$(BIN)/python scripts/check_kql.py
 	@KQL_ENGINE=$(KQL)/bin/python $(BIN)/python -m pytest --quiet tests/monitoring/test_templates.py tests/monitoring/test_query_answers.py
@@ -108,33 +111,33 @@ $(KQL)/.installed: tests/infra-kql/engine.lock | $(STAMP)
 	@$(KQL)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r tests/infra-kql/engine.lock
 	@touch $@
 
-bench-monitor: $(STAMP) ## measure what monitoring costs a run (BENCH=options)
+bench-monitor: $(STAMP) #: measure what monitoring costs a run (BENCH=options)
 	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
 
 azurite: $(STAMP) ## run the emulator of Azure Blob Storage with the sample in it, for `kedro run --env test`
 	@$(BIN)/python scripts/azure_driver.py
 	@$(BIN)/python scripts/azurite.py
 
-azure-driver: $(STAMP) ## fetch Spark's driver for Azure storage into .cache
+azure-driver: $(STAMP) #: fetch Spark's driver for Azure storage into .cache
 	@$(BIN)/python scripts/azure_driver.py
 
-test-azure: $(STAMP) ## run the sample against the emulator of Azure Blob Storage, compare it with a run on disk
+test-azure: $(STAMP) #: run the sample against the emulator of Azure Blob Storage, compare it with a run on disk
 	@$(BIN)/python scripts/azure_driver.py
 	@$(BIN)/python scripts/azurite.py --install
 	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage --ignore tests/azure_storage/faults --durations=3
 
-test-azure-faults: $(STAMP) ## stop the emulator, delete the container, kill the run: what is left, and whether a rerun completes
+test-azure-faults: $(STAMP) #: stop the emulator, delete the container, kill the run: what is left, and whether a rerun completes
 	@$(BIN)/python scripts/azure_driver.py
 	@$(BIN)/python scripts/azurite.py --install
 	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage/faults -rP
 
-test-databricks-runtime: $(STAMP) ## run the tests on the Spark of Databricks' long-term runtime (4.1), with Python 3.12 where there is one
+test-databricks-runtime: $(STAMP) #: run the tests on the Spark of Databricks' long-term runtime (4.1), with Python 3.12 where there is one
 	@tests/runtimes/run.sh suite
 
-test-spark-connect: $(STAMP) ## run the sample through a Spark Connect server
+test-spark-connect: $(STAMP) #: run the sample through a Spark Connect server
 	@tests/runtimes/run.sh connect
 
-bench-matching: $(STAMP) ## compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
+bench-matching: $(STAMP) #: compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
 	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
 
@@ -147,16 +150,16 @@ docs-serve: $(STAMP) ## show the docs site in a browser
 	@$(BIN)/python scripts/gather_docs.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
-dictionary: $(STAMP) ## write docs/data-dictionary.md from the schemas
+dictionary: $(STAMP) #: write docs/data-dictionary.md from the schemas
 	@$(BIN)/python scripts/write_data_dictionary.py
 
-viz-site: $(STAMP) ## write the pipelines with the last run as a static site into build/viz-site (serve it over HTTP)
+viz-site: $(STAMP) #: write the pipelines with the last run as a static site into build/viz-site (serve it over HTTP)
 	@$(BIN)/python scripts/build_viz.py
 
-pictures: $(STAMP) ## renew the figures in docs/pictures from the last run on the embedded sample
+pictures: $(STAMP) #: renew the figures in docs/pictures from the last run on the embedded sample
 	@$(BIN)/python scripts/renew_pictures.py
 
-lock: $(STAMP) ## renew the locked versions (needs uv: pip install uv)
+lock: $(STAMP) #: renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra java --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file requirements-java.lock
 	uv pip compile benchmarks/requirements.in --universal --python-version 3.11 --constraint requirements.lock --no-header --no-annotate --generate-hashes --output-file benchmarks/requirements.lock
