@@ -98,7 +98,7 @@ def test_a_circle_is_found() -> None:
 def targets_without_help(makefile: str) -> list[str]:
     """Return the phony targets of which `make help` says nothing."""
     names = " ".join(re.findall(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)).split()
-    return [name for name in names if not re.search(rf"^{re.escape(name)}:[^#\n]*## \S", makefile, re.MULTILINE)]
+    return [name for name in names if not re.search(rf"^{re.escape(name)}:[^#\n]*(?:##|#:) \S", makefile, re.MULTILINE)]
 
 
 def test_make_help_is_the_index() -> None:
@@ -106,7 +106,7 @@ def test_make_help_is_the_index() -> None:
 
 
 def test_a_target_without_help_is_found() -> None:
-    assert targets_without_help(".PHONY: a b\na: ## does a\n\tx\nb:\n\ty\n") == ["b"]
+    assert targets_without_help(".PHONY: a b c\na: ## does a\n\tx\nb:\n\ty\nc: a #: does c\n") == ["b"]
 
 
 def make_targets(text: str) -> set[str]:
