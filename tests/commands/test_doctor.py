@@ -56,7 +56,7 @@ FILMS = b"id,title\n1,Jaws\n"
     [
         ("films.jsonl", b'{"id": 1, "title": "Jaws"}\n', FAILED),
         ("movies.jsonl", b'{"id": 1, "title": "Jaws"}\n', FINE),
-        ("m.csv.gz", gzip.compress(FILMS), FINE),
+        ("m.csv.gz", gzip.compress(FILMS, mtime=0), FINE),
         ("credits.csv", CREDITS, FAILED),
         ("films.csv", FILMS, FINE),
     ],
