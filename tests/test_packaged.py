@@ -82,7 +82,7 @@ def test_success_ends_with_zero_and_writes_below_the_root(
 def test_failure_ends_with_one_and_is_told_plainly(installed: Path, elsewhere: Path, tmp_path: Path) -> None:
     result = run([str(installed / "bin/soundtrack-pop"), *options()], elsewhere, tmp_path / "root")
     assert result.returncode == 1
-    assert "SourceError" in result.stderr
+    assert "StorageError: storage root" in result.stderr
     assert "Traceback" not in result.stdout + result.stderr
 
 
@@ -103,7 +103,7 @@ def test_failure_is_raised_on_databricks(installed: Path, elsewhere: Path, tmp_p
     root = tmp_path / "root"
     result = run([str(installed / "bin/python"), "-c", code], elsewhere, root, DATABRICKS_RUNTIME_VERSION="18.0")
     assert result.returncode == 1
-    assert "SourceError" in result.stderr
+    assert "StorageError: storage root" in result.stderr
     assert "returned" not in result.stdout
 
 
