@@ -38,20 +38,23 @@ def table_rows(root: Path) -> dict[str, int]:
     return {folder.name: pq.read_table(folder).num_rows for folder in folders}
 
 
-@pytest.mark.parametrize(
-    ("node", "seconds"), [("admit_sources", 0.02), ("clean_soundtracks", 1.0), ("resolve_matches", 0.6)]
-)
-def test_a_killed_run_leaves_whole_tables(own_sample_root: Path, node: str, seconds: float) -> None:
-    before = table_rows(own_sample_root)
-    (own_sample_root / "monitoring/events.jsonl").unlink()
-    process = start_apart(own_sample_root)
-    wait_for_node(own_sample_root, node, process)
+def kill_in(root: Path, node: str, seconds: float) -> None:
+    """Start a run and kill it some seconds after the node began."""
+    (root / "monitoring/events.jsonl").unlink()
+    process = start_apart(root)
+    wait_for_node(root, node, process)
     time.sleep(seconds)
     assert process.poll() is None
     os.kill(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
-    # The same sources: a whole table, old or new, has the rows it had.
-    assert table_rows(own_sample_root) == before
+
+
+def test_runs_killed_one_after_the_other_leave_whole_tables_and_the_next_completes(own_sample_root: Path) -> None:
+    before = table_rows(own_sample_root)
+    for node, seconds in (("admit_sources", 0.02), ("clean_soundtracks", 1.0), ("resolve_matches", 0.6)):
+        kill_in(own_sample_root, node, seconds)
+        # The same sources: a whole table, old or new, has the rows it had.
+        assert table_rows(own_sample_root) == before, node
     result = run_here(own_sample_root)
     assert result.exit_code == 0, result.output
     assert table_rows(own_sample_root) == before

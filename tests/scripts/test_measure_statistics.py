@@ -13,7 +13,7 @@ from simulated_worlds import World, simulate, true_rank_biserial
 from soundtrack_pop.pipelines.analysis import association, regression, trend_tests
 from world_findings import findings_of
 
-WORLDS = 150
+WORLDS = 100
 # Three standard errors of a share of .05 among that many worlds.
 NOISE = 3 * math.sqrt(0.05 * 0.95 / WORLDS)
 
