@@ -44,8 +44,9 @@ def test_dashboard_tells_where_it_is_and_what_was_damaged(root: Path) -> None:
 def test_an_environment_that_is_not_there_is_told_plainly() -> None:
     result = call("dashboard", "--env", "prodd")
     assert result.exit_code == 1
-    assert "option --env" in result.output
-    assert "local, test or prod" in result.output
+    assert "--env prodd" in result.output
+    assert "Did you mean 'prod'?" in result.output
+    assert "one of base, local, prod, test" in result.output
 
 
 def test_dashboard_of_a_root_without_runs_is_a_page_too(root: Path) -> None:

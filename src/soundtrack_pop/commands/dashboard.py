@@ -5,19 +5,12 @@ from __future__ import annotations
 import click
 
 from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.roots import environment_options, monitored
 
 
 @tell_failures_plainly
 @click.command("dashboard")
-@click.option(
-    "--env",
-    "-e",
-    default=None,
-    help="Kedro environment: local (default), test or prod; it says where the storage root is.",
-)
-@click.option(
-    "--conf-source", default=None, help="Folder or archive of the configuration; default: the project's conf."
-)
+@environment_options
 def dashboard(env: str | None, conf_source: str | None) -> None:
     """Make one page of all runs: what ran, how it ended, where time and storage went.
 
@@ -34,7 +27,6 @@ def dashboard(env: str | None, conf_source: str | None) -> None:
 
     The last needs no project folder: it is for the installed package.
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
-    from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.hooks.record_sinks import EVENTS_FILE
     from soundtrack_pop.monitoring.dashboard import render, write
     from soundtrack_pop.monitoring.history import read_history

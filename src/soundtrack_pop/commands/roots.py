@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
+from soundtrack_pop.commands.node_names import check_environment
 from soundtrack_pop.errors import ParameterError
-from soundtrack_pop.monitoring.settings import MonitoringSettings
+
+if TYPE_CHECKING:
+    from soundtrack_pop.monitoring.settings import MonitoringSettings
+
+
+Options = TypeVar("Options", bound=Callable[..., Any])
+
+
+def environment_options(command: Options) -> Options:
+    """Give a command the options that say where the storage root is: `--env` and `--conf-source`."""
+    environment = click.option(
+        "--env",
+        "-e",
+        default=None,
+        help="Kedro environment: local (default), test or prod; it says where the storage root is.",
+    )
+    source = click.option(
+        "--conf-source",
+        default=None,
+        help="Folder or archive of the configuration; default: the project's conf.",
+    )
+    return environment(source(command))
 
 
 def monitored(env: str | None, conf_source: str | None = None) -> tuple[str, MonitoringSettings]:
     """Return an environment's storage root and what is set about monitoring.
 
     Raises:
-        ParameterError: the configuration has no such environment.
+        SelectionError: the folder of the configuration has no such environment.
+        ParameterError: there is no such configuration.
     """
+    check_environment(env, conf_source)
     from kedro.config import MissingConfigException
     from kedro.framework.session import KedroSession
 

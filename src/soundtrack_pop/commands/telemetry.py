@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.roots import environment_options, monitored
 
 
 @click.group()
@@ -23,15 +24,7 @@ def telemetry() -> None:
 
 @tell_failures_plainly
 @click.command("replay")
-@click.option(
-    "--env",
-    "-e",
-    default=None,
-    help="Kedro environment: local (default), test or prod; it says where the storage root is.",
-)
-@click.option(
-    "--conf-source", default=None, help="Folder or archive of the configuration; default: the project's conf."
-)
+@environment_options
 def replay(env: str | None, conf_source: str | None) -> None:
     """Send the records that could not be sent.
 
@@ -49,7 +42,6 @@ def replay(env: str | None, conf_source: str | None) -> None:
 
     The second needs no project folder: it is for the installed package.
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
-    from soundtrack_pop.commands.roots import monitored
     from soundtrack_pop.errors import ParameterError
     from soundtrack_pop.monitoring.log_analytics import LogAnalytics
     from soundtrack_pop.monitoring.spool import FOLDER, Spool
