@@ -93,7 +93,7 @@ def films(root: Path) -> Any:
 def whole(root: Path) -> None:
     """Do all of ingestion: both sources, admission, every `int_` table written."""
     from soundtrack_pop.datasets.spark_table import SparkTable
-    from soundtrack_pop.parameters import IngestionParameters
+    from soundtrack_pop.parameters.sources import IngestionParameters
     from soundtrack_pop.pipelines.ingestion.nodes import admit_sources
 
     # Held until all is written: a source's spool goes when the source goes.

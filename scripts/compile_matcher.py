@@ -12,9 +12,9 @@ from typing import Any
 import pyarrow as pa
 import yaml
 
-from soundtrack_pop.parameters import MatchingParameters
-from soundtrack_pop.pipelines.matching.features import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
-from soundtrack_pop.pipelines.matching.linkage import link_tables
+from soundtrack_pop.linkage.compare import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
+from soundtrack_pop.linkage.link import link_tables
+from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.schemas import TABLES
 
 _PARAMETERS = Path(__file__).parents[1] / "conf" / "base" / "parameters_matching.yml"

@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from documents import markdown_table, write_between
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import (
     belief_findings,
     findings,

@@ -21,7 +21,7 @@ import yaml
 
 from documents import markdown_table, write_between
 from simulated_worlds import World, simulate, true_rank_biserial
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import association, regression, trend_tests
 from soundtrack_pop.statistics import proportion
 from world_findings import findings_of_groups, findings_of_regressions

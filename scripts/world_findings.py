@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import (
     association,
     correlations,

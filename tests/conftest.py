@@ -9,6 +9,9 @@ import pytest
 from hypothesis import settings
 from pyspark.sql import SparkSession
 
+# Fixtures of matching: the shipped parameters, and a small world made by hand.
+pytest_plugins = ["support.matching_world"]
+
 PROJECT = Path(__file__).parents[1]
 # A busy machine is no failure; a pattern that never comes to an end is.
 settings.register_profile("patient", deadline=10_000)

@@ -14,11 +14,11 @@ from soundtrack_pop import cli
 from soundtrack_pop.commands.dashboard import dashboard
 from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
+from soundtrack_pop.commands.idle_clusters import idle_clusters_command
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
 from soundtrack_pop.commands.telemetry import telemetry
 from soundtrack_pop.errors import SourceError
-from soundtrack_pop.operations.command import idle_clusters_command
 
 OURS = SourceError(
     "movies.jsonl", expected="one film a line", found="an HTML page", remedy="Download the file again"

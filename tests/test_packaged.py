@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import RawWorld
+from support.builders import RawWorld
 
 PROJECT = Path(__file__).parents[1]
 CALL = "from soundtrack_pop.__main__ import main; main({arguments!r}); print('returned')"

@@ -9,15 +9,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.cleaned import CleanedPaths
-from soundtrack_pop.parameters import MatchingParameters
+from soundtrack_pop.parameters.matching import MatchingParameters
 
 _PARAMETERS = Path(__file__).parents[2] / "conf" / "base" / "parameters_matching.yml"
 
 
 def run(paths: CleanedPaths, threads: int) -> tuple[pa.Table, dict[str, Any]]:
     """Link with the project's own function; the pairs and what else is to be told."""
-    from soundtrack_pop.pipelines.matching.features import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
-    from soundtrack_pop.pipelines.matching.linkage import link_tables
+    from soundtrack_pop.linkage.compare import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
+    from soundtrack_pop.linkage.link import link_tables
 
     pa.set_cpu_count(threads)
     soundtracks = pq.read_table(paths.soundtracks, columns=list(SOUNDTRACK_COLUMNS))
@@ -35,7 +35,7 @@ def matching_parameters() -> MatchingParameters:
 
 def told_of(linkage: Any) -> dict[str, Any]:
     """Return what the model of a linkage says of itself: the threshold of band auto and where it comes from."""
-    from soundtrack_pop.pipelines.matching.model import to_json
+    from soundtrack_pop.linkage.model import to_json
 
     model = to_json(linkage.model)
     return {name: model.get(name) for name in ("auto_probability", "review_probability", "origin", "coverage")}

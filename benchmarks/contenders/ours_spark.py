@@ -26,7 +26,7 @@ def run(paths: CleanedPaths, threads: int) -> tuple[pa.Table, dict[str, Any]]:
     settings = yaml.safe_load(_SETTINGS.read_text(encoding="utf-8"))
     remember_settings({**settings, "spark.master": f"local[{threads}]"})
     # As the hook does for a run that matches.
-    remember_imports(["soundtrack_pop.compiling"])
+    remember_imports(["soundtrack_pop.linkage.compiled.compiling"])
     session = get_session()
     return _scored(_table(session, paths.soundtracks), _table(session, paths.movies))
 
@@ -39,8 +39,9 @@ def _table(session: Any, path: Path) -> Any:
 
 
 def _scored(soundtracks: Any, movies: Any) -> tuple[pa.Table, dict[str, Any]]:
-    from soundtrack_pop.pipelines.matching import linkage, nodes
-    from soundtrack_pop.pipelines.matching.calibration import Calibration
+    from soundtrack_pop.linkage import link as linkage
+    from soundtrack_pop.linkage.calibration import Calibration
+    from soundtrack_pop.pipelines.matching import nodes
 
     matching = matching_parameters()
     comparison = nodes.compare_candidate_pairs(soundtracks, movies, matching)

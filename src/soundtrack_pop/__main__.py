@@ -23,7 +23,7 @@ def main(*args: Any, **kwargs: Any) -> Any:
     """Run the project as `kedro run` would, with the same options; or the command that stands first."""
     arguments = list(args[0]) if args and args[0] is not None else sys.argv[1:]
     if arguments[:1] == ["idle-clusters"]:
-        from soundtrack_pop.operations.command import idle_clusters_command
+        from soundtrack_pop.commands.idle_clusters import idle_clusters_command
 
         return idle_clusters_command.main(arguments[1:], prog_name="soundtrack-pop idle-clusters", **kwargs)
     package = Path(__file__).parent.name

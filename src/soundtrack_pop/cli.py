@@ -9,11 +9,11 @@ from kedro.framework.cli.utils import CONTEXT_SETTINGS
 from soundtrack_pop.commands.dashboard import dashboard
 from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
+from soundtrack_pop.commands.idle_clusters import idle_clusters_command
 from soundtrack_pop.commands.node_names import take_short_node_names
 from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
 from soundtrack_pop.commands.telemetry import telemetry
-from soundtrack_pop.operations.command import idle_clusters_command
 
 
 @click.group(context_settings=CONTEXT_SETTINGS, name=__file__)

@@ -16,7 +16,7 @@ import pytest
 from azure.core.exceptions import ResourceNotFoundError
 
 import azurite
-from soundtrack_pop.storage_access import StorageAccess, access_to
+from soundtrack_pop.storage.access import StorageAccess, access_to
 
 PROJECT = Path(__file__).parents[2]
 # Set by `make test-azure`: there a missing emulator is a failure.

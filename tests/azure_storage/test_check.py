@@ -13,7 +13,7 @@ import azurite
 from azure_storage.conftest import Container
 from soundtrack_pop.errors import SoundtrackPopError
 from soundtrack_pop.hooks.preflight import check_writable
-from soundtrack_pop.storage_access import StorageAccess, access_to
+from soundtrack_pop.storage.access import StorageAccess, access_to
 
 SECONDS = 10
 OTHER_KEY = base64.b64encode(b"x" * 64).decode()
@@ -93,7 +93,7 @@ def test_an_emulator_that_does_not_run_is_told() -> None:
 def test_a_host_that_takes_the_connection_and_says_nothing_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("soundtrack_pop.storage_access._SECONDS_TO_ANSWER", 1)
+    monkeypatch.setattr("soundtrack_pop.storage.access._SECONDS_TO_ANSWER", 1)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

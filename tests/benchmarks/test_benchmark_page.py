@@ -12,7 +12,7 @@ from benchmarks.problems import FIXED_SCALE, PROPORTIONAL_SCALE
 from matplotlib.figure import Figure
 
 from benchmarks import charts, tables
-from campaigns import campaign, result, whole_campaign
+from support.campaigns import campaign, result, whole_campaign
 
 pytestmark = pytest.mark.filterwarnings("error")
 PAGE = "# Above\n\n<!-- measured -->\nold\n<!-- end of measured -->\n\nBelow\n"

@@ -13,7 +13,7 @@ from benchmarks.results import Spread, by_contender, ratio_to_first, slope, spre
 from benchmarks.run_matching import plan
 
 from benchmarks import results
-from campaigns import campaign, result, whole_campaign
+from support.campaigns import campaign, result, whole_campaign
 
 
 def options(work: Path, **changes: object) -> Namespace:

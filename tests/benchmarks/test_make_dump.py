@@ -16,7 +16,7 @@ from benchmarks.make_dump import make
 from dump_writer import copy_text as text_of_rows
 from soundtrack_pop.datasets.musicbrainz import MusicBrainzArchive
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
-from soundtrack_pop.parameters import IngestionParameters
+from soundtrack_pop.parameters.sources import IngestionParameters
 from soundtrack_pop.pipelines.ingestion.nodes import admit_sources, select_soundtracks
 
 PART = 1000

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from soundtrack_pop.datasets.places import place_of
+from soundtrack_pop.storage.places import place_of
 
 
 @pytest.mark.parametrize("vanish", ["before the copies", "after them"])

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pytest
 from kedro.io import DatasetError
 
-from soundtrack_pop import files
 from soundtrack_pop.datasets.decision_list import DecisionList, of_table, read_decisions, to_table
 from soundtrack_pop.datasets.decision_rules import Decision, clash
 from soundtrack_pop.errors import ContractError, SourceError, find_in_chain
 from soundtrack_pop.schemas.curated import DECISIONS
+from soundtrack_pop.storage import whole_files as files
 
 GID = "c9673ff1-15d4-395d-bf2c-2d5d1e1ed5a3"
 OTHER_GID = "11111111-2222-3333-4444-555555555555"

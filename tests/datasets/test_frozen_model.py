@@ -12,11 +12,11 @@ import pytest
 
 from soundtrack_pop.datasets.frozen_model import FrozenModel, read_model
 from soundtrack_pop.errors import ContractError, SourceError
-from soundtrack_pop.pipelines.matching.agreement import TITLE_LEVELS
-from soundtrack_pop.pipelines.matching.evidence import RATE_GROUPS
-from soundtrack_pop.pipelines.matching.features import LEVELS
-from soundtrack_pop.pipelines.matching.model import PAIR_FEATURES, MatchModel, from_json, to_json
-from soundtrack_pop.pipelines.matching.profile import SHAPES
+from soundtrack_pop.linkage.compare import LEVELS
+from soundtrack_pop.linkage.model import PAIR_FEATURES, MatchModel, from_json, to_json
+from soundtrack_pop.linkage.pairs import RATE_GROUPS
+from soundtrack_pop.linkage.term_frequencies import SHAPES
+from soundtrack_pop.linkage.title_comparison import TITLE_LEVELS
 
 
 def even(count: int) -> Any:

@@ -12,11 +12,11 @@ from kedro.io import DatasetError
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from builders import arrow_of, frame_of
 from soundtrack_pop.datasets import spark_table
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.errors import ContractError, find_in_chain
 from soundtrack_pop.schemas import TABLES
+from support.builders import arrow_of, frame_of
 
 ROWS = [
     {"release_group_id": 101, "tag": "rock", "tag_count": 3},

@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 import gather_docs
-from document_blocks import PROJECT, Block, all_blocks, blocks_in, commands, documents, text_of
 from gather_docs import BrokenLinkError, gather, pages, with_links_of_the_site
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.schemas.table import Column, Table
+from support.document_blocks import PROJECT, Block, all_blocks, blocks_in, commands, documents, text_of
 from write_data_dictionary import PAGE, dictionary
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")

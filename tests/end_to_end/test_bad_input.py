@@ -10,9 +10,9 @@ import pytest
 from click.testing import Result
 from pyspark.sql import SparkSession
 
-from builders import Album, RawWorld, film
-from damages import DAMAGED_WORLDS, Damage
 from end_to_end.conftest import fingerprints, run_here, start_apart
+from support.builders import Album, RawWorld, film
+from support.damages import DAMAGED_WORLDS, Damage
 
 pytestmark = pytest.mark.end_to_end
 RESULTS = ("03_primary/matched_pairs", "08_reporting")

@@ -19,8 +19,8 @@ from click.testing import CliRunner
 from kedro.framework.session import KedroSession
 from kedro.framework.startup import bootstrap_project
 
-from document_blocks import PROJECT, Block, all_blocks, blocks_in, commands
 from end_to_end.conftest import ROOT_VARIABLE
+from support.document_blocks import PROJECT, Block, all_blocks, blocks_in, commands
 
 pytestmark = pytest.mark.end_to_end
 

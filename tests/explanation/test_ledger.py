@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
-from builders import frame_of
 from explanation import worlds
 from explanation.worlds import REVIEW, gid
 from soundtrack_pop.explanation import lookup
@@ -19,6 +18,7 @@ from soundtrack_pop.explanation.story import LinkStory, MissStory, gather
 from soundtrack_pop.explanation.tables import RunTables
 from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
 from soundtrack_pop.schemas import cleaned, matched, missed
+from support.builders import frame_of
 
 
 def attempt(

@@ -10,11 +10,11 @@ import pytest
 
 from explanation import worlds
 from soundtrack_pop.explanation.model import MatchModel, title_shape, year_level
-from soundtrack_pop.pipelines.matching import features
-from soundtrack_pop.pipelines.matching import model as matching_model
-from soundtrack_pop.pipelines.matching.evidence import RATE_GROUP, RATE_GROUPS, Evidence
-from soundtrack_pop.pipelines.matching.forms import Texts
-from soundtrack_pop.pipelines.matching.profile import SHAPES, title_shapes
+from soundtrack_pop.linkage import compare as features
+from soundtrack_pop.linkage import model as matching_model
+from soundtrack_pop.linkage.pairs import RATE_GROUP, RATE_GROUPS, Evidence
+from soundtrack_pop.linkage.term_frequencies import SHAPES, title_shapes
+from soundtrack_pop.linkage.title_forms import Texts
 
 FORMS = {
     "short": "rec",

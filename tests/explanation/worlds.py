@@ -13,10 +13,10 @@ from typing import Any
 
 import fsspec
 
-from builders import arrow_of
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.datasets.whole_files import WholeJson
 from soundtrack_pop.schemas import cleaned, matched, missed
+from support.builders import arrow_of
 
 Row = dict[str, Any]
 FEATURES = ("title", "homonym", "year", "person", "language", "popularity", "hint")

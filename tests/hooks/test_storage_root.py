@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from soundtrack_pop.hooks.storage_root import storage_root_of
+from soundtrack_pop.storage.root import storage_root_of
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from kedro.io import DataCatalog
 
-from builders import arrow_of
 from soundtrack_pop.datasets.decision_list import DecisionList
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.schemas import TABLES
+from support.builders import arrow_of
 
 Row = dict[str, Any]
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from soundtrack_pop.errors import SoundtrackPopError, find_in_chain
-from soundtrack_pop.storage_failures import storage_failure_in
+from soundtrack_pop.storage.failures import storage_failure_in
 
 # The full trace of a run that has begun is in monitoring/events.jsonl; this shows it on the terminal too.
 TRACE_VARIABLE = "SOUNDTRACK_POP_TRACEBACK"

@@ -103,7 +103,7 @@ def import_command(file: str, env: str | None, by: str | None, reason: str | Non
 def _catalog_and_root(env: str | None) -> tuple[Any, str]:
     from kedro.framework.session import KedroSession
 
-    from soundtrack_pop.hooks.storage_root import storage_root_of
+    from soundtrack_pop.storage.root import storage_root_of
 
     session: Any = KedroSession.create(env=env)
     with session:

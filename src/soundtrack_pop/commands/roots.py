@@ -44,8 +44,8 @@ def monitored(env: str | None, conf_source: str | None = None) -> tuple[str, Mon
     from kedro.config import MissingConfigException
     from kedro.framework.session import KedroSession
 
-    from soundtrack_pop.hooks.storage_root import storage_root_of
     from soundtrack_pop.monitoring.settings import settings_of
+    from soundtrack_pop.storage.root import storage_root_of
 
     session: Any = KedroSession.create(env=env, conf_source=conf_source)
     with session:

@@ -16,8 +16,8 @@ from soundtrack_pop.datasets.decision_rules import Decision, Fault, find_contrad
 from soundtrack_pop.datasets.one_file import OneFile
 from soundtrack_pop.datasets.people_csv import SheetRow, read_people_csv, require_columns
 from soundtrack_pop.errors import SourceError
-from soundtrack_pop.files import write_whole
 from soundtrack_pop.schemas.curated import DECISIONS
+from soundtrack_pop.storage.whole_files import write_whole
 
 COLUMNS = tuple(DECISIONS.column_names)
 _MOST_LINES_TOLD = 20

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from soundtrack_pop.belief_parameters import NamesakeRates, TruePairShares
 from soundtrack_pop.datasets.whole_files import OptionalJson
 from soundtrack_pop.errors import SourceError
+from soundtrack_pop.parameters.matching import NamesakeRates, TruePairShares
 
 _KINDS_OF_FALSE_PAIRS = ("same_title", "other_title")
 _PAIR_FEATURES = ("year", "person", "language", "popularity")

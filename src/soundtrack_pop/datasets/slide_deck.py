@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from soundtrack_pop.datasets.one_file import OneFile
-from soundtrack_pop.files import write_whole
+from soundtrack_pop.storage.whole_files import write_whole
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation

@@ -13,12 +13,12 @@ from kedro.io import AbstractDataset, DatasetError
 from kedro_datasets._typing import TablePreview
 
 from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
-from soundtrack_pop.datasets.places import place_of
-from soundtrack_pop.datasets.publication import Place
 from soundtrack_pop.errors import StorageError
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
-from soundtrack_pop.storage_failures import storage_failure_in
+from soundtrack_pop.storage.failures import storage_failure_in
+from soundtrack_pop.storage.places import place_of
+from soundtrack_pop.storage.publication import Place
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from soundtrack_pop.errors import EnvironmentSetupError, StorageError
-from soundtrack_pop.storage_access import StorageAccess
+from soundtrack_pop.storage.access import StorageAccess
 
 if TYPE_CHECKING:
     from azure.core.exceptions import HttpResponseError

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from soundtrack_pop.errors import ParameterError, SoundtrackPopError, SourceError, StorageError, suggestion
 from soundtrack_pop.hooks.azure_check import check_azure
 from soundtrack_pop.hooks.storage_access import access_of
-from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.parameters import PARAMETERS
-from soundtrack_pop.storage_access import StorageAccess
+from soundtrack_pop.storage.access import StorageAccess
+from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext

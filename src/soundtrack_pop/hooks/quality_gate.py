@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop.errors import QualityError
-from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.monitoring.last_good import LastGood
 from soundtrack_pop.monitoring.outcomes import MISSED, CheckLedger, Outcome
 from soundtrack_pop.monitoring.settings import MonitoringSettings, settings_of
+from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
     import pyarrow.dataset as pads

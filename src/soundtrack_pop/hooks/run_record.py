@@ -15,7 +15,6 @@ from kedro.framework.hooks import hook_impl
 from soundtrack_pop import __version__
 from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
 from soundtrack_pop.hooks.record_sinks import EVENTS_FILE, sinks_of
-from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.monitoring import platform, records
 from soundtrack_pop.monitoring.meter import DriverMeter, SparkMeter
 from soundtrack_pop.monitoring.outcomes import CheckLedger
@@ -26,6 +25,7 @@ from soundtrack_pop.monitoring.sinks import Sink
 from soundtrack_pop.monitoring.summary import places_below_root, print_summary
 from soundtrack_pop.monitoring.totals import quality_figures, run_figures
 from soundtrack_pop.reuse import ReuseReport
+from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext

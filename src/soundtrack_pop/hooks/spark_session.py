@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from kedro.framework.hooks import hook_impl
 
-from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.spark.azure_driver import driver_files
 from soundtrack_pop.spark.java_runtime import ensure_java
 from soundtrack_pop.spark.session import add_jars, remember_imports, remember_settings, uses_platform_session
-from soundtrack_pop.storage_access import is_azure
+from soundtrack_pop.storage.access import is_azure
+from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Packages that take long to import, by the pipeline whose nodes use them.
 _SLOW_IMPORTS = {
     "cleaning": ("pandas",),
-    "matching": ("soundtrack_pop.compiling",),
+    "matching": ("soundtrack_pop.linkage.compiled.compiling",),
     "analysis": ("pandas", "scipy.stats", "statsmodels.genmod.generalized_linear_model"),
     "reporting": ("seaborn",),
 }

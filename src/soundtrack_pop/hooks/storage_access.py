@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from kedro.framework.hooks import hook_impl
 
-from soundtrack_pop.hooks.storage_root import storage_root_of
 from soundtrack_pop.spark.session import remember_runtime_settings
-from soundtrack_pop.storage_access import StorageAccess, access_to, is_azure, use_for_python
+from soundtrack_pop.storage.access import StorageAccess, access_to, is_azure, use_for_python
+from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext

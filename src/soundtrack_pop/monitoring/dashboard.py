@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from soundtrack_pop.files import write_whole
 from soundtrack_pop.monitoring.history import History, Run
+from soundtrack_pop.storage.whole_files import write_whole
 from soundtrack_pop.templates import environment_of
 
 FILE = "monitoring/dashboard.html"

@@ -7,7 +7,7 @@ import logging
 
 import fsspec
 
-from soundtrack_pop.files import write_whole
+from soundtrack_pop.storage.whole_files import write_whole
 
 logger = logging.getLogger(__name__)
 

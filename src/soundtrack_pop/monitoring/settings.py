@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from kedro.config import MissingConfigException
 from pydantic import Field, ValidationError
 
-from soundtrack_pop.bounded import Parameters, Share
 from soundtrack_pop.errors import ParameterError, suggestion
+from soundtrack_pop.parameters.common import Parameters, Share
 
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext

@@ -9,11 +9,11 @@ from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.decision_list import to_table
 from soundtrack_pop.datasets.people_csv import Sheet
 from soundtrack_pop.errors import SourceError
-from soundtrack_pop.files import write_whole
 from soundtrack_pop.review import spreadsheet, tables
 from soundtrack_pop.review.merging import Merge, Refused, ids_in, merge_verdicts
 from soundtrack_pop.review.queue import QueueRequest, Row, list_queue
 from soundtrack_pop.review.verdicts import Known, Signature
+from soundtrack_pop.storage.whole_files import write_whole
 
 
 @dataclass(frozen=True)

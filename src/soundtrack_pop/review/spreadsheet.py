@@ -13,9 +13,9 @@ import fsspec
 from soundtrack_pop.datasets.decision_list import csv_of
 from soundtrack_pop.datasets.people_csv import Sheet, SheetRow, read_people_csv, require_columns, sheet_of
 from soundtrack_pop.errors import SourceError
-from soundtrack_pop.files import write_whole
 from soundtrack_pop.review.queue import FILLED_IN, IDENTITY, QUEUE_COLUMNS
 from soundtrack_pop.schemas.curated import VERDICTS
+from soundtrack_pop.storage.whole_files import write_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -11,7 +11,7 @@ import importlib
 
 _NEEDED = (
     "pyspark.worker", "numpy", "pandas", "pyarrow.compute", "rapidfuzz.process", "pydantic",
-    "soundtrack_pop.compiling",
+    "soundtrack_pop.linkage.compiled.compiling",
 )  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from kedro.io import DatasetError
 
-from builders import film, json_lines, write_film_files
 from soundtrack_pop.datasets.source_tables import SourceTables
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
 from soundtrack_pop.errors import SourceError
+from support.builders import film, json_lines, write_film_files
 
 COLUMNS_5000 = (
     "budget genres homepage id keywords original_language original_title overview popularity production_companies "

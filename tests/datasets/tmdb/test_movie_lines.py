@@ -9,10 +9,10 @@ import fsspec
 import pytest
 from kedro.io import DatasetError
 
-from builders import film, json_lines, more_films, write_film_files
 from soundtrack_pop.datasets.source_tables import SourceTables
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines, movie_lines
 from soundtrack_pop.errors import SourceError
+from support.builders import film, json_lines, more_films, write_film_files
 
 JAWS, ALIEN = json_lines([film(578, "Jaws")]), json_lines([film(348, "Alien")])
 

@@ -7,9 +7,9 @@ import json
 import msgspec
 import pytest
 
-from builders import crew, film
 from soundtrack_pop.datasets.tmdb.record import COMPOSER_JOBS, DECODER, MovieRecord, movie_row
 from soundtrack_pop.schemas import ingested
+from support.builders import crew, film
 
 BARE_ROW = {
     "tmdb_id": 11,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipelines.acquisition.servers import Site
-from soundtrack_pop.acquisition_parameters import AcquisitionParameters
+from soundtrack_pop.parameters.acquisition import AcquisitionParameters
 
 Parameters = Callable[..., AcquisitionParameters]
 

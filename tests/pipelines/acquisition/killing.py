@@ -27,7 +27,7 @@ def watch(event, arguments):
         os.kill(os.getpid(), signal.SIGKILL)
 if told["before"]:
     sys.addaudithook(watch)
-from soundtrack_pop.acquisition_parameters import AcquisitionParameters
+from soundtrack_pop.parameters.acquisition import AcquisitionParameters
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
 from soundtrack_pop.pipelines.acquisition import nodes
 inputs = [Path(told["folder"]), AcquisitionParameters(**told["parameters"])]

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from builders import film, json_lines
 from pipelines.acquisition.conftest import Parameters
 from pipelines.acquisition.films import (
     TODAY,
@@ -29,6 +28,7 @@ from soundtrack_pop.datasets.tmdb.key import TmdbKey
 from soundtrack_pop.errors import AccessError, DownloadError, SourceError, StorageError
 from soundtrack_pop.monitoring.redaction import describe_error
 from soundtrack_pop.pipelines.acquisition.nodes import acquire_tmdb
+from support.builders import film, json_lines
 
 KEY = TmdbKey.of(V4)
 

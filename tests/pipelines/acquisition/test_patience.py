@@ -11,8 +11,8 @@ import pytest
 import tenacity.nap
 
 from pipelines.acquisition.conftest import parameter_values
-from soundtrack_pop.acquisition_parameters import NetworkParameters
 from soundtrack_pop.errors import DownloadError
+from soundtrack_pop.parameters.acquisition import NetworkParameters
 from soundtrack_pop.pipelines.acquisition.pace import Pace
 from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
 from soundtrack_pop.pipelines.acquisition.progress import Progress

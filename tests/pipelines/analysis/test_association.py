@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import mannwhitneyu, norm, spearmanr
 from statsmodels.stats.multitest import multipletests
 
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.association import popularity_by_family, run_tests, untested_reason
 from soundtrack_pop.schemas import analysed
 

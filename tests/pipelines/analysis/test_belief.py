@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from simulated_worlds import World, simulate
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import sensitivity, subsets
 from soundtrack_pop.pipelines.analysis.association import popularity_by_family
 from soundtrack_pop.pipelines.analysis.bootstrap import (

@@ -10,12 +10,12 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import frame_of
 from simulated_worlds import World, simulate
 from soundtrack_pop.contracts import conform, conform_arrow
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import assessment_nodes, nodes
 from soundtrack_pop.schemas import TABLES, analysed, assessed, cleaned, ingested, matched
+from support.builders import frame_of
 
 JAZZ, ROCK = ("cool jazz", "jazz", 2, 0.5), ("surf rock", "rock", 2, 0.5)
 

@@ -6,9 +6,9 @@ import pandas as pd
 from chispa import assert_df_equality
 from pyspark.sql import SparkSession
 
-from builders import frame_of
 from soundtrack_pop.pipelines.analysis import selection
 from soundtrack_pop.schemas import cleaned, matched
+from support.builders import frame_of
 
 JAZZ = [("cool jazz", "jazz", 3, 1.0)]
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import norm
 from statsmodels.discrete.discrete_model import Logit
 
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.trend_tests import (
     odds_ratio_of,
     trend_of,

@@ -6,11 +6,11 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import SparkSession
 
-from builders import frame_of
 from soundtrack_pop.contracts import conform
-from soundtrack_pop.parameters import CleaningParameters
+from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning.nodes import clean_movies
 from soundtrack_pop.schemas import TABLES
+from support.builders import frame_of
 
 MOVIES, CLEANED = TABLES["int_movies"], TABLES["prm_movies"]
 PROVENANCE = ("input_fingerprint", "rules_version")

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import frame_of
 from soundtrack_pop.contracts import conform
-from soundtrack_pop.parameters import CleaningParameters
+from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning import create_pipeline
 from soundtrack_pop.pipelines.cleaning.nodes import clean_soundtracks
 from soundtrack_pop.schemas import TABLES
+from support.builders import frame_of
 
 CLEANED = TABLES["prm_soundtracks"]
 PROVENANCE = ("input_fingerprint", "rules_version")

@@ -6,7 +6,6 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import frame_of
 from soundtrack_pop.pipelines.cleaning.soundtracks import (
     collect_aliases,
     collect_genres,
@@ -15,6 +14,7 @@ from soundtrack_pop.pipelines.cleaning.soundtracks import (
     collect_types,
 )
 from soundtrack_pop.schemas import TABLES
+from support.builders import frame_of
 
 GENRES_TYPE = "array<struct<genre:string,family:string,votes:int,share:double>>"
 

@@ -10,14 +10,14 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import frame_of
 from soundtrack_pop import reuse as reasons
 from soundtrack_pop.contracts import conform
-from soundtrack_pop.parameters import CleaningParameters
+from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning import nodes, reuse
 from soundtrack_pop.pipelines.cleaning.nodes import clean_movies, clean_soundtracks
 from soundtrack_pop.reuse import ReuseReport
 from soundtrack_pop.schemas import TABLES
+from support.builders import frame_of
 
 Row = dict[str, Any]
 World = dict[str, list[Row]]

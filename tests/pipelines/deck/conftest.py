@@ -11,7 +11,7 @@ import yaml
 
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.datasets.run_outputs import Outputs
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.deck.nodes import draw_slides, tell_story
 
 from .worlds import PROJECT

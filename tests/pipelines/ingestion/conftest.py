@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from builders import CORE, DERIVED, FILM_FOLDER, RawWorld
 from soundtrack_pop.datasets.musicbrainz import MusicBrainzArchive
 from soundtrack_pop.datasets.source_tables import SourceTables
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
+from support.builders import CORE, DERIVED, FILM_FOLDER, RawWorld
 
 
 class Sources(NamedTuple):

@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 import pytest
 
-from builders import arrow_of
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables
 from soundtrack_pop.errors import RejectShareError
 from soundtrack_pop.pipelines.ingestion.admission import (
@@ -18,6 +17,7 @@ from soundtrack_pop.pipelines.ingestion.admission import (
     split_repeated_keys,
 )
 from soundtrack_pop.schemas import TABLES
+from support.builders import arrow_of
 
 TAGS = TABLES["int_release_group_tags"]
 ALIASES = TABLES["int_release_group_aliases"]

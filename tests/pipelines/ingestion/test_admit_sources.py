@@ -8,14 +8,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from builders import FILM_FILE, Album, RawWorld, film, imdb_url, json_lines
 from soundtrack_pop.contracts import conform_arrow
 from soundtrack_pop.datasets.musicbrainz.archive import SAMPLE_MARK
 from soundtrack_pop.errors import RejectShareError
-from soundtrack_pop.parameters import IngestionParameters
+from soundtrack_pop.parameters.sources import IngestionParameters
 from soundtrack_pop.pipelines.ingestion import create_pipeline
 from soundtrack_pop.pipelines.ingestion.nodes import admit_sources, select_soundtracks
 from soundtrack_pop.schemas import TABLES
+from support.builders import FILM_FILE, Album, RawWorld, film, imdb_url, json_lines
 
 INT_TABLES = sorted(name for name in TABLES if name.startswith("int_"))
 

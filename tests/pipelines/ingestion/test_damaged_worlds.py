@@ -10,12 +10,12 @@ import pyarrow.dataset as pads
 import pytest
 from kedro.io import DatasetError
 
-from builders import FILMS, RawWorld, json_lines, more_films
-from damages import DAMAGED_WORLDS, Damage
 from soundtrack_pop.datasets.source_tables import SourceTables
 from soundtrack_pop.errors import SoundtrackPopError, find_in_chain
-from soundtrack_pop.parameters import IngestionParameters
+from soundtrack_pop.parameters.sources import IngestionParameters
 from soundtrack_pop.pipelines.ingestion.nodes import admit_sources, select_soundtracks
+from support.builders import FILMS, RawWorld, json_lines, more_films
+from support.damages import DAMAGED_WORLDS, Damage
 
 ONE_PERCENT = IngestionParameters(max_reject_share=0.01)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from builders import IMDB_LINK_TYPE, WIKIDATA_LINK_TYPE, Album, RawWorld, dump_row, imdb_url
 from soundtrack_pop.datasets.musicbrainz.layout import IMDB_LINK_TYPE_GID
 from soundtrack_pop.pipelines.ingestion.soundtracks import select_imdb_links, select_release_groups
+from support.builders import IMDB_LINK_TYPE, WIKIDATA_LINK_TYPE, Album, RawWorld, dump_row, imdb_url
 
 SourcesOf = Callable[[RawWorld], tuple[object, ...]]
 JAWS = Album("Jaws", urls=(imdb_url("tt0073195"),))

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
-from builders import Album, RawWorld, dump_row, imdb_url
 from soundtrack_pop.datasets.musicbrainz.layout import SOUNDTRACK_TYPE_GID
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.pipelines.ingestion.nodes import select_soundtracks
 from soundtrack_pop.schemas import TABLES
+from support.builders import Album, RawWorld, dump_row, imdb_url
 
 SourcesOf = Callable[[RawWorld], tuple[object, ...]]
 

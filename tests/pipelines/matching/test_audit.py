@@ -10,17 +10,16 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import frame_of
-from soundtrack_pop.parameters import MatchingParameters
+from soundtrack_pop.linkage.link import link_tables
+from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.pipelines.matching import nodes
 from soundtrack_pop.pipelines.matching.audit.counts import pairs_per_soundtrack, shares_by_rule
 from soundtrack_pop.pipelines.matching.audit.likeness import alike_forms, is_promised
 from soundtrack_pop.pipelines.matching.audit.sample import Sample, affordable
-from soundtrack_pop.pipelines.matching.linkage import link_tables
 from soundtrack_pop.schemas import cleaned, matched
-
-from .fabricated import fabricated_world
-from .rows import album, albums, compared, film, films
+from support.builders import frame_of
+from support.fabricated_world import fabricated_world
+from support.matching_rows import album, albums, compared, film, films
 
 Row = dict[str, Any]
 

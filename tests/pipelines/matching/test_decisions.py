@@ -9,11 +9,11 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import arrow_of, frame_of
 from soundtrack_pop.pipelines.matching import decisions as d
 from soundtrack_pop.pipelines.matching import resolution
 from soundtrack_pop.schemas import cleaned
 from soundtrack_pop.schemas.curated import DECISIONS
+from support.builders import arrow_of, frame_of
 
 PAIR = "release_group_gid string, tmdb_id long"
 SCORED = f"{PAIR}, match_weight double, match_probability double, title_level string"

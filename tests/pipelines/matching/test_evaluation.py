@@ -9,8 +9,7 @@ import pytest
 
 from soundtrack_pop.pipelines.matching.evaluation import LabelledMatches, measure_matches
 from soundtrack_pop.statistics import proportion
-
-from .labelled import POPULATION, Candidate, labelled
+from support.labelled_pairs import POPULATION, Candidate, labelled
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -16,8 +16,7 @@ from soundtrack_pop.pipelines.matching.evaluation.groups import (
     popularity_band,
     soundtrack_groups,
 )
-
-from .labelled import labelled
+from support.labelled_pairs import labelled
 
 pytestmark = pytest.mark.filterwarnings("error")
 

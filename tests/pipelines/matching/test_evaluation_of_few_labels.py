@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from soundtrack_pop.pipelines.matching.evaluation import LabelledMatches, measure_matches
-
-from .labelled import POPULATION, Candidate, labelled
+from support.labelled_pairs import POPULATION, Candidate, labelled
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -13,8 +13,7 @@ from soundtrack_pop.pipelines.matching.evaluation.outcomes import (
     tidy,
     weights_give_probabilities,
 )
-
-from .labelled import Candidate, labelled
+from support.labelled_pairs import Candidate, labelled
 
 pytestmark = pytest.mark.filterwarnings("error")
 

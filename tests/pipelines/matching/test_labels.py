@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import arrow_of, frame_of
 from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pairs, labels_by_row, with_decisions
 from soundtrack_pop.schemas import cleaned
 from soundtrack_pop.schemas.curated import DECISIONS
+from support.builders import arrow_of, frame_of
 
 Verdicts = Sequence[tuple[str, int | None, str]]
 

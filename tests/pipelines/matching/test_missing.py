@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soundtrack_pop.parameters import MatchingParameters
-from soundtrack_pop.pipelines.matching.calibration import Calibration
-from soundtrack_pop.pipelines.matching.linkage import link_tables, score_comparison
-from soundtrack_pop.pipelines.matching.model import MatchModel, from_json, to_json
-
-from .fabricated import fabricated_world
-from .rows import Row, albums, comparison_of, films
+from soundtrack_pop.linkage.calibration import Calibration
+from soundtrack_pop.linkage.link import link_tables, score_comparison
+from soundtrack_pop.linkage.model import MatchModel, from_json, to_json
+from soundtrack_pop.parameters.matching import MatchingParameters
+from support.fabricated_world import fabricated_world
+from support.matching_rows import Row, albums, comparison_of, films
 
 ALBUMS, FILMS = fabricated_world(seed=11, soundtracks=120, catalogue=250)
 # Feature -> what is blanked of the album, and of the film.

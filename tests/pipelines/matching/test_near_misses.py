@@ -9,9 +9,9 @@ import pytest
 from chispa import assert_approx_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import frame_of
 from soundtrack_pop.pipelines.matching import near_misses
 from soundtrack_pop.schemas import cleaned, matched, missed
+from support.builders import frame_of
 
 REVIEW = 0.5
 FILM = "tmdb_id long"

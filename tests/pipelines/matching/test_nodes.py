@@ -12,18 +12,17 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import arrow_of, frame_of
 from soundtrack_pop.contracts import conform
-from soundtrack_pop.parameters import MatchingParameters
+from soundtrack_pop.linkage.link import Comparison, learn_model, link_tables
+from soundtrack_pop.linkage.model import from_json, to_json
+from soundtrack_pop.linkage.scoring import with_bands
+from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.pipelines.matching import nodes
-from soundtrack_pop.pipelines.matching.linkage import Comparison, learn_model, link_tables
-from soundtrack_pop.pipelines.matching.model import from_json, to_json
-from soundtrack_pop.pipelines.matching.scoring import with_bands
 from soundtrack_pop.schemas import cleaned, ingested, matched
 from soundtrack_pop.schemas.curated import DECISIONS
-
-from .fabricated import fabricated_world
-from .rows import albums, films, plain
+from support.builders import arrow_of, frame_of
+from support.fabricated_world import fabricated_world
+from support.matching_rows import albums, films, plain
 
 Row = dict[str, Any]
 NO_DECISIONS = DECISIONS.arrow_schema.empty_table()

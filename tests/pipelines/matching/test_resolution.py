@@ -9,9 +9,9 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
-from builders import frame_of
 from soundtrack_pop.pipelines.matching import resolution
 from soundtrack_pop.schemas import cleaned
+from support.builders import frame_of
 
 PAIR = "release_group_gid string, tmdb_id long"
 SCORED = f"{PAIR}, match_weight double"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 
 _PARAMETERS = Path(__file__).parents[3] / "conf/base/parameters_analysis.yml"
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import yaml
 
 from simulated_worlds import World, simulate
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import (
     assessment_nodes,
     funnel,

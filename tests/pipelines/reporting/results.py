@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting.page import Material
 from soundtrack_pop.schemas import analysed, ingested
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from soundtrack_pop.parameters import AnalysisParameters
-from soundtrack_pop.pipelines.matching.blocking import RULES
+from soundtrack_pop.linkage.blocking import RULES
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import candidate_findings
 from soundtrack_pop.pipelines.reporting.candidate_findings import candidate_finding
 

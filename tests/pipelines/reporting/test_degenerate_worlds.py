@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from simulated_worlds import World, simulate
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import (
     belief_figures,
     figures,

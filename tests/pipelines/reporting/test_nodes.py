@@ -10,11 +10,11 @@ import pytest
 from matplotlib.figure import Figure
 from pyspark.sql import SparkSession
 
-from builders import frame_of
 from soundtrack_pop.errors import ContractError
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import drawing_nodes, nodes
 from soundtrack_pop.schemas import TABLES, ingested, matched
+from support.builders import frame_of
 
 from .audited import candidate_audit
 from .measured import measured_world

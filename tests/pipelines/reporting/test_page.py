@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from soundtrack_pop.errors import ContractError
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page as page_module
 from soundtrack_pop.pipelines.reporting.page import render
 from soundtrack_pop.schemas import analysed

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from soundtrack_pop.acquisition_parameters import TmdbParameters
 from soundtrack_pop.errors import DownloadError, SourceError
+from soundtrack_pop.parameters.acquisition import TmdbParameters
 from soundtrack_pop.pipelines.acquisition.patience import Transient
 from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from soundtrack_pop.acquisition_parameters import MusicBrainzParameters
 from soundtrack_pop.errors import StorageError
+from soundtrack_pop.parameters.acquisition import MusicBrainzParameters
 from soundtrack_pop.pipelines.acquisition import archives
 from soundtrack_pop.pipelines.acquisition.archives import ARCHIVES
 from soundtrack_pop.pipelines.acquisition.download import Part, download

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from soundtrack_pop.acquisition_parameters import AcquisitionParameters
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
+from soundtrack_pop.parameters.acquisition import AcquisitionParameters
 from soundtrack_pop.pipelines.acquisition.film_requests import TmdbApi
 from soundtrack_pop.pipelines.acquisition.musicbrainz import newest_dump
 from soundtrack_pop.pipelines.acquisition.tmdb import newest_films

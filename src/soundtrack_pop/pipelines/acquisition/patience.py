@@ -7,8 +7,8 @@ import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from soundtrack_pop.acquisition_parameters import NetworkParameters
 from soundtrack_pop.errors import DownloadError
+from soundtrack_pop.parameters.acquisition import NetworkParameters
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState

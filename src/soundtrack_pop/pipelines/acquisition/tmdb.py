@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from soundtrack_pop.acquisition_parameters import TmdbParameters
+from soundtrack_pop.parameters.acquisition import TmdbParameters
 from soundtrack_pop.pipelines.acquisition.film_choice import Choice, choose_films, rules_of
 from soundtrack_pop.pipelines.acquisition.film_fetch import Fetching
 from soundtrack_pop.pipelines.acquisition.film_requests import TmdbApi

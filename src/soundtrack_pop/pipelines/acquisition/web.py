@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from soundtrack_pop import __version__
-from soundtrack_pop.acquisition_parameters import NetworkParameters
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
 from soundtrack_pop.errors import AccessError, DownloadError
+from soundtrack_pop.parameters.acquisition import NetworkParameters
 from soundtrack_pop.pipelines.acquisition.pace import Pace
 from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
 

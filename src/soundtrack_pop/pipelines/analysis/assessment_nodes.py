@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import funnel, traits
 from soundtrack_pop.schemas import assessed
 

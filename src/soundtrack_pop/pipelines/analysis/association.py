@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import mannwhitneyu, spearmanr
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.bootstrap import rank_biserial_intervals
 from soundtrack_pop.pipelines.analysis.corrections import q_values
 from soundtrack_pop.pipelines.analysis.genres import family_shares

@@ -8,7 +8,7 @@ import pandas as pd
 from statsmodels.regression.linear_model import OLS
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import subsets
 from soundtrack_pop.pipelines.analysis.corrections import q_values
 from soundtrack_pop.pipelines.analysis.genres import family_shares

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.stats import false_discovery_control, mannwhitneyu
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import subsets
 from soundtrack_pop.pipelines.analysis.genres import family_shares
 from soundtrack_pop.pipelines.analysis.trend_tests import trend_of

@@ -9,7 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import selection
 from soundtrack_pop.pipelines.analysis.films import collect, describe_films, describe_soundtracks
 from soundtrack_pop.schemas import analysed, modelled

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import mannwhitneyu
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import subsets, trend_tests
 from soundtrack_pop.pipelines.analysis.bootstrap import rank_biserial_intervals
 from soundtrack_pop.pipelines.analysis.corrections import q_values

@@ -10,7 +10,7 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.contingency_tables import Table as Counts
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.corrections import q_values
 from soundtrack_pop.pipelines.analysis.genres import family_shares
 from soundtrack_pop.schemas import analysed

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.genres import family_shares
 from soundtrack_pop.schemas import analysed
 from soundtrack_pop.statistics import wilson_interval

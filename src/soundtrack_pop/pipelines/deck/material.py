@@ -11,7 +11,7 @@ import pandas as pd
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.datasets.run_outputs import Outputs, StoredFile
 from soundtrack_pop.monitoring.outcomes import MISSED
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 
 QUALITY_FILE = "08_reporting/match_quality.json"
 AUDIT_FILE = "08_reporting/candidate_audit.json"

@@ -6,7 +6,7 @@ from typing import Any
 
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.datasets.run_outputs import Outputs
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.deck.slides import Slide
 
 

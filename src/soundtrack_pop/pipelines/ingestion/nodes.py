@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables
 from soundtrack_pop.datasets.tmdb.movie_lines import TABLE as MOVIES
-from soundtrack_pop.parameters import IngestionParameters
+from soundtrack_pop.parameters.sources import IngestionParameters
 from soundtrack_pop.pipelines.ingestion import soundtracks
 from soundtrack_pop.pipelines.ingestion.admission import (
     Selection,

@@ -11,9 +11,9 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.linkage.calibration import Labels
 from soundtrack_pop.pipelines.matching import decisions as people
 from soundtrack_pop.pipelines.matching import resolution
-from soundtrack_pop.pipelines.matching.calibration import Labels
 
 _MOST_LISTED = 100
 

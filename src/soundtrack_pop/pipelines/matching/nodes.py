@@ -12,22 +12,21 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import MatchingParameters
-from soundtrack_pop.pipelines.matching import audit, evaluation, linkage, resolution
+from soundtrack_pop.linkage import link as linkage
+from soundtrack_pop.linkage.blocking import SoundtrackIndex
+from soundtrack_pop.linkage.calibration import Calibration, calibrate
+from soundtrack_pop.linkage.compare import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
+from soundtrack_pop.linkage.link import Comparison
+from soundtrack_pop.linkage.model import from_json, to_json
+from soundtrack_pop.linkage.scoring import with_bands
+from soundtrack_pop.linkage.term_frequencies import film_profile
+from soundtrack_pop.parameters.matching import MatchingParameters
+from soundtrack_pop.pipelines.matching import audit, evaluation, resolution
 from soundtrack_pop.pipelines.matching import decisions as people
-from soundtrack_pop.pipelines.matching.blocking import SoundtrackIndex
-from soundtrack_pop.pipelines.matching.calibration import Calibration, calibrate
-from soundtrack_pop.pipelines.matching.features import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
+from soundtrack_pop.pipelines.matching.film_counts import count_sampled_films
 from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pairs, labels_by_row, with_decisions
-from soundtrack_pop.pipelines.matching.linkage import Comparison
-from soundtrack_pop.pipelines.matching.model import from_json, to_json
 from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
-from soundtrack_pop.pipelines.matching.parcels import map_to_table
-from soundtrack_pop.pipelines.matching.profile import (
-    count_sampled_films,
-    film_profile,
-)
-from soundtrack_pop.pipelines.matching.scoring import with_bands
+from soundtrack_pop.pipelines.matching.record_batches import map_to_table
 
 
 def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching: MatchingParameters) -> Comparison:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import belief_findings as findings
 from soundtrack_pop.pipelines.reporting import wording as w
 from soundtrack_pop.pipelines.reporting.figure_style import (

@@ -8,7 +8,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 
 # Kedro resolves the annotations when the project starts, and must not import matplotlib or pandas for that.
 if TYPE_CHECKING:

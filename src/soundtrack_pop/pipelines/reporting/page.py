@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from soundtrack_pop import __version__
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import (
     belief_findings,
     candidate_findings,

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AnalysisParameters
+from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import relation_findings as findings
 from soundtrack_pop.pipelines.reporting import wording as w
 from soundtrack_pop.pipelines.reporting.figure_style import (

@@ -12,7 +12,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.pipelines.matching.blocking import RULES
+from soundtrack_pop.linkage.blocking import RULES
 
 UNKNOWN_RULE = "unknown"
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from soundtrack_pop.parameters import BlockingParameters
+from soundtrack_pop.parameters.matching import BlockingParameters
 from soundtrack_pop.pipelines.matching.audit.sample import Sample
 
 ALIKE_FORMS = pa.schema(

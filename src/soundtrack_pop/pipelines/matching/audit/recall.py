@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import from_arrow_schema
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import MatchingParameters
+from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.pipelines.matching.audit.likeness import ALIKE_FORMS, alike_forms
 from soundtrack_pop.pipelines.matching.audit.sample import Sample, draw_sample, whole_forms
 from soundtrack_pop.statistics import proportion

@@ -11,8 +11,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.parameters import AuditParameters
-from soundtrack_pop.pipelines.matching.forms import IS_PART, KINDS
+from soundtrack_pop.linkage.title_forms import IS_PART, KINDS
+from soundtrack_pop.parameters.matching import AuditParameters
 
 _WHOLE_KINDS = [kind for kind, is_part in zip(KINDS, IS_PART, strict=True) if not is_part]
 FORMS = "forms"

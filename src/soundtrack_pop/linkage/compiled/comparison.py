@@ -1,0 +1,126 @@
+"""What two sides have in common: words of titles, names of people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from soundtrack_pop.linkage.compiled.compiling import compiled
+
+# Positions in `people.PERSON_LEVELS`.
+_COMPOSER, _DIRECTOR, _DIFFERENT = 1, 3, 4
+
+
+@compiled
+def common_letters(starts, keys, lengths, other_starts, other_keys, left, right):
+    """Return for each pair of texts the letters of the words that stand in both; a word counts for each meeting.
+
+    Args:
+        starts: where the words of each text of the left side begin, and at last where they end.
+        keys: of the words of the left side.
+        lengths: of the words of the left side, letters.
+        other_starts: as `starts`, of the right side.
+        other_keys: as `keys`, of the right side.
+        left: row of the text of the left side, for each pair.
+        right: row of the text of the right side, for each pair.
+    """
+    common = np.zeros(len(left), dtype=np.int64)
+    for pair in range(len(left)):
+        for word in range(starts[left[pair]], starts[left[pair] + 1]):
+            for other in range(other_starts[right[pair]], other_starts[right[pair] + 1]):
+                if keys[word] == other_keys[other]:
+                    common[pair] += lengths[word]
+    return common
+
+
+@compiled
+def _share_an_item(first, end, keys, other_first, other_end, other_keys):
+    for item in range(first, end):
+        for other in range(other_first, other_end):
+            if keys[item] == other_keys[other]:
+                return True
+    return False
+
+
+@compiled
+def compare_people(people, composers, directors, left, right):
+    """Return the agreement of each pair as far as equal names decide it, and the names to be compared by letters.
+
+    Args:
+        people: names of the albums: where each row's begin, keys of names, where each name's words begin, keys of
+            words.
+        composers: the same of the films' composers.
+        directors: the same of their directors.
+        left: row of the album, for each pair.
+        right: row of the film, for each pair.
+
+    Returns:
+        Levels; and pair, album's name and composer's name of each two that share a word, where no name is equal.
+    """
+    levels = np.zeros(len(left), dtype=np.uint8)
+    room = 1024
+    close = np.empty((room, 3), dtype=np.int64)
+    found = 0
+    for pair in range(len(left)):
+        first, end = people[0][left[pair]], people[0][left[pair] + 1]
+        composer, last_composer = composers[0][right[pair]], composers[0][right[pair] + 1]
+        if first == end:
+            continue
+        if _share_an_item(first, end, people[1], composer, last_composer, composers[1]):
+            levels[pair] = _COMPOSER
+            continue
+        if composer < last_composer:
+            levels[pair] = _DIFFERENT
+        director, last_director = directors[0][right[pair]], directors[0][right[pair] + 1]
+        if _share_an_item(first, end, people[1], director, last_director, directors[1]):
+            levels[pair] = _DIRECTOR
+        for name in range(first, end):
+            for other in range(composer, last_composer):
+                words = people[2][name], people[2][name + 1]
+                others = composers[2][other], composers[2][other + 1]
+                if _share_an_item(words[0], words[1], people[3], others[0], others[1], composers[3]):
+                    if found == room:
+                        wider = np.empty((2 * room, 3), dtype=np.int64)
+                        wider[:room] = close
+                        close, room = wider, 2 * room
+                    close[found, 0], close[found, 1], close[found, 2] = pair, name, other
+                    found += 1
+    return levels, close[:found].copy()
+
+
+@compiled
+def best_of_pairs(soundtrack, movie, forms, level, similarity, soundtracks):
+    """Return which pair of forms stands for each pair of titles: of the best level, then the most similar.
+
+    Among equals it is the first of the film's forms, and of these the first of the soundtrack's.
+
+    Args:
+        soundtrack: row of the soundtrack, for each pair of forms.
+        movie: row of the film; they come in the order of the films' forms.
+        forms: rows of the soundtrack's and of the film's form.
+        level: position in `TITLE_LEVELS`, best first.
+        similarity: in [0, 1].
+        soundtracks: how many there are.
+
+    Returns:
+        Positions among the pairs of forms, in the order of the films.
+    """
+    my_form, their_form = forms
+    movie_seen, place = np.full(soundtracks, -1, dtype=np.int64), np.empty(soundtracks, dtype=np.int64)
+    best = np.empty(len(soundtrack), dtype=np.int64)
+    found = 0
+    for pair in range(len(soundtrack)):
+        mine = soundtrack[pair]
+        if movie_seen[mine] != movie[pair]:
+            movie_seen[mine], place[mine] = movie[pair], found
+            best[found] = pair
+            found += 1
+            continue
+        other = best[place[mine]]
+        is_better = level[pair] < level[other]
+        if level[pair] == level[other]:
+            is_better = similarity[pair] > similarity[other]
+            if similarity[pair] == similarity[other] and their_form[pair] == their_form[other]:
+                is_better = my_form[pair] < my_form[other]
+        if is_better:
+            best[place[mine]] = pair
+    return best[:found].copy()

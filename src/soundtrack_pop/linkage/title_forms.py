@@ -1,0 +1,188 @@
+"""Title forms as columns: their texts, kinds, letters and words.
+
+A form is a run of letters and a list of words; what is asked of it are hashes: of the form, of the form without
+one letter, of each word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+# In the order of their codes. The names come from cleaning; an unknown one counts as the last.
+KINDS = (
+    "full", "core", "title", "original", "alias", "alternative", "translated",
+    "bare", "latin", "owner", "stem", "subtitle", "inner",
+)  # fmt: skip
+_PARTS = ("stem", "subtitle", "inner")
+_MAIN = ("title", "original")
+# Forms that may have lost what tells a sequel from its first part, or two writings apart.
+_CUT_DOWN = ("bare", "latin", "owner")
+
+
+def _is_one_of(names: tuple[str, ...]) -> Flags:
+    return np.array([kind in names for kind in KINDS])
+
+
+IS_PART, IS_MAIN, IS_CUT_DOWN = _is_one_of(_PARTS), _is_one_of(_MAIN), _is_one_of(_CUT_DOWN)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of all texts, one after the other.
+
+    Attributes:
+        start: where the words of each text begin, and at last how many there are.
+        key: hash of the word.
+        length: its number of letters.
+        is_number: whether it consists of digits.
+    """
+
+    start: Rows
+    key: Keys
+    length: Rows
+    is_number: Flags
+
+    @cached_property
+    def owner(self) -> Rows:
+        """Row of the text that each word belongs to."""
+        return np.repeat(np.arange(len(self.start) - 1, dtype=np.int64), np.diff(self.start))
+
+
+class _Read(NamedTuple):
+    """What one pass over the letters of all texts finds."""
+
+    keys: Keys
+    lengths: Rows
+    numbers: Keys
+    words: Words
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts with their letters; spaces separate words and count for nothing else. A null text is an empty one."""
+
+    text: pa.Array
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.text)
+
+    @cached_property
+    def letters(self) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+        """The bytes of all texts, UTF-8, and where each text begins in them and at last where they end."""
+        text = pc.fill_null(self.text, "") if self.text.null_count else self.text
+        _, offsets, data = text.buffers()
+        if not len(text):
+            return np.frombuffer(b"", dtype=np.uint8), np.frombuffer(bytes(4), dtype=np.int32)
+        starts = np.frombuffer(offsets, dtype=np.int32)[text.offset : text.offset + len(text) + 1]
+        return np.frombuffer(data or b"", dtype=np.uint8), starts
+
+    @cached_property
+    def _read(self) -> _Read:
+        from soundtrack_pop.linkage.compiled.letters import read_texts
+
+        keys, lengths, numbers, *words = read_texts(*self.letters)
+        return _Read(keys, lengths, numbers, Words(*words))
+
+    @property
+    def keys(self) -> Keys:
+        """Hash of each whole text; 0 for a text without letters."""
+        return self._read.keys
+
+    @property
+    def lengths(self) -> Rows:
+        """Number of letters of each text."""
+        return self._read.lengths
+
+    @property
+    def words(self) -> Words:
+        """The words of all texts."""
+        return self._read.words
+
+    @property
+    def word_counts(self) -> Rows:
+        """Number of words of each text."""
+        return np.diff(self.words.start)
+
+    @property
+    def numbers(self) -> Keys:
+        """One hash for the numbers of each text, in any order; 0 where there is none."""
+        return self._read.numbers
+
+    def without_one_letter(self, rows: Rows) -> tuple[Keys, Rows]:
+        """Return the hashes of these texts with one letter left out, each with its text's row."""
+        from soundtrack_pop.linkage.compiled.letters import keys_without_one_letter
+
+        keys, owner = keys_without_one_letter(*self.letters, rows, self.keys, self.lengths)
+        return keys, owner
+
+    def without_one_word(self, rows: Rows) -> tuple[Keys, Rows]:
+        """Return the hashes of these texts with one word left out, each with its text's row."""
+        from soundtrack_pop.linkage.compiled.letters import keys_without_one_word
+
+        words = self.words
+        keys, owner = keys_without_one_word(words.start, words.key, words.length, rows)
+        return keys, owner
+
+
+@dataclass(frozen=True)
+class TitleForms(Texts):
+    """The title forms of a table, one after the other.
+
+    Attributes:
+        owner: row of the table that a form belongs to.
+        kind: code of how it came about, a position in `KINDS`.
+    """
+
+    owner: Rows
+    kind: NDArray[np.uint8]
+
+
+def flatten_forms(table: pa.Table) -> TitleForms:
+    """Return the forms in the column `title_forms`, list<struct<form, kind>>; null lists have none."""
+    flat, owner = flattened(table["title_forms"])
+    kinds = pc.index_in(pc.struct_field(flat, "kind"), value_set=pa.array(KINDS))
+    return TitleForms(
+        text=pc.fill_null(pc.struct_field(flat, "form"), "").cast(pa.string()),
+        owner=owner,
+        kind=pc.fill_null(kinds, len(KINDS) - 1).to_numpy(zero_copy_only=False).astype(np.uint8),
+    )
+
+
+def combined(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column in one piece."""
+    array = column.combine_chunks()
+    return pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
+
+
+def flattened(column: pa.ChunkedArray) -> tuple[pa.Array, Rows]:
+    """Return the items of a column of lists, and the row of each; a null list has none."""
+    lists = combined(column)
+    # By the lengths: Arrow's parent indices count what a null list may hide in its buffers.
+    counts = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    return pc.list_flatten(lists), np.repeat(np.arange(len(lists), dtype=np.int64), counts)
+
+
+def floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """Return a column of numbers as floats; null is NaN."""
+    numbers: NDArray[np.float64] = pc.cast(combined(column), pa.float64()).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def mixed(values: Keys) -> Keys:
+    """Return the values with their bits spread (the finaliser of splitmix64)."""
+    with np.errstate(over="ignore"):
+        values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return values ^ (values >> np.uint64(31))

@@ -1,0 +1,1 @@
+"""How any storage root is reached, and how files and folders are replaced whole."""

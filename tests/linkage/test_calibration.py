@@ -1,0 +1,267 @@
+"""With labels: a model that is right stays, one that lies is mended, nobody is scored by what knows the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from soundtrack_pop.linkage import calibration
+from soundtrack_pop.linkage.calibration import FOLDS, Calibration, Labels, calibrate
+from soundtrack_pop.linkage.model import FEATURES, MatchModel, probabilities
+from soundtrack_pop.linkage.title_forms import Flags
+from soundtrack_pop.parameters.matching import MatchingParameters
+from support.simulated_pairs import World, believed_model, draw
+
+UNTOUCHED = dict.fromkeys(FEATURES, 1.0) | {"prior": 0.0}
+
+
+@pytest.fixture
+def model(matching: MatchingParameters) -> MatchModel:
+    return believed_model(matching, coverage=0.6, rate=0.8)
+
+
+def lying_world(model: MatchModel, seed: int, soundtracks: int = 1000) -> World:
+    """Return a world in which people say nothing, whatever the model believes of them."""
+    shares = {**model.true_shares, "person": model.false_shares["person"][0]}
+    return draw(replace(model, true_shares=shares), soundtracks, seed)
+
+
+def labels_of(world: World, most: int = 500) -> Labels:
+    """Return the films of some soundtracks; each film has one album."""
+    right = zip(
+        world.evidence.soundtrack[world.is_right].tolist(), world.film[world.is_right].tolist(), strict=True
+    )
+    return Labels({row: frozenset({film}) for row, film in list(right)[:most]})
+
+
+def calibrated(model: MatchModel, world: World, labels: Labels, matching: MatchingParameters) -> Calibration:
+    return calibrate(model, world.evidence, world.film, labels, matching)
+
+
+class TestLabelsThatAgree:
+    @pytest.mark.parametrize("seed", range(8))
+    def test_hardly_change_the_model(self, seed: int, model: MatchModel, matching: MatchingParameters) -> None:
+        world = draw(model, 1000, seed)
+        found = calibrated(model, world, labels_of(world), matching)
+        gains = UNTOUCHED | found.model.gains
+        assert all(abs(gains[name] - UNTOUCHED[name]) < 0.4 for name in gains), gains
+
+    def test_are_mostly_not_taken_at_all(self, model: MatchModel, matching: MatchingParameters) -> None:
+        taken = 0
+        for seed in range(20):
+            world = draw(model, 1000, seed)
+            found = calibrated(model, world, labels_of(world), matching)
+            taken += found.model.origin == "gold"
+            assert found.model.notes["calibration_chosen"] is (found.model.origin == "gold")
+        # By luck more than one standard error better: one in six.
+        assert taken <= 7
+
+    def test_leave_the_model_as_it_is_when_not_taken(
+        self, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        world = draw(model, 1000, seed=1)
+        found = calibrated(model, world, labels_of(world), matching)
+        assert (found.model.origin, found.model.gains, found.held_out) == ("declared", {}, ())
+        assert found.weights(world.evidence)["person"].tolist() == model.weights(world.evidence)["person"].tolist()
+
+
+class TestLabelsThatDisagree:
+    @pytest.mark.parametrize("seed", range(3))
+    def test_take_weight_from_the_feature_that_lies(
+        self, seed: int, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        world = lying_world(model, seed)
+        found = calibrated(model, world, labels_of(world), matching)
+        assert (found.model.origin, found.model.notes["calibration_chosen"]) == ("gold", True)
+        assert found.model.gains["person"] < 0.6
+        assert all(found.model.gains[feature] > 0.7 for feature in FEATURES if feature != "person")
+
+    def test_tell_held_out_films_better(self, model: MatchModel, matching: MatchingParameters) -> None:
+        world = lying_world(model, seed=1)
+        notes = calibrated(model, world, labels_of(world), matching).model.notes
+        assert notes["log_loss_calibrated_held_out"] < notes["log_loss_as_learned"]
+
+    def test_tell_soundtracks_without_a_label_better(
+        self, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        world = lying_world(model, seed=1, soundtracks=3000)
+        found = calibrated(model, world, labels_of(world), matching)
+        unseen = found.fold[world.evidence.soundtrack] < 0
+        losses = [
+            log_loss(world, probabilities(world.evidence, weighing.match_weights(world.evidence)), unseen)
+            for weighing in (model, found.model)
+        ]
+        assert losses[1] < 0.98 * losses[0]
+
+    def test_of_albums_without_a_film_lower_the_prior(
+        self, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        # The world covers far less than the model believes.
+        world = draw(replace(model, coverage=0.15), 2000, seed=1)
+        right = dict(
+            zip(
+                world.evidence.soundtrack[world.is_right].tolist(),
+                world.film[world.is_right].tolist(),
+                strict=True,
+            )
+        )
+        labels = Labels({row: frozenset({right[row]} if row in right else ()) for row in range(1000)})
+        found = calibrated(model, world, labels, matching)
+        assert found.model.gains["prior"] < -0.5
+
+
+class TestHeldOut:
+    def test_labelled_soundtrack_is_scored_by_the_model_of_the_other_folds(
+        self, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        world = lying_world(model, seed=2)
+        found = calibrated(model, world, labels_of(world), matching)
+        assert len(found.held_out) == FOLDS
+        weights, fold = found.weights(world.evidence), found.fold[world.evidence.soundtrack]
+        for number, scoring in [(-1, found.model), *enumerate(found.held_out)]:
+            chosen = fold == number
+            assert chosen.any()
+            assert (weights["prior"][chosen] == scoring.prior_weight).all()
+            for feature, bits in scoring.weights(world.evidence).items():
+                assert weights[feature][chosen].tolist() == bits[chosen].tolist()
+
+    def test_model_of_the_other_folds_has_not_seen_the_fold(
+        self, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        world = lying_world(model, seed=2)
+        labels = labels_of(world)
+        found = calibrated(model, world, labels, matching)
+        for number, held_out in enumerate(found.held_out):
+            others = Labels({row: film for row, film in labels.film.items() if found.fold[row] != number})
+            assert 0 < len(others.film) < len(labels.film)
+            without = calibrated(model, world, others, matching).model
+            assert without.gains == pytest.approx(held_out.gains, abs=1e-4)
+            assert without.gains != pytest.approx(found.model.gains, abs=1e-4)
+
+    def test_folds_are_of_labelled_soundtracks_and_about_equal(
+        self, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        world = lying_world(model, seed=2)
+        labels = labels_of(world)
+        fold = calibrated(model, world, labels, matching).fold
+        assert {row for row in range(1000) if fold[row] >= 0} == set(labels.film)
+        counts = np.bincount(fold[fold >= 0], minlength=FOLDS)
+        assert len(counts) == FOLDS
+        assert (counts > 0.5 * len(labels.film) / FOLDS).all()
+
+    def test_all_albums_of_a_film_are_in_one_fold(self) -> None:
+        films = [number % 40 for number in range(400)]
+        fold = calibration._folds(Labels({row: frozenset({film}) for row, film in enumerate(films)}), 400)
+        assert len({(film, int(fold[row])) for row, film in enumerate(films)}) == 40
+        assert len(set(fold.tolist())) == FOLDS
+
+    def test_albums_that_share_one_of_several_films_are_in_one_fold(self) -> None:
+        labels = Labels({row: frozenset({row + 1000} if row % 2 else {row + 1, row + 1001}) for row in range(100)})
+        fold = calibration._folds(labels, 100)
+        assert all(fold[row] == fold[row + 1] for row in range(0, 100, 2))
+
+
+class TestFewLabels:
+    def test_leave_the_model_unchanged(self, model: MatchModel, matching: MatchingParameters) -> None:
+        world = lying_world(model, seed=1)
+        few = labels_of(world, matching.estimation.least_labels - 1)
+        found = calibrated(model, world, few, matching)
+        assert (found.model, found.held_out) == (model, ())
+        enough = labels_of(world, matching.estimation.least_labels)
+        assert "calibration_chosen" in calibrated(model, world, enough, matching).model.notes
+
+    def test_none_leave_the_model_unchanged(self, model: MatchModel, matching: MatchingParameters) -> None:
+        world = draw(model, 50, seed=1)
+        found = calibrated(model, world, Labels({}), matching)
+        assert (found.model, found.held_out, set(found.fold.tolist())) == (model, (), {-1})
+
+    def test_without_candidates_there_is_nothing_to_learn(
+        self, model: MatchModel, matching: MatchingParameters
+    ) -> None:
+        world = draw(replace(model, coverage=1e-9, rates=model.rates * 1e-9), 300, seed=1)
+        assert world.evidence.pairs == 0
+        labels = Labels({row: frozenset({row}) for row in range(200)})
+        found = calibrated(model, world, labels, matching)
+        assert (found.model.gains, found.held_out) == ({}, ())
+        assert {name: bits.tolist() for name, bits in found.weights(world.evidence).items()} == {
+            key: [] for key in ("prior", *FEATURES)
+        }
+
+
+class TestContests:
+    def contests(self, model: MatchModel, world: World, labels: Labels) -> calibration._Contests:
+        folds = calibration._folds(labels, world.evidence.soundtracks)
+        return calibration._contests(model, world.evidence, world.film, labels, folds)
+
+    def test_slope_is_what_finite_differences_say(self, model: MatchModel) -> None:
+        world = draw(model, 300, seed=5)
+        contests = self.contests(model, world, labels_of(world, 100))
+        chance = np.random.default_rng(5)
+        chosen = chance.random(len(contests.weight)) < 0.7
+        for _ in range(5):
+            factors = np.append(chance.uniform(0.3, 2.0, len(FEATURES)), chance.uniform(-2, 2))
+            _, slope = contests.slope(factors, chosen)
+            step = 1e-5
+            numeric = [
+                (contests.slope(factors + move, chosen)[0] - contests.slope(factors - move, chosen)[0])
+                / (2 * step)
+                for move in np.eye(len(factors)) * step
+            ]
+            assert slope.tolist() == pytest.approx(numeric, rel=1e-4, abs=1e-4)
+            assert np.abs(slope).max() > 1
+
+    def test_loss_is_that_of_the_model_s_probabilities(self, model: MatchModel) -> None:
+        world = draw(model, 200, seed=5)
+        labels = labels_of(world, 100)
+        losses = self.contests(model, world, labels).losses(np.append(np.ones(len(FEATURES)), 0.0))
+        probability = probabilities(world.evidence, model.match_weights(world.evidence))
+        right = dict(
+            zip(world.evidence.soundtrack[world.is_right].tolist(), probability[world.is_right], strict=True)
+        )
+        expected = [-np.log(right[row]) for row in sorted(labels.film)]
+        assert losses[: len(expected)].tolist() == pytest.approx(expected)
+
+    def test_label_counts_once_with_its_film_and_once_without(self, model: MatchModel) -> None:
+        world = draw(model, 200, seed=5)
+        labels = labels_of(world, 50)
+        contests = self.contests(model, world, labels)
+        assert contests.weight.tolist() == pytest.approx([0.6] * 50 + [0.4] * 50)
+        assert set(contests.contest[contests.right].tolist()) == set(range(50))
+        pairs = np.isin(world.evidence.soundtrack, list(labels.film)).sum()
+        assert len(contests.contest) == 2 * pairs - 50
+
+    def test_label_that_there_is_no_film_counts_once(self, model: MatchModel) -> None:
+        world = draw(model, 200, seed=5)
+        contests = self.contests(model, world, Labels({row: frozenset() for row in range(60)}))
+        assert contests.weight.tolist() == [1.0] * 60 + [0.0] * 60
+        assert not contests.right.any()
+
+    def test_without_its_film_a_soundtrack_s_candidates_have_fewer_namesakes(self, model: MatchModel) -> None:
+        world = draw(model, 400, seed=5)
+        contests = self.contests(model, world, labels_of(world, 200))
+        homonym = FEATURES.index("homonym")
+        with_film = contests.bits[(contests.contest < 200) & ~contests.right]
+        without = contests.bits[contests.contest >= 200]
+        changed = without[:, homonym] != with_film[:, homonym]
+        assert changed.any()
+        assert (without[changed, homonym] > with_film[changed, homonym]).all()
+        others = [number for number in range(len(FEATURES)) if number != homonym]
+        assert (without[:, others] == with_film[:, others]).all()
+
+    def test_any_of_several_right_films_is_right(self, model: MatchModel) -> None:
+        world = draw(model, 200, seed=5)
+        row = int(np.flatnonzero(np.bincount(world.evidence.soundtrack) > 2)[0])
+        films = frozenset(world.film[world.evidence.soundtrack == row][:2].tolist())
+        contests = self.contests(model, world, Labels({row: films}))
+        assert contests.right.sum() == 2
+        loss = contests.losses(np.append(np.ones(len(FEATURES)), 0.0))[0]
+        probability = probabilities(world.evidence, model.match_weights(world.evidence))
+        assert loss == pytest.approx(-np.log(probability[world.evidence.soundtrack == row][:2].sum()))
+
+
+def log_loss(world: World, probability: np.ndarray, chosen: Flags) -> float:
+    """Return the mean log loss over the pairs, nats."""
+    right = np.clip(np.where(world.is_right, probability, 1 - probability), 1e-12, None)
+    return float(-np.log(right[chosen]).mean())

@@ -1,0 +1,143 @@
+"""Compared pairs as numbers: in one order, with namesakes and exposure counted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from soundtrack_pop.linkage.compare import COMPARED_PAIRS, LEVELS
+from soundtrack_pop.linkage.pairs import RATE_GROUP, RATE_GROUPS, Evidence, gather_evidence, in_order
+from soundtrack_pop.linkage.term_frequencies import SHAPES
+from soundtrack_pop.linkage.title_comparison import TITLE_LEVELS
+from soundtrack_pop.parameters.matching import MatchingParameters
+from support.matching_rows import album, albums, compared, film
+from support.simulated_pairs import believed_model, draw
+
+ALBUMS = [
+    album("a", "heat/core", "heat the album/full", hints=["score"]),
+    album("b", "nothing alike/core", hints=["game"]),
+    album("c", "alien nation/core", "alien/stem"),
+]
+FILMS = [
+    film(9, "heat/title"),
+    film(3, "heat/title"),
+    film(7, "heats/title"),
+    film(5, "alien/title"),
+    film(4, "alien/original"),
+    film(6, "alien nation/translated"),
+]
+
+
+@pytest.fixture
+def evidence(matching: MatchingParameters) -> Evidence:
+    return gather_evidence(in_order(compared(ALBUMS, FILMS, matching), len(ALBUMS)), albums(ALBUMS))
+
+
+def test_every_way_of_agreeing_has_its_group() -> None:
+    groups = [RATE_GROUPS[group] for group in RATE_GROUP]
+    assert groups == ["same_title", "same_title", *TITLE_LEVELS[2:]]
+
+
+def test_evidence_of_a_world(evidence: Evidence, matching: MatchingParameters) -> None:
+    pairs = in_order(compared(ALBUMS, FILMS, matching), len(ALBUMS))
+    titles = [TITLE_LEVELS[code] for code in evidence.levels["title"]]
+    found = list(
+        zip(
+            evidence.soundtrack.tolist(),
+            pairs["tmdb_id"].to_pylist(),
+            titles,
+            [SHAPES[code] for code in evidence.shape],
+            evidence.namesakes.tolist(),
+            [LEVELS["hint"][code] for code in evidence.levels["hint"]],
+            evidence.same_title.tolist(),
+            strict=True,
+        )
+    )
+    assert found == [
+        (0, 3, "exact", "short", 2, "film", True),
+        (0, 7, "similar", "short", 1, "film", False),
+        (0, 9, "exact", "short", 2, "film", True),
+        (2, 4, "part_of_soundtrack", "short", 2, "film", False),
+        (2, 5, "part_of_soundtrack", "short", 2, "film", False),
+        (2, 6, "exact_other", "two_words", 1, "film", True),
+    ]
+    assert (evidence.pairs, evidence.soundtracks, evidence.hint.tolist()) == (6, 3, [0, 1, 0])
+
+
+def test_exposure_counts_each_soundtrack_once_for_each_shape(evidence: Evidence) -> None:
+    # Whole forms: "heat" is short, "heat the album" has three words, the others two; "alien" is the only part.
+    whole = {"short": 1, "three_words": 1, "two_words": 2}
+    expected = {
+        group: {"short": 1} if group in ("part_of_soundtrack", "parts") else whole for group in RATE_GROUPS
+    }
+    found = {
+        group: {shape: int(count) for shape, count in zip(SHAPES, row, strict=True) if count}
+        for group, row in zip(RATE_GROUPS, evidence.exposure, strict=True)
+    }
+    assert found == expected
+
+
+def test_pairs_that_come_in_any_order_give_the_same_evidence(
+    evidence: Evidence, matching: MatchingParameters
+) -> None:
+    pairs = compared(ALBUMS, FILMS, matching)
+    for seed in range(5):
+        order = np.random.default_rng(seed).permutation(pairs.num_rows)
+        again = gather_evidence(in_order(pairs.take(pa.array(order)), len(ALBUMS)), albums(ALBUMS))
+        assert told(again) == told(evidence)
+    # The order does matter where nobody restores it.
+    backwards = gather_evidence(
+        in_order(pairs, len(ALBUMS)).take(pa.array(range(pairs.num_rows))[::-1]), albums(ALBUMS)
+    )
+    assert told(backwards) != told(evidence)
+
+
+@pytest.mark.parametrize("rows", [[], ALBUMS], ids=["no soundtracks", "soundtracks"])
+def test_no_pairs_are_no_evidence(rows: list[dict[str, object]]) -> None:
+    found = gather_evidence(COMPARED_PAIRS.empty_table(), albums(rows))
+    assert (found.pairs, found.soundtracks, found.starts.tolist()) == (0, len(rows), [])
+    assert found.sums(np.empty(0)).tolist() == [0.0] * len(rows)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8))
+def test_sums_are_over_each_soundtrack_s_pairs(counts: list[int]) -> None:
+    soundtrack = np.repeat(np.arange(len(counts)), counts)
+    values = np.arange(1.0, len(soundtrack) + 1)
+    found = bare(soundtrack, len(counts)).sums(values)
+    assert found.tolist() == [values[soundtrack == row].sum() for row in range(len(counts))]
+
+
+def test_part_of_the_soundtracks_keeps_their_pairs_and_its_share_of_exposure(matching: MatchingParameters) -> None:
+    whole = draw(believed_model(matching, 0.5), soundtracks=60, seed=1).evidence
+    chosen = np.arange(60) % 3 == 0
+    part = whole.of_soundtracks(chosen)
+    kept = chosen[whole.soundtrack]
+    assert (part.soundtracks, part.pairs) == (20, kept.sum())
+    assert (part.soundtrack * 3).tolist() == whole.soundtrack[kept].tolist()
+    assert {name: codes.tolist() for name, codes in part.levels.items()} == {
+        name: codes[kept].tolist() for name, codes in whole.levels.items()
+    }
+    assert part.namesakes.tolist() == whole.namesakes[kept].tolist()
+    assert part.hint.tolist() == whole.hint[chosen].tolist()
+    assert np.allclose(part.exposure, whole.exposure / 3)
+
+
+def bare(soundtrack: np.ndarray, soundtracks: int) -> Evidence:
+    nothing = np.zeros(len(soundtrack), dtype=np.uint8)
+    exposure = np.zeros((len(RATE_GROUPS), len(SHAPES)), dtype=np.int64)
+    levels = dict.fromkeys(LEVELS, nothing)
+    return Evidence(levels, soundtrack, nothing, nothing + 1, np.zeros(soundtracks, dtype=np.uint8), exposure)
+
+
+def told(evidence: Evidence) -> dict[str, object]:
+    return {
+        **{name: codes.tolist() for name, codes in evidence.levels.items()},
+        "soundtrack": evidence.soundtrack.tolist(),
+        "shape": evidence.shape.tolist(),
+        "namesakes": evidence.namesakes.tolist(),
+        "exposure": evidence.exposure.tolist(),
+    }

@@ -1,0 +1,1 @@
+"""Builders of tables, worlds and files that several tests share."""

@@ -1,0 +1,89 @@
+"""Rows of both sides in a few words, and what the matching makes of them, without Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from soundtrack_pop.contracts import conform_arrow
+from soundtrack_pop.linkage.blocking import SoundtrackIndex
+from soundtrack_pop.linkage.compare import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS, compare_candidates
+from soundtrack_pop.linkage.link import Comparison, by_gid, vocabulary_words
+from soundtrack_pop.linkage.term_frequencies import COUNTS, PROFILE_COLUMNS, count_films, film_profile
+from soundtrack_pop.linkage.title_forms import IS_PART, KINDS, TitleForms, flatten_forms
+from soundtrack_pop.linkage.vocabulary import Vocabulary, collect_vocabulary
+from soundtrack_pop.parameters.matching import BlockingParameters, MatchingParameters
+from soundtrack_pop.schemas import cleaned
+from soundtrack_pop.schemas.matched import SCORED_PAIRS
+from support.builders import arrow_of
+
+Row = dict[str, Any]
+
+
+def album(gid: str, *forms: str, **fields: Any) -> Row:
+    """Return a row of `prm_soundtracks`; a form is written as "jaws/core"."""
+    return {"release_group_gid": gid, "title_forms": title_forms(*forms), **fields}
+
+
+def film(tmdb_id: int, *forms: str, **fields: Any) -> Row:
+    """Return a row of `prm_movies`; a form is written as "jaws/title"."""
+    return {"tmdb_id": tmdb_id, "title_forms": title_forms(*forms), **fields}
+
+
+def title_forms(*forms: str) -> list[dict[str, str]]:
+    return [dict(zip(("form", "kind"), form.rsplit("/", 1), strict=True)) for form in forms]
+
+
+def albums(rows: Sequence[Row]) -> pa.Table:
+    return arrow_of(cleaned.SOUNDTRACKS, rows).select(SOUNDTRACK_COLUMNS)
+
+
+def films(rows: Sequence[Row]) -> pa.Table:
+    return arrow_of(cleaned.MOVIES, rows).select(MOVIE_COLUMNS)
+
+
+def forms_of(*forms: str) -> TitleForms:
+    """Return forms, each of a row of its own."""
+    texts, kinds = zip(*(form.rsplit("/", 1) for form in forms), strict=True) if forms else ((), ())
+    return TitleForms(
+        text=pa.array(texts, pa.string()),
+        owner=np.arange(len(forms), dtype=np.int64),
+        kind=np.array([KINDS.index(kind) for kind in kinds], dtype=np.uint8),
+    )
+
+
+def vocabulary_of(soundtracks: TitleForms, movies: TitleForms, number_of_films: int | None = None) -> Vocabulary:
+    """Return the soundtracks' words with their frequency among these films."""
+    words = collect_vocabulary(soundtracks)
+    held = movies.words.key[~IS_PART[movies.kind[movies.words.owner]]].tolist()
+    counts = np.array([held.count(word) for word in words.tolist()], dtype=np.int64)
+    return Vocabulary(words, counts, len(movies) if number_of_films is None else number_of_films)
+
+
+def index_of(soundtracks: pa.Table, movies: pa.Table, blocking: BlockingParameters) -> SoundtrackIndex:
+    vocabulary = vocabulary_of(flatten_forms(soundtracks), flatten_forms(movies), movies.num_rows)
+    return SoundtrackIndex(soundtracks, vocabulary, blocking)
+
+
+def compared(soundtracks: Sequence[Row], movies: Sequence[Row], matching: MatchingParameters) -> pa.Table:
+    """Return the compared pairs of two small tables."""
+    mine, theirs = albums(soundtracks), films(movies)
+    return compare_candidates(index_of(mine, theirs, matching.blocking), theirs, matching)
+
+
+def plain(scored_pairs: pa.Table) -> pa.Table:
+    """Return scored pairs as they are stored: texts instead of references to texts."""
+    return conform_arrow(scored_pairs, SCORED_PAIRS)
+
+
+def comparison_of(soundtracks: pa.Table, movies: pa.Table, matching: MatchingParameters) -> Comparison:
+    """Return the comparison that a run makes of two tables, films in one batch."""
+    mine = by_gid(soundtracks)
+    words = vocabulary_words(mine)
+    batches = movies.select(PROFILE_COLUMNS).combine_chunks().to_batches()
+    profile = film_profile(pa.Table.from_batches(count_films(batches), COUNTS), movies.num_rows, words)
+    index = SoundtrackIndex(mine, profile.vocabulary, matching.blocking)
+    return Comparison.of(compare_candidates(index, movies, matching), mine, profile)
