@@ -1,7 +1,7 @@
 """Select the soundtracks of a MusicBrainz dump: release groups typed Soundtrack, and the rows that refer to them.
 
 One release group in forty is a soundtrack, so the filter is applied here rather than in cleaning: every later
-step then works on small tables. The tables of an archive come in any order, so selection starts after all are read.
+step then works on small tables. Tables come in any order in an archive, so selection starts after all are read.
 
 Each function returns the columns of the `int_` table that its docstring names, plus the line number in the dump.
 """
