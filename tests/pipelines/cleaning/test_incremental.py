@@ -10,12 +10,11 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from soundtrack_pop import reuse
 from soundtrack_pop.contracts import conform
+from soundtrack_pop.datasets.incremental import NOTHING_EARLIER, OTHER_RULES, SWITCHED_OFF, ReuseReport
 from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning import incremental
 from soundtrack_pop.pipelines.cleaning.nodes import clean_movies, clean_soundtracks
-from soundtrack_pop.reuse import ReuseReport
 from soundtrack_pop.schemas import TABLES
 from support.builders import frame_of
 
@@ -219,17 +218,17 @@ class TestOneEdit:
     ) -> None:
         monkeypatch.setattr(incremental, "_LIBRARIES", ("another",))
         found, report = movies(spark, self.WORLD, earlier)
-        assert (report.reused, report.anew, report.why_none) == (0, 10, reuse.OTHER_RULES)
+        assert (report.reused, report.anew, report.why_none) == (0, 10, OTHER_RULES)
         assert rows(found) == rows(movies(spark, self.WORLD)[0])
 
     def test_of_the_switch_cleans_everything(self, earlier: DataFrame, spark: SparkSession) -> None:
         off = YEARS.model_copy(update={"reuse": False})
         found, report = movies(spark, self.WORLD, earlier, off)
-        assert (report.reused, report.why_none) == (0, reuse.SWITCHED_OFF)
+        assert (report.reused, report.why_none) == (0, SWITCHED_OFF)
         assert rows(found) == rows(movies(spark, self.WORLD)[0])
 
     def test_without_anything_earlier_cleans_everything(self, spark: SparkSession) -> None:
-        assert movies(spark, self.WORLD)[1].why_none == reuse.NOTHING_EARLIER
+        assert movies(spark, self.WORLD)[1].why_none == NOTHING_EARLIER
 
     def test_to_no_films_leaves_none(self, earlier: DataFrame, spark: SparkSession) -> None:
         found, report = movies(spark, {"int_movies": []}, earlier)

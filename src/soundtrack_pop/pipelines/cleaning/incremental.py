@@ -16,8 +16,13 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop import reuse
-from soundtrack_pop.reuse import ReuseReport
+from soundtrack_pop.datasets.incremental import (
+    NOTHING_EARLIER,
+    OTHER_RULES,
+    SWITCHED_OFF,
+    ReuseReport,
+    rules_version,
+)
 from soundtrack_pop.schemas import cleaned
 
 _PACKAGE = "soundtrack_pop.pipelines.cleaning"
@@ -109,9 +114,7 @@ def changed_keys(now: pa.Table, before: pa.Table, current: str, rows: str) -> tu
     gone = old.join(now, keys=key, join_type="left anti").num_rows
     reused = now.num_rows - changed.num_rows
     follows_others = before.num_rows > 0 and prints.null_count == before.num_rows
-    return changed, ReuseReport(
-        rows, reused, changed.num_rows, gone, reuse.OTHER_RULES if follows_others else None
-    )
+    return changed, ReuseReport(rows, reused, changed.num_rows, gone, OTHER_RULES if follows_others else None)
 
 
 def _clean_changed(
@@ -125,7 +128,7 @@ def _clean_changed(
     key, current = texts.key, _rules_version()
     inputs = inputs.withColumn(c.RULES_VERSION, F.lit(current))
     if earlier is None or not is_reused:
-        why = reuse.NOTHING_EARLIER if is_reused else reuse.SWITCHED_OFF
+        why = NOTHING_EARLIER if is_reused else SWITCHED_OFF
         return with_texts(inputs), ReuseReport(texts.rows, 0, None, 0, why)
     now = inputs.select(key, c.INPUT_FINGERPRINT).toArrow()
     before = earlier.select(key, c.INPUT_FINGERPRINT, c.RULES_VERSION).toArrow()
@@ -144,7 +147,7 @@ def _clean_changed(
 def _rules_version() -> str:
     """Return the version of everything that title forms, hints and names depend on besides their inputs."""
     schemas = (table.arrow_schema for table in (cleaned.SOUNDTRACKS, cleaned.MOVIES))
-    return reuse.rules_version(_PACKAGE, _LIBRARIES, *schemas)
+    return rules_version(_PACKAGE, _LIBRARIES, *schemas)
 
 
 def _with_soundtrack_texts(gathered: DataFrame) -> DataFrame:
