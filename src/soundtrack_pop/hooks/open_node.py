@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.monitoring.usage import DriverMeter, size_of
-from soundtrack_pop.reuse import ReuseReport
 
 
 @dataclass

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop import __version__
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
 from soundtrack_pop.monitoring import platform, records
 from soundtrack_pop.monitoring.data_quality import CheckLedger
@@ -22,7 +23,6 @@ from soundtrack_pop.monitoring.settings import settings_of
 from soundtrack_pop.monitoring.sinks import Sink, sinks_of
 from soundtrack_pop.monitoring.summary import paths_below_root, print_summary, quality_figures, run_totals
 from soundtrack_pop.monitoring.usage import DriverMeter, SparkMeter
-from soundtrack_pop.reuse import ReuseReport
 from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from soundtrack_pop.datasets.folders import Outputs, StoredFile
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.datasets.run_outputs import Outputs, StoredFile
 from soundtrack_pop.monitoring.data_quality import FAILED
 from soundtrack_pop.monitoring.history import Run, history_of
 from soundtrack_pop.monitoring.records import EVENTS_FILE as EVENTS_FILE
