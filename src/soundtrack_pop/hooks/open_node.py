@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.monitoring.meter import DriverMeter
 from soundtrack_pop.monitoring.sizes import size_of
-from soundtrack_pop.reuse import ReuseReport
 
 
 @dataclass

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop import __version__
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
 from soundtrack_pop.hooks.record_sinks import EVENTS_FILE, sinks_of
 from soundtrack_pop.monitoring import platform, records
@@ -24,7 +25,6 @@ from soundtrack_pop.monitoring.settings import settings_of
 from soundtrack_pop.monitoring.sinks import Sink
 from soundtrack_pop.monitoring.summary import places_below_root, print_summary
 from soundtrack_pop.monitoring.totals import quality_figures, run_figures
-from soundtrack_pop.reuse import ReuseReport
 from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:

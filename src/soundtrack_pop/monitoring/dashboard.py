@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.monitoring.history import History, Run
 from soundtrack_pop.storage.whole_files import write_whole
-from soundtrack_pop.templates import environment_of
 
 FILE = "monitoring/dashboard.html"
 # Every run is a row of the page; of the newest so many it holds the nodes, checks and layers too.

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from soundtrack_pop.datasets.folders import Outputs, StoredFile
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.datasets.run_outputs import Outputs, StoredFile
 from soundtrack_pop.monitoring.outcomes import MISSED
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 
