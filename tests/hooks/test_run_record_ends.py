@@ -78,7 +78,7 @@ def test_two_runs_at_once_of_one_id_are_told_apart(tmp_path: Path) -> None:
     both = [begin(tmp_path) for _ in range(2)]
     assert [one.status for one in runs(tmp_path)] == ["running", "running"]
     for process in both:
-        process.communicate("go on\n", timeout=60)
+        process.communicate("go on\n")
     found = runs(tmp_path)
     assert [(one.status, len(one.nodes)) for one in found] == [("succeeded", 2), ("succeeded", 2)]
     assert {one.process.rpartition(":")[2] for one in found} == {str(process.pid) for process in both}
