@@ -66,6 +66,10 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
             "See conf/base/parameters_cleaning.yml",
         ),
         ("cleaning", None, "parameter 'cleaning'", "a valid dictionary", "None", "See conf/base/"),
+        (
+            "analysis.shuffles", 200, "parameter 'analysis.shuffles'", "its new name 'permutations'", "'shuffles'",
+            "See conf/base/parameters_analysis.yml",
+        ),
         ("cleaning.earliest_year", 2100, "parameter 'cleaning'", "earliest_year must not be ", "2100", "See "),
     ],
 )  # fmt: skip

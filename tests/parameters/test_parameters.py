@@ -85,6 +85,11 @@ def test_a_misspelt_name_is_refused_in_every_group(name: str, path: tuple[str, .
     assert "Extra inputs are not permitted" in message
 
 
+def test_an_old_name_is_refused_with_the_new_one() -> None:
+    values = changed("analysis", ("shuffles",), IN_BASE["analysis"]["permutations"])
+    assert "'shuffles' is now called 'permutations'" in refusal_of("analysis", values)
+
+
 @pytest.mark.parametrize(("name", "path"), LEAVES, ids=dotted)
 def test_every_value_has_a_type_and_bounds(name: str, path: tuple[str, ...]) -> None:
     values = (None, "many", [1], float("nan"), -1e9, 1e9)

@@ -17,6 +17,7 @@ from soundtrack_pop.errors import ParameterError, SoundtrackPopError, SourceErro
 from soundtrack_pop.hooks.azure_check import check_azure
 from soundtrack_pop.hooks.storage_access import access_of
 from soundtrack_pop.parameters import PARAMETERS
+from soundtrack_pop.parameters.common import RENAMED
 from soundtrack_pop.storage.access import StorageAccess
 from soundtrack_pop.storage.root import storage_root_of
 
@@ -171,6 +172,9 @@ def _parameter_error(key: str, error: ValidationError) -> ParameterError:
     hint = suggestion(str(first["loc"][-1]), known) if is_unknown else ""
     if first["type"] == "missing":
         expected, found = "a value", "none"
+    elif first["type"] == RENAMED:
+        old, new = first["ctx"]["old"], first["ctx"]["new"]
+        name, expected, found = f"{name}.{old}", f"its new name '{new}'", f"'{old}'"
     elif is_unknown:
         expected, found = f"one of {', '.join(known)}", f"'{first['loc'][-1]}'"
     else:

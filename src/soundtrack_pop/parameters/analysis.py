@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -10,7 +10,7 @@ from soundtrack_pop.parameters.common import Parameters, Share
 
 
 class MatchProbabilities(Parameters):
-    """From which match probabilities findings are looked at again."""
+    """Thresholds of match probability for the sensitivity analysis."""
 
     low: Share
     middle: Share
@@ -26,6 +26,8 @@ class MatchProbabilities(Parameters):
 class AnalysisParameters(Parameters):
     """Sizes and levels of the statistics."""
 
+    renamed: ClassVar[dict[str, str]] = {"shuffles": "permutations"}
+
     min_films_per_genre: Annotated[int, Field(ge=2)]
     min_films_per_decade: Annotated[int, Field(ge=1)]
     false_discovery_rate: Annotated[float, Field(gt=0, lt=1)]
@@ -34,6 +36,6 @@ class AnalysisParameters(Parameters):
     random_seed: Annotated[int, Field(ge=0, le=100_000_000)]
     sensitivity_resamples: Annotated[int, Field(ge=100, le=100_000)]
     match_probabilities: MatchProbabilities
-    shuffles: Annotated[int, Field(ge=20, le=100_000)]
+    permutations: Annotated[int, Field(ge=20, le=100_000)]
     films_per_coefficient: Annotated[int, Field(ge=2, le=1000)]
     largest_weight: Annotated[float, Field(ge=1, le=1000)]

@@ -20,7 +20,7 @@ def analysis() -> AnalysisParameters:
         update={
             "bootstrap_resamples": 300,
             "sensitivity_resamples": 100,
-            "shuffles": 20,
+            "permutations": 20,
             "min_films_per_genre": 10,
         }
     )

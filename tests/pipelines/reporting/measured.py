@@ -30,7 +30,7 @@ _PARAMETERS = Path(__file__).parents[3] / "conf/base/parameters_analysis.yml"
 def quick_parameters() -> AnalysisParameters:
     """Return the parameters of `conf/base` with as few draws and shuffles as they allow."""
     shipped = yaml.safe_load(_PARAMETERS.read_text(encoding="utf-8"))["analysis"]
-    few = {"bootstrap_resamples": 100, "sensitivity_resamples": 100, "shuffles": 20}
+    few = {"bootstrap_resamples": 100, "sensitivity_resamples": 100, "permutations": 20}
     return AnalysisParameters.model_validate(shipped | few)
 
 

@@ -53,7 +53,7 @@ def control_negatively(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.
 
 def _control(has_family: Flags, values: Values, test: Test, analysis: AnalysisParameters) -> dict[str, object]:
     films, families = has_family.shape
-    deals = max(_LEAST_DEALS, min(analysis.shuffles, _MOST_CELLS // max(films, 1)))
+    deals = max(_LEAST_DEALS, min(analysis.permutations, _MOST_CELLS // max(films, 1)))
     found = {"tested_count": families, "finding_count": 0, "shuffle_count": deals, "film_count": films}
     if not families:
         return found | {"shuffle_count": 0, "shuffles_with_finding": 0}
