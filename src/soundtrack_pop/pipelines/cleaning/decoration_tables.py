@@ -1,6 +1,6 @@
-"""Read the decorations, which are data: `decorations.tsv` for phrases, `vocabulary.tsv` for single words.
+"""Read the tables of decoration: `decorations.tsv` for phrases, `vocabulary.tsv` for single words.
 
-Both tables carry with each row an example, what is left of it, and a title that the row must leave whole.
+Each row of both tables has an example, what is left of it, and a counter-example: a title that must stay whole.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from importlib import resources
 
 from soundtrack_pop.pipelines.cleaning.text import fold
 
-# What the patterns of the table write in short. All text is folded before it is compared.
+# Abbreviations in the patterns of the table. All text is folded before it is compared.
 _SHORT = {
     "<medium>": r"(?:motion[ -]pictures?|moving picture|feature film|short film|films?|movies?|television|tv"
     r"|mini-?series|series|video ?games?|games?|documentary|musical|anime|netflix|hbo|disney\+?|amazon|apple)",
@@ -22,8 +22,8 @@ _SHORT = {
     r"(?:music|songs|soundtrack|score|themes|selections|highlights|recordings?))",
 }
 _SIGNS = r"[\s:\-/|,]"
-# Where a phrase stands: next to the title with or without a sign between them, glued to it as Japanese and
-# Chinese do, or at the start of a bracket that names the film. After "maybe" the words may be the title's own.
+# The position of a phrase: before or after the title, attached to it without a separator (Japanese, Chinese), or
+# at the start of a bracket that names the film. "maybe" marks words that may belong to the title itself.
 BEFORE, AFTER, ATTACHED, OPENING, INSIDE = "before", "after", "attached", "opening", "inside"
 MAYBE_BEFORE, MAYBE_AFTER, MAYBE_OPENING = "maybe_before", "maybe_after", "maybe_opening"
 _FRAMES = {
@@ -44,15 +44,15 @@ _ESCAPED = re.compile(r"(\\.)|([^\\]+)")
 
 @dataclass(frozen=True)
 class Phrase:
-    """A decoration that stands next to the title.
+    """A phrase of decoration beside the title.
 
     Attributes:
-        language: ISO 639-1 code; several codes where the languages share the wording.
-        place: one of the places above.
-        pattern: matches folded text; what it matches is cut off.
-        example: a title from which the pattern cuts something.
-        leaves: what is left of the example, as it stands there.
-        counter_example: a title of a film or album that the pattern must leave whole.
+        language: ISO 639-1 code; several codes if the languages share the wording.
+        place: one of the positions above.
+        pattern: matches folded text; the match is removed.
+        example: a title from which the pattern removes something.
+        leaves: what is left of the example, as written there.
+        counter_example: a title of a film or album that the pattern must not change.
     """
 
     language: str
@@ -65,16 +65,16 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of a language that make up a decorated part of a title: a bracket, what follows a colon.
+    """The words of a language that form a decorated part of a title, such as a bracket or the text after a colon.
 
     Attributes:
         language: ISO 639-1 code.
         heads: words that say "this is music" or "this is an edition"; a decorated part needs one.
         soundtracks: heads that say "this is the music of a film".
-        others: words that may stand beside them.
+        others: words that may accompany them.
         example: a title with a decorated part.
         leaves: what is left of it.
-        counter_example: a title of a film or album that the words must leave whole.
+        counter_example: a title of a film or album that the words must not change.
     """
 
     language: str
@@ -88,13 +88,13 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Matcher:
-    """All phrases of some places in one pattern; the group that matched tells which phrase it was."""
+    """The phrases of one position as a single pattern, with one named group per phrase."""
 
     pattern: re.Pattern[str]
     languages: dict[str, str]
 
     def language_of(self, match: re.Match[str]) -> str | None:
-        """Return what the phrase that matched tells of the language; None where it is English or shared."""
+        """Return the language of the phrase that matched; None if it is English or shared by several languages."""
         language = self.languages[match.lastgroup or ""]
         return None if language == "en" or " " in language else language
 
@@ -123,7 +123,7 @@ def vocabularies() -> tuple[Vocabulary, ...]:
 
 
 def matcher(rows: Iterable[Phrase]) -> Matcher:
-    """Return one matcher for the phrases; where several match, the first of them does."""
+    """Return one matcher for all phrases; if several match, the first one wins."""
     alternatives: dict[str, list[str]] = {}
     languages: dict[str, str] = {}
     for number, row in enumerate(rows):
@@ -141,7 +141,7 @@ def _framed(frame: str, alternatives: str, languages: dict[str, str]) -> str:
     first, *second = frame.split("{}")
     if len(second) == 1:
         return f"{first}{alternatives}{second[0]}"
-    # The phrase stands twice in the frame, but a group's name only once in a pattern.
+    # The frame contains the phrase twice, but a pattern may contain each group name only once.
     renamed = alternatives.replace("(?P<r", "(?P<s")
     languages.update({f"s{name[1:]}": language for name, language in list(languages.items())})
     return f"{first}{alternatives}{second[0]}{renamed}{second[1]}"

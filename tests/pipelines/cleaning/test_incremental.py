@@ -1,4 +1,4 @@
-"""Cleaning only what has changed gives what cleaning everything gives, and cleans less."""
+"""Incremental cleaning gives the same tables as full cleaning, and cleans fewer rows."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.contracts import conform
-from soundtrack_pop.datasets import incremental as reasons
-from soundtrack_pop.datasets.incremental import ReuseReport
+from soundtrack_pop.datasets.incremental import NOTHING_EARLIER, OTHER_RULES, SWITCHED_OFF, ReuseReport
 from soundtrack_pop.parameters.sources import CleaningParameters
-from soundtrack_pop.pipelines.cleaning import nodes, reuse
+from soundtrack_pop.pipelines.cleaning import incremental
 from soundtrack_pop.pipelines.cleaning.nodes import clean_movies, clean_soundtracks
 from soundtrack_pop.schemas import TABLES
 from support.builders import frame_of
@@ -171,8 +170,8 @@ def test_random_edits_would_differ_were_the_fingerprint_blind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The proof that the test above can fail."""
-    sighted = nodes.reuse.fingerprint
-    monkeypatch.setattr(nodes.reuse, "fingerprint", lambda *inputs: sighted(inputs[0]))
+    sighted = incremental.fingerprint
+    monkeypatch.setattr(incremental, "fingerprint", lambda *inputs: sighted(inputs[0]))
     with pytest.raises(AssertionError):
         all_seeds(side, table, spark)
 
@@ -202,7 +201,7 @@ class TestOneEdit:
     def test_of_popularity_alone_cleans_nothing_and_is_there(
         self, earlier: DataFrame, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(nodes, "_with_movie_texts", lambda _: pytest.fail("a film was cleaned"))
+        monkeypatch.setattr(incremental, "_with_movie_texts", lambda _: pytest.fail("a film was cleaned"))
         world = {"int_movies": [{**row, "popularity": 77.0} for row in self.WORLD["int_movies"]]}
         found, report = movies(spark, world, earlier)
         assert report == ReuseReport("films", reused=10, anew=0, gone=0)
@@ -217,19 +216,19 @@ class TestOneEdit:
     def test_of_the_rules_cleans_everything(
         self, earlier: DataFrame, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(reuse, "_LIBRARIES", ("another",))
+        monkeypatch.setattr(incremental, "_LIBRARIES", ("another",))
         found, report = movies(spark, self.WORLD, earlier)
-        assert (report.reused, report.anew, report.why_none) == (0, 10, reasons.OTHER_RULES)
+        assert (report.reused, report.anew, report.why_none) == (0, 10, OTHER_RULES)
         assert rows(found) == rows(movies(spark, self.WORLD)[0])
 
     def test_of_the_switch_cleans_everything(self, earlier: DataFrame, spark: SparkSession) -> None:
         off = YEARS.model_copy(update={"reuse": False})
         found, report = movies(spark, self.WORLD, earlier, off)
-        assert (report.reused, report.why_none) == (0, reasons.SWITCHED_OFF)
+        assert (report.reused, report.why_none) == (0, SWITCHED_OFF)
         assert rows(found) == rows(movies(spark, self.WORLD)[0])
 
     def test_without_anything_earlier_cleans_everything(self, spark: SparkSession) -> None:
-        assert movies(spark, self.WORLD)[1].why_none == reasons.NOTHING_EARLIER
+        assert movies(spark, self.WORLD)[1].why_none == NOTHING_EARLIER
 
     def test_to_no_films_leaves_none(self, earlier: DataFrame, spark: SparkSession) -> None:
         found, report = movies(spark, {"int_movies": []}, earlier)
@@ -243,7 +242,7 @@ def test_fingerprint_tells_nulls_columns_and_lists_apart(spark: SparkSession) ->
         ("a", None, ["x", ""], []), ("a", None, ['x","y'], []), ("a", None, ["x", "y"], []),
     ]  # fmt: skip
     frame = spark.createDataFrame(given, "one string, other string, some array<string>, more array<string>")
-    found = frame.select(reuse.fingerprint("one", "other", "some", "more").alias("f")).distinct().count()
+    found = frame.select(incremental.fingerprint("one", "other", "some", "more").alias("f")).distinct().count()
     assert found == len(given)
 
 
@@ -256,6 +255,6 @@ def test_keys_of_other_rules_or_none_are_changed_keys() -> None:
             "rules_version": ["now", "now", "now", None],
         }
     )
-    changed, report = reuse.changed_keys(now, before, "now", "rows")
+    changed, report = incremental.changed_keys(now, before, "now", "rows")
     assert sorted(changed["key"].to_pylist()) == ["changed", "new"]
     assert report == ReuseReport("rows", reused=1, anew=2, gone=1)
