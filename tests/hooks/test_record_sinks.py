@@ -13,8 +13,9 @@ import pytest
 from kedro.pipeline import Node
 
 from hooks.running import Counted, run
-from soundtrack_pop.hooks.run_record import EVENTS_FILE, RunRecordHook
+from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.monitoring.log_analytics import LogAnalytics
+from soundtrack_pop.monitoring.records import EVENTS_FILE
 from soundtrack_pop.monitoring.spool import FOLDER
 
 COPY = Node(lambda rows: list(rows), "int_movies", "prm_movies", name="copy")

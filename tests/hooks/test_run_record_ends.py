@@ -14,9 +14,10 @@ import pytest
 from kedro.pipeline import Node
 
 from hooks.running import Counted, run
-from soundtrack_pop.hooks.run_record import EVENTS_FILE, RunRecordHook
+from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.monitoring.dashboard import runs_as_data
 from soundtrack_pop.monitoring.history import Run, read_history
+from soundtrack_pop.monitoring.records import EVENTS_FILE
 
 TESTS = Path(__file__).parents[1]
 PIPELINES = ("acquisition", "ingestion", "cleaning", "matching", "analysis", "reporting")

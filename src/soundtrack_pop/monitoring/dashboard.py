@@ -35,7 +35,11 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
         root: the storage root, told on the page.
         now: when the page was made.
     """
-    content = {"runs": runs_as_data(history.runs), "damaged_lines": history.damaged_lines}
+    content = {
+        "runs": runs_as_data(history.runs),
+        "damaged_lines": history.damaged_lines,
+        "newer_lines": history.newer_lines,
+    }
     template = environment_of("soundtrack_pop.monitoring").get_template("dashboard.html.jinja")
     made = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%d %H:%M UTC")
     return template.render(data=_embedded(content), root=root, made=made)
