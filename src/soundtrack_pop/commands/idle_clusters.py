@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.failures import report_failures
 from soundtrack_pop.errors import AccessError, DownloadError, EnvironmentSetupError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _LOG_IN = (
 )
 
 
+@report_failures
 @click.command("idle-clusters")
 @click.option(
     "--days",
@@ -40,7 +41,7 @@ _LOG_IN = (
 )
 @click.option("--yes", is_flag=True, help="Delete them permanently. Without it nothing is changed.")
 @click.option("--profile", default=None, help="Section of ~/.databrickscfg.")
-def _idle_clusters(days: int, yes: bool, profile: str | None) -> None:
+def idle_clusters_command(days: int, yes: bool, profile: str | None) -> None:
     """List Databricks clusters that nobody has used for some days; delete them only with --yes.
 
     Pinned clusters, those of jobs and those whose last use is unknown are never deleted.
@@ -160,6 +161,3 @@ def _databricks_errors(where: str) -> Iterator[None]:
 def _first_sentence(error: Exception) -> str:
     """Return the first sentence of a message; what follows lists the configuration."""
     return str(error).splitlines()[0].split(". Config:")[0].split(", please check")[0].rstrip(".")
-
-
-idle_clusters_command = tell_failures_plainly(_idle_clusters)
