@@ -1,0 +1,49 @@
+"""A pretrained match model: that of an earlier run, put there by people to be used as it is, as a Kedro dataset."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from soundtrack_pop.datasets.whole_files import OptionalJson
+from soundtrack_pop.errors import SourceError
+from soundtrack_pop.linkage.model import MatchModel
+from soundtrack_pop.linkage.model_json import from_json
+
+
+class PretrainedModel(OptionalJson):
+    """`match_model.json` below `01_raw/curated`; absent, it loads as None and the run learns its own."""
+
+    def load(self) -> MatchModel | None:
+        """Return the model, or None.
+
+        Raises:
+            SourceError: it is no model; the message names the first field at fault.
+        """
+        if not self._exists():
+            return None
+        where = str(self._filepath)
+        with self._fs.open(where, "rb") as stream:
+            return read_model(stream.read(), where)
+
+    def check(self) -> None:
+        """Raise what `load` would raise: people copy and edit the file, and no run should begin in vain."""
+        self.load()
+
+
+def read_model(content: bytes, where: str) -> MatchModel:
+    """Return the model in a file's content, with the origin `frozen`.
+
+    Raises:
+        SourceError: it is no JSON, or no match model.
+    """
+    try:
+        stored: Any = json.loads(content)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise SourceError(
+            where,
+            expected="a match model as JSON",
+            found=str(error),
+            remedy="Copy 06_models/match_model.json of a run of this version, or remove the file",
+        ) from error
+    return from_json(stored, where, origin="frozen")
