@@ -91,14 +91,14 @@ def films(root: Path) -> Any:
 
 
 def whole(root: Path) -> None:
-    """Do all of ingestion: both sources, admission, every `int_` table written."""
+    """Do all of ingestion: both sources, validation, every `int_` table written."""
     from soundtrack_pop.datasets.spark_table import SparkTable
     from soundtrack_pop.parameters.sources import IngestionParameters
-    from soundtrack_pop.pipelines.ingestion.nodes import admit_sources
+    from soundtrack_pop.pipelines.ingestion.nodes import load_sources_whole
 
     # Held until all is written: a source's spool goes when the source goes.
     selections, movies = archives(root), films(root)
-    tables = admit_sources(selections, movies, IngestionParameters(max_reject_share=0.01))
+    tables = load_sources_whole(selections, IngestionParameters(max_reject_share=0.01), movies=movies)
     try:
         for name, rows in tables.items():
             SparkTable(filepath=str(root / "measured" / name), schema=name).save(rows)

@@ -17,7 +17,7 @@ from dump_writer import copy_text as text_of_rows
 from soundtrack_pop.datasets.musicbrainz import MusicBrainzArchive
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
 from soundtrack_pop.parameters.sources import IngestionParameters
-from soundtrack_pop.pipelines.ingestion.nodes import admit_sources, select_soundtracks
+from soundtrack_pop.pipelines.ingestion.nodes import load_sources_whole, select_soundtracks
 
 PART = 1000
 
@@ -36,7 +36,7 @@ def ingested(root: Path) -> dict[str, Any]:
     derived = MusicBrainzArchive(filepath=str(folder / "mbdump-derived.tar.bz2"), archive="derived").load()
     movies = TmdbMovieLines(path=str(root / "01_raw/tmdb")).load()
     selections = select_soundtracks(core, derived)
-    tables = dict(admit_sources(selections, movies, IngestionParameters(max_reject_share=0)))
+    tables = dict(load_sources_whole(selections, IngestionParameters(max_reject_share=0), movies=movies))
     tables["int_movies"] = tables["int_movies"].to_table()
     return tables
 

@@ -51,7 +51,7 @@ def kill_in(root: Path, node: str, seconds: float) -> None:
 
 def test_runs_killed_one_after_the_other_leave_whole_tables_and_the_next_completes(own_sample_root: Path) -> None:
     before = table_rows(own_sample_root)
-    for node, seconds in (("admit_sources", 0.02), ("clean_soundtracks", 1.0), ("resolve_matches", 0.6)):
+    for node, seconds in (("load_sources_whole", 0.02), ("clean_soundtracks", 1.0), ("resolve_matches", 0.6)):
         kill_in(own_sample_root, node, seconds)
         # The same sources: a whole table, old or new, has the rows it had.
         assert table_rows(own_sample_root) == before, node

@@ -52,4 +52,4 @@ def test_only_missing_outputs_makes_just_what_is_missing(own_sample_root: Path) 
 def test_the_storage_root_variable_moves_every_environment(own_sample_root: Path, environment: str) -> None:
     result = run_here(own_sample_root, "--env", environment, "--pipelines", "ingestion")
     assert result.exit_code == 0, result.output
-    assert nodes_of_last_run(own_sample_root) == ["select_soundtracks", "admit_sources"]
+    assert nodes_of_last_run(own_sample_root) == ["select_soundtracks", "load_sources_whole"]

@@ -1,9 +1,13 @@
-"""Damaged raw worlds by name: what a run meets when a download breaks, a dump changes or an export goes wrong.
+"""Corrupted sources by name: what a run meets when a download breaks, a dump changes or an export goes wrong.
+
+Only corruptions that show when the sources are read together are listed. What a single reader refuses, or a single
+selection, is tested with it: the layout of a dump (tests/datasets/musicbrainz), film files (tests/datasets/tmdb),
+a dump without soundtracks (tests/pipelines/ingestion/test_select_soundtracks.py).
 
     damage = DAMAGED_WORLDS["archive cut off within a table"]
     damage.write(root)
 
-writes a whole world below a storage root with this one damage. A run must refuse it with a message that holds
+writes all sources below a storage root with this one corruption. A run must refuse it with a message that contains
 each part of `damage.says`, and must leave every table of an earlier run as it was. Needs no Spark.
 """
 
@@ -18,9 +22,7 @@ from support.builders import (
     CORE,
     DERIVED,
     FILM_FILE,
-    FILM_FOLDER,
     FILMS,
-    Album,
     RawWorld,
     dump_row,
     film,
@@ -80,20 +82,6 @@ def _then(
     return write
 
 
-def _drop_last_column(world: RawWorld) -> None:
-    world.core["release_group"] = [row[:-1] for row in world.core["release_group"] if not isinstance(row, int)]
-
-
-def _no_soundtrack(world: RawWorld) -> None:
-    world.core = RawWorld(albums=[Album("Thriller", is_soundtrack=False)]).core
-
-
-def _film_file_cut_off(root: Path) -> None:
-    world = RawWorld()
-    world.film_files["movies_2.jsonl.gz"] = json_lines(FILMS)
-    cut_off(world.write(root) / FILM_FOLDER / "movies_2.jsonl.gz", 0.5)
-
-
 DAMAGED_WORLDS: dict[str, Damage] = {
     "archive missing": Damage(_then(Path.unlink, CORE), ("mbdump.tar.bz2", "no file")),
     "archive empty": Damage(
@@ -118,16 +106,9 @@ DAMAGED_WORLDS: dict[str, Damage] = {
         ("mbdump-derived.tar.bz2", "no mbdump/release_group_meta, mbdump/release_group_tag, mbdump/tag"),
     ),
     "table left out": Damage(_changed(lambda world: world.core.pop("url")), ("mbdump.tar.bz2", "no mbdump/url")),
-    "table with a column less": Damage(
-        _changed(_drop_last_column), ("mbdump.tar.bz2: mbdump/release_group", "8 columns", "7 in the first line")
-    ),
-    "schema sequence unknown": Damage(
-        _changed(lambda world: setattr(world, "schema_sequence", 99)), ("SCHEMA_SEQUENCE", "'99'")
-    ),
     "schema sequence missing": Damage(
         _changed(lambda world: setattr(world, "schema_sequence", None)), ("mbdump", "a member SCHEMA_SEQUENCE")
     ),
-    "no soundtrack": Damage(_changed(_no_soundtrack), ("mbdump.tar.bz2", "none among 1 release groups")),
     "artists in Latin-1": Damage(
         _changed(
             lambda world: world.core.update(artist="9\tg\tBjörk\tBjörk".encode("latin-1") + b"\t\\N" * 15 + b"\n")
@@ -138,15 +119,6 @@ DAMAGED_WORLDS: dict[str, Damage] = {
         _changed(lambda world: world.core["release_group"].extend(world.core["release_group"])),
         ("mbdump.tar.bz2: release_group", "repeated release_group_id", "max_reject_share"),
     ),
-    "no film file": Damage(_then(Path.unlink, f"{FILM_FOLDER}/{FILM_FILE}"), ("tmdb", "movies*.jsonl")),
-    "film file empty": Damage(
-        _changed(lambda world: world.film_files.update({FILM_FILE: b""})), ("tmdb", "only empty files")
-    ),
-    "film file without a record": Damage(
-        _changed(lambda world: world.film_files.update({FILM_FILE: b"{\n<html>\n"})),
-        ("tmdb", "2 lines that are none"),
-    ),
-    "film file cut off": Damage(_film_file_cut_off, ("movies_2.jsonl.gz", "a complete gzip file")),
     "film lines malformed": Damage(
         _changed(lambda world: world.film_files.update({FILM_FILE: json_lines([*FILMS, film("680", "x")])})),
         (f"{FILM_FILE}: movies", "1 of 5 rejected", "line 5", "`$.id`", "max_reject_share"),

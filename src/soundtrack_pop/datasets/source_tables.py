@@ -1,7 +1,7 @@
-"""What a raw source yields: its tables spooled as Parquet, what was rejected, and how much was read.
+"""The result of reading a raw source: its tables spooled as Parquet, the rejected rows, and the row counts.
 
-A source is read once, in a stream, and may be larger than memory. Its tables are therefore spooled to a
-temporary folder of the driver, pruned to the columns that are used; the folder goes when the object goes.
+A source is read once, as a stream, and may be larger than memory. Its tables are therefore spooled to a temporary
+folder on the driver, with only the columns that are used. The folder is deleted together with the object.
 """
 
 from __future__ import annotations
@@ -23,29 +23,31 @@ from soundtrack_pop.schemas import ingested
 if TYPE_CHECKING:
     import pyarrow.dataset as pads
 
+# Columns of spooled tables: the line number of a row, and the file it is from where a source has several files.
 LINE = "line"
+SOURCE = "source"
 _CONTENT_CHARACTERS = 500
 _SPOOL_PREFIX = "soundtrack_pop-"
 
 
 class Spool:
-    """A temporary folder of the driver that goes when the object goes, or when the process ends."""
+    """A temporary folder on the driver, deleted together with the object or when the process ends."""
 
     def __init__(self, source: str) -> None:
-        """Make the folder; `source` stands in its name."""
-        _remove_spools_of_the_dead()
+        """Create the folder; `source` becomes part of its name."""
+        _remove_orphaned_spools()
         self.name = tempfile.mkdtemp(prefix=f"{_SPOOL_PREFIX}{os.getpid()}-{source}-")
         weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
 
 
 @dataclass
 class Rejects:
-    """Rows that could not be used, collected with source, line and reason."""
+    """Rows that could not be used, each with its source, line and reason."""
 
     rows: list[dict[str, str | int]] = field(default_factory=list)
 
     def add(self, source: str, table: str, line: int, reason: str, content: bytes | str) -> None:
-        """Keep one row; bytes that are no UTF-8 are kept as escapes."""
+        """Add a row; bytes that are not valid UTF-8 are kept as escapes."""
         text = content.decode("utf-8", "backslashreplace") if isinstance(content, bytes) else content
         self.rows.append(
             {
@@ -77,13 +79,14 @@ class SourceTables:
 
     Attributes:
         name: file or folder name of the source.
-        tables: table name -> spooled table; each has a column `line`, its line number in the source.
+        tables: table name -> spooled table. Each has a column `line`, the line number in its file; a source of
+            several files also has a column `source`, the name of the file.
         rejects: rows that could not be read.
-        rows_read: table name -> rows found in the source, rejected ones included.
-        snapshot: when the source was made, as it says itself; None where it does not say.
-        schema_sequence: version of the source's layout; None where it has none.
-        is_sample: whether the source says that it is the embedded sample.
-        joined: tables read whose rows have gone into those of another, so that they have none of their own.
+        rows_read: table name -> number of rows in the source, rejected ones included.
+        snapshot: creation time that the source states; None if it states none.
+        schema_sequence: version of the source's layout; None if it has none.
+        is_sample: whether the source states that it is the embedded sample.
+        joined: tables that were read only to be joined to another table; they have no spooled table.
     """
 
     name: str
@@ -94,7 +97,7 @@ class SourceTables:
     schema_sequence: int | None = None
     is_sample: bool = False
     joined: frozenset[str] = frozenset()
-    # Held only so that the spool lives as long as the tables that point into it.
+    # A reference that keeps the temporary folder alive as long as the tables that read from it.
     spool: Spool | None = None
 
     def table(self, name: str) -> pads.Dataset:
@@ -105,8 +108,8 @@ class SourceTables:
         """Return rows of `schemas.ingested.SOURCES`, one for each table read.
 
         Args:
-            rows_kept: table name -> rows that went on.
-            rejects: all rejects, those of later checks included.
+            rows_kept: table name -> number of rows loaded.
+            rejects: all rejects, including those of later checks.
         """
         return [
             {
@@ -124,7 +127,7 @@ class SourceTables:
 
 
 def spool_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, folder: str, name: str) -> int:
-    """Write the batches to `<folder>/<name>.parquet` as they come and return the number of rows."""
+    """Write the batches to `<folder>/<name>.parquet` as they arrive, and return the number of rows."""
     rows = 0
     with pq.ParquetWriter(Path(folder) / f"{name}.parquet", schema, compression="zstd") as writer:
         for batch in batches:
@@ -135,14 +138,14 @@ def spool_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, folder: 
 
 def open_spooled(folder: str, name: str, schema: pa.Schema) -> pads.Dataset:
     """Return the table that `spool_batches` wrote."""
-    # Arrow's datasets bring pandas along: imported where something is read.
+    # Arrow's dataset module imports pandas, which listing the pipelines does not need.
     import pyarrow.dataset as pads
 
     return pads.dataset(Path(folder) / f"{name}.parquet", schema=schema, format="parquet")
 
 
-def _remove_spools_of_the_dead() -> None:
-    """Remove what killed processes left in the temporary folder: a dump's spool may be large."""
+def _remove_orphaned_spools() -> None:
+    """Delete the folders of killed processes: the spool of a full dump is large."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_SPOOL_PREFIX}*-*"):
         owner = folder.name.removeprefix(_SPOOL_PREFIX).split("-")[0]
         if owner.isdigit() and not _is_alive(int(owner)):

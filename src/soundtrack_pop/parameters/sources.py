@@ -1,4 +1,4 @@
-"""The parameters of ingestion and cleaning: what of the sources is taken."""
+"""Parameters of ingestion and cleaning: which rows and years of the sources are accepted."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from soundtrack_pop.parameters.common import Parameters, Share, Year
 
 
 class IngestionParameters(Parameters):
-    """How much of a source may be unreadable."""
+    """Share of rows that a source table may lose before all sources are refused."""
 
     max_reject_share: Share
 
 
 class CleaningParameters(Parameters):
-    """Which years are believed, and whether the last run's title forms are taken over."""
+    """Range of plausible years, and whether title forms of the last run are reused."""
 
     earliest_year: Year
     latest_year: Year

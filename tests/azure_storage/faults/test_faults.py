@@ -119,7 +119,7 @@ def folders_of(files: dict[str, bytes]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("node", "options"), [("admit_sources", OPTIONS), ("clean_movies", WITH_SPARK)], ids=["Python", "Spark"]
+    ("node", "options"), [("load_sources_whole", OPTIONS), ("clean_movies", WITH_SPARK)], ids=["Python", "Spark"]
 )
 def test_emulator_stopped_in_mid_run(
     storage: Storage, container: Container, node: str, options: tuple[str, ...]
@@ -143,7 +143,7 @@ def test_container_deleted_in_mid_run(storage: Storage) -> None:
     container = new_container(storage.emulator)
     azurite.upload(storage.emulator, SAMPLE, "01_raw", container.name)
     process = start_run(container.root, storage.emulator.endpoint, *OPTIONS)
-    wait_for(container, "admit_sources", "")
+    wait_for(container, "load_sources_whole", "")
     with container.access.client() as client:
         client.delete_container()
     status, output, seconds = end_of(process)
@@ -158,7 +158,7 @@ def test_container_deleted_in_mid_run(storage: Storage) -> None:
 def test_process_killed_in_mid_run(storage: Storage, container: Container) -> None:
     before, run = tables(container), last_run(container)
     process = start_run(container.root, storage.emulator.endpoint, *OPTIONS)
-    wait_for(container, "admit_sources", run)
+    wait_for(container, "load_sources_whole", run)
     process.send_signal(signal.SIGKILL)
     assert end_of(process)[0] == -signal.SIGKILL
     after = tables(container)

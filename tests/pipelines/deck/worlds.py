@@ -43,7 +43,7 @@ def events(run: str = RUN, pipeline: str = "__default__", *, ended: str = "succe
     found: list[dict[str, Any]] = [
         common | {"event": "run_started", "status": "running", "details": {"storage_root": "/root"}},
         common
-        | {"event": "node_finished", "status": "succeeded", "node": "admit_sources", "stage": "ingestion"}
+        | {"event": "node_finished", "status": "succeeded", "node": "load_sources_whole", "stage": "ingestion"}
         | {"seconds": 1.25, "rows_in": {"raw_tmdb_movies": 9}, "rows_out": {"int_movies": 7}, "rows_rejected": 2},
         common
         | {"event": "node_finished", "status": "succeeded", "node": "draw_genre_map", "stage": "reporting"}
@@ -173,7 +173,7 @@ def write_events(root: Path, lines: list[dict[str, Any]]) -> None:
 
 PROJECT = Project(
     stages=(
-        Stage("ingestion", ("admit_sources",), ("raw_tmdb_movies",), ("int_movies",), is_default=True),
+        Stage("ingestion", ("load_sources_whole",), ("raw_tmdb_movies",), ("int_movies",), is_default=True),
         Stage(
             "reporting", ("draw_genre_map", "write_report"), ("int_movies",), ("rpt_report_html",), is_default=True
         ),

@@ -1,4 +1,4 @@
-"""Every damage of `damages.py` is refused, with a message that names the place and the finding."""
+"""Every corrupted source of `damages.py` is refused with a message that names the location and the problem."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kedro.io import DatasetError
 from soundtrack_pop.datasets.source_tables import SourceTables
 from soundtrack_pop.errors import SoundtrackPopError, find_in_chain
 from soundtrack_pop.parameters.sources import IngestionParameters
-from soundtrack_pop.pipelines.ingestion.nodes import admit_sources, select_soundtracks
+from soundtrack_pop.pipelines.ingestion.nodes import load_sources_whole, select_soundtracks
 from support.builders import FILMS, RawWorld, json_lines, more_films
 from support.damages import DAMAGED_WORLDS, Damage
 
@@ -26,7 +26,7 @@ def ingest(read_sources: Callable[[Path], tuple[SourceTables, ...]]) -> Callable
 
     def ingested(root: Path) -> dict[str, Any]:
         core, derived, movies = read_sources(root)
-        tables = admit_sources(select_soundtracks(core, derived), movies, ONE_PERCENT)
+        tables = load_sources_whole(select_soundtracks(core, derived), ONE_PERCENT, movies=movies)
         # A table that is not read yet ends with its source.
         return {name: rows.to_table() if isinstance(rows, pads.Dataset) else rows for name, rows in tables.items()}
 
@@ -48,7 +48,7 @@ def test_refuses_a_damaged_world_in_words_that_name_the_damage(
     assert [part for part in damage.says if part not in str(error)] == [], str(error)
 
 
-def test_admits_the_undamaged_world(tmp_path: Path, ingest: Ingest) -> None:
+def test_loads_the_undamaged_world(tmp_path: Path, ingest: Ingest) -> None:
     tables = ingest(RawWorld().write(tmp_path))
     assert tables["int_release_groups"].num_rows == 3
     assert tables["int_movies"].num_rows == 4

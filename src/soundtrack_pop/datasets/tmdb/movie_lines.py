@@ -14,7 +14,15 @@ import pyarrow as pa
 from kedro.io import AbstractDataset
 
 from soundtrack_pop.datasets.progress import ReadProgress
-from soundtrack_pop.datasets.source_tables import LINE, Rejects, SourceTables, Spool, open_spooled, spool_batches
+from soundtrack_pop.datasets.source_tables import (
+    LINE,
+    SOURCE,
+    Rejects,
+    SourceTables,
+    Spool,
+    open_spooled,
+    spool_batches,
+)
 from soundtrack_pop.datasets.tmdb.movie_csv import check_layouts, csv_rows
 from soundtrack_pop.datasets.tmdb.record import DECODER, movie_row
 from soundtrack_pop.errors import SourceError
@@ -23,7 +31,7 @@ from soundtrack_pop.schemas import ingested
 TABLE = "movies"
 _LINES, _CSV = ("movies*.jsonl", "movies*.jsonl.gz"), ("*.csv", "*.csv.gz")
 _BATCH_ROWS = 5_000
-_SCHEMA = ingested.MOVIES.arrow_schema.append(pa.field(LINE, pa.int64())).append(pa.field("source", pa.string()))
+_SCHEMA = ingested.MOVIES.arrow_schema.append(pa.field(LINE, pa.int64())).append(pa.field(SOURCE, pa.string()))
 
 
 class TmdbMovieLines(AbstractDataset[None, SourceTables]):
@@ -116,7 +124,7 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
 def _batches(records: Iterator[tuple[str, int, dict[str, object]]]) -> Iterator[pa.RecordBatch]:
     rows: list[dict[str, object]] = []
     for name, line, row in records:
-        rows.append({**row, LINE: line, "source": name})
+        rows.append({**row, LINE: line, SOURCE: name})
         if len(rows) == _BATCH_ROWS:
             yield _batch(rows)
             rows = []

@@ -1,4 +1,4 @@
-"""Ingestion: raw sources to typed tables."""
+"""Ingestion: raw sources to typed tables, all of them or none."""
 
 from soundtrack_pop.pipelines.ingestion.pipeline import create_pipeline
 

@@ -1,4 +1,4 @@
-"""Ingestion: from raw sources to typed tables in the field's terms."""
+"""Ingestion nodes: select the rows that are used, validate them, and return them as typed tables."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any
 import pyarrow as pa
 
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables
-from soundtrack_pop.datasets.tmdb.movie_lines import TABLE as MOVIES
 from soundtrack_pop.parameters.sources import IngestionParameters
 from soundtrack_pop.pipelines.ingestion import soundtracks
-from soundtrack_pop.pipelines.ingestion.admission import (
+from soundtrack_pop.pipelines.ingestion.validation import (
     Selection,
     check_reject_shares,
-    split_repeated_films,
+    count_rows,
+    select_whole_tables,
     split_repeated_keys,
 )
 from soundtrack_pop.schemas import TABLES
 
 
 def select_soundtracks(core: SourceTables, derived: SourceTables) -> dict[str, Selection]:
-    """Return the soundtrack release groups of a dump and what hangs on them.
+    """Select the soundtrack release groups of a MusicBrainz dump and the rows that refer to them.
 
     Args:
         core: tables of `mbdump.tar.bz2`.
@@ -59,41 +59,37 @@ def select_soundtracks(core: SourceTables, derived: SourceTables) -> dict[str, S
     }
 
 
-def admit_sources(
-    soundtrack_selections: dict[str, Selection], movies: SourceTables, ingestion: IngestionParameters
+def load_sources_whole(
+    soundtrack_selections: dict[str, Selection], ingestion: IngestionParameters, **whole_sources: SourceTables
 ) -> dict[str, Any]:
-    """Return all `int_` tables, provided that few enough rows had to be rejected.
+    """Return all `int_` tables if few enough rows had to be rejected, and none otherwise.
 
     Args:
         soundtrack_selections: from `select_soundtracks`.
-        movies: TMDb's films.
         ingestion: `max_reject_share` in [0, 1], for each table of a source.
+        whole_sources: sources of which every row of every table is used; table `x` becomes `int_x`.
 
     Returns:
-        Name of the `int_` table -> its rows, as an Arrow table or dataset.
+        Name of the `int_` table -> its rows, as an Arrow table or dataset. `int_rejects` holds the rows that
+        could not be used, `int_sources` the row counts of each table that was read.
 
     Raises:
         RejectShareError: too many rows of a table could not be used.
+        ContractError: a table of a whole source has no schema.
     """
+    selections = soundtrack_selections | select_whole_tables(whole_sources.values())
     tables: dict[str, Any] = {}
     repeats: list[Rejects] = []
-    for name, selection in soundtrack_selections.items():
+    for name, selection in selections.items():
         tables[name], rejects = split_repeated_keys(selection, TABLES[name])
         repeats.append(rejects)
-    tables["int_movies"], repeated_films = split_repeated_films(movies, MOVIES)
-    sources = _distinct_sources(soundtrack_selections, movies)
-    all_rejects = Rejects.together([*(source.rejects for source in sources), *repeats, repeated_films])
+    sources = list({selection.source.name: selection.source for selection in selections.values()}.values())
+    all_rejects = Rejects.together([*(source.rejects for source in sources), *repeats])
     check_reject_shares(sources, all_rejects, ingestion.max_reject_share)
-    rows_kept = {selection.table: tables[name].num_rows for name, selection in soundtrack_selections.items()}
-    rows_kept[MOVIES] = tables["int_movies"].count_rows()
+    rows_kept = {selection.table: count_rows(tables[name]) for name, selection in selections.items()}
     tables["int_rejects"] = all_rejects.to_arrow()
     tables["int_sources"] = pa.Table.from_pylist(
         [row for source in sources for row in source.source_rows(rows_kept, all_rejects)],
         schema=TABLES["int_sources"].arrow_schema,
     )
     return tables
-
-
-def _distinct_sources(selections: dict[str, Selection], movies: SourceTables) -> list[SourceTables]:
-    by_name = {selection.source.name: selection.source for selection in selections.values()}
-    return [*by_name.values(), movies]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from kedro.pipeline import Node, Pipeline
 
-from soundtrack_pop.pipelines.ingestion.nodes import admit_sources, select_soundtracks
+from soundtrack_pop.pipelines.ingestion.nodes import load_sources_whole, select_soundtracks
+from soundtrack_pop.schemas import TABLES
 
 
 def create_pipeline() -> Pipeline:
-    """Return the ingestion pipeline."""
+    """Return the ingestion pipeline.
+
+    A further source whose tables are taken whole is one more input of `load_sources_whole`; its outputs are the
+    `int_` tables that `schemas.ingested` declares.
+    """
     return Pipeline(
         [
             Node(
@@ -18,28 +23,14 @@ def create_pipeline() -> Pipeline:
                 name="select_soundtracks",
             ),
             Node(
-                func=admit_sources,
+                func=load_sources_whole,
                 inputs={
                     "soundtrack_selections": "soundtrack_selections",
-                    "movies": "raw_tmdb_movies",
                     "ingestion": "params:ingestion",
+                    "movies": "raw_tmdb_movies",
                 },
-                outputs={
-                    "int_release_groups": "int_release_groups",
-                    "int_release_group_secondary_types": "int_release_group_secondary_types",
-                    "int_release_group_aliases": "int_release_group_aliases",
-                    "int_release_group_dates": "int_release_group_dates",
-                    "int_release_group_tags": "int_release_group_tags",
-                    "int_artist_credits": "int_artist_credits",
-                    "int_artist_credit_names": "int_artist_credit_names",
-                    "int_artists": "int_artists",
-                    "int_genres": "int_genres",
-                    "int_imdb_links": "int_imdb_links",
-                    "int_movies": "int_movies",
-                    "int_rejects": "int_rejects",
-                    "int_sources": "int_sources",
-                },
-                name="admit_sources",
+                outputs={table: table for table in TABLES if table.startswith("int_")},
+                name="load_sources_whole",
             ),
         ]
     )

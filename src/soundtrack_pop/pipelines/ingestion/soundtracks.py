@@ -1,7 +1,9 @@
-"""Reduce a MusicBrainz dump to the release groups typed Soundtrack and what hangs on them.
+"""Select the soundtracks of a MusicBrainz dump: release groups typed Soundtrack, and the rows that refer to them.
 
-One release group in forty is a soundtrack, so the filter stands here and not in cleaning: everything after it
-is small. Tables may stand in any order in an archive, so the selection starts when all of them are read.
+One release group in forty is a soundtrack, so the filter is applied here rather than in cleaning: every later
+step then works on small tables. Tables come in any order in an archive, so selection starts after all are read.
+
+Each function returns the columns of the `int_` table that its docstring names, plus the line number in the dump.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from soundtrack_pop.errors import SourceError
 
 
 def select_release_groups(core: SourceTables) -> pa.Table:
-    """Return the release groups typed Soundtrack by the type's gid, as `int_release_groups` with lines.
+    """Return `int_release_groups`: the release groups with the secondary type Soundtrack, identified by its gid.
 
     Raises:
-        SourceError: there is not one.
+        SourceError: the dump holds none.
     """
     types = core.table("release_group_secondary_type").to_table(filter=pc.field("gid") == SOUNDTRACK_TYPE_GID)
     typed = core.table("release_group_secondary_type_join").to_table(
@@ -36,7 +38,7 @@ def select_release_groups(core: SourceTables) -> pa.Table:
             core.name,
             expected="at least one release group typed Soundtrack",
             found=f"none among {core.rows_read['release_group']:,} release groups",
-            remedy="Use a dump that holds soundtracks; the type is known by its gid " + SOUNDTRACK_TYPE_GID,
+            remedy="Use a dump that holds soundtracks; the type is identified by its gid " + SOUNDTRACK_TYPE_GID,
         )
     primary = core.table("release_group_primary_type").to_table()
     names = _lookup(primary["id"], primary["name"], groups["type"])
@@ -54,7 +56,7 @@ def select_release_groups(core: SourceTables) -> pa.Table:
 
 
 def select_secondary_types(core: SourceTables, release_group_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_release_group_secondary_types` with lines."""
+    """Return `int_release_group_secondary_types`."""
     rows = _rows_with(core, "release_group_secondary_type_join", "release_group", release_group_ids)
     types = core.table("release_group_secondary_type").to_table()
     names = _lookup(types["id"], types["name"], rows["secondary_type"])
@@ -62,7 +64,7 @@ def select_secondary_types(core: SourceTables, release_group_ids: pa.ChunkedArra
 
 
 def select_aliases(core: SourceTables, release_group_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_release_group_aliases` with lines."""
+    """Return `int_release_group_aliases`."""
     rows = _rows_with(core, "release_group_alias", "release_group", release_group_ids)
     return pa.table(
         {
@@ -76,13 +78,13 @@ def select_aliases(core: SourceTables, release_group_ids: pa.ChunkedArray) -> pa
 
 
 def select_artist_credits(core: SourceTables, artist_credit_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_artist_credits` with lines."""
+    """Return `int_artist_credits`."""
     rows = _rows_with(core, "artist_credit", "id", artist_credit_ids)
     return pa.table({"artist_credit_id": rows["id"], "artist_credit": rows["name"], LINE: rows[LINE]})
 
 
 def select_artist_credit_names(core: SourceTables, artist_credit_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_artist_credit_names` with lines."""
+    """Return `int_artist_credit_names`."""
     rows = _rows_with(core, "artist_credit_name", "artist_credit", artist_credit_ids)
     return pa.table(
         {
@@ -97,7 +99,7 @@ def select_artist_credit_names(core: SourceTables, artist_credit_ids: pa.Chunked
 
 
 def select_artists(core: SourceTables, artist_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_artists` with lines."""
+    """Return `int_artists`."""
     rows = _rows_with(core, "artist", "id", artist_ids)
     return pa.table(
         {
@@ -111,7 +113,7 @@ def select_artists(core: SourceTables, artist_ids: pa.ChunkedArray) -> pa.Table:
 
 
 def select_imdb_links(core: SourceTables, release_group_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_imdb_links` with lines: links of type IMDb whose URL is that of a title."""
+    """Return `int_imdb_links`: links of type IMDb to the page of a title."""
     link_types = core.table("link_type").to_table(filter=pc.field("gid") == IMDB_LINK_TYPE_GID)
     links = core.table("link").to_table(
         columns=["id"], filter=pc.field("link_type").isin(link_types["id"].combine_chunks())
@@ -124,7 +126,7 @@ def select_imdb_links(core: SourceTables, release_group_ids: pa.ChunkedArray) ->
     titles = pc.struct_field(pc.extract_regex(urls["url"], IMDB_TITLE_PATTERN), "imdb_id")
     imdb_ids = _lookup(urls["id"], titles, rows["entity1"])
     table = pa.table({"release_group_id": rows["entity0"], "imdb_id": imdb_ids, LINE: rows[LINE]})
-    # Two addresses of one title are one link.
+    # Two URLs of the same title are one link.
     return (
         table.filter(pc.is_valid(table["imdb_id"]))
         .group_by(["release_group_id", "imdb_id"], use_threads=False)
@@ -134,7 +136,7 @@ def select_imdb_links(core: SourceTables, release_group_ids: pa.ChunkedArray) ->
 
 
 def select_dates(derived: SourceTables, release_group_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_release_group_dates` with lines."""
+    """Return `int_release_group_dates`."""
     rows = _rows_with(derived, "release_group_meta", "id", release_group_ids)
     columns: Mapping[str, pa.ChunkedArray] = {
         "release_group_id": rows["id"],
@@ -147,7 +149,7 @@ def select_dates(derived: SourceTables, release_group_ids: pa.ChunkedArray) -> p
 
 
 def select_tags(derived: SourceTables, release_group_ids: pa.ChunkedArray) -> pa.Table:
-    """Return `int_release_group_tags` with lines; a tag id without a name in `tag` has a null tag."""
+    """Return `int_release_group_tags`; the tag is null if its id is not in the table `tag`."""
     rows = _rows_with(derived, "release_group_tag", "release_group", release_group_ids)
     tags = _rows_with(derived, "tag", "id", rows["tag"])
     names = _lookup(tags["id"], tags["name"], rows["tag"])
@@ -162,7 +164,7 @@ def select_tags(derived: SourceTables, release_group_ids: pa.ChunkedArray) -> pa
 
 
 def select_genres(core: SourceTables) -> pa.Table:
-    """Return `int_genres` with lines."""
+    """Return `int_genres`."""
     rows = core.table("genre").to_table()
     return pa.table({"genre": rows["name"], LINE: rows[LINE]})
 
@@ -173,7 +175,7 @@ def _rows_with(source: SourceTables, table: str, column: str, values: pa.Chunked
 
 
 def _lookup(keys: pa.ChunkedArray, values: pa.ChunkedArray, wanted: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return for each wanted key its value, null where the key is null or unknown."""
+    """Return the value of each wanted key; null if the key is null or unknown."""
     positions = pc.index_in(wanted, keys.combine_chunks())
     positions = pc.if_else(pc.is_valid(wanted), positions, pa.scalar(None, pa.int32()))
     return pc.take(values, positions)

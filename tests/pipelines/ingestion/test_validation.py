@@ -1,19 +1,17 @@
-"""Repeated keys and films, and the share of rejects up to which a source is admitted."""
+"""Unique keys, tables taken whole, and the share of rejects up to which a source is loaded."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.dataset as pads
 import pytest
 
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables
-from soundtrack_pop.errors import RejectShareError
-from soundtrack_pop.pipelines.ingestion.admission import (
+from soundtrack_pop.errors import ContractError, RejectShareError
+from soundtrack_pop.pipelines.ingestion.validation import (
     Selection,
     check_reject_shares,
-    split_repeated_films,
+    select_whole_tables,
     split_repeated_keys,
 )
 from soundtrack_pop.schemas import TABLES
@@ -22,6 +20,7 @@ from support.builders import arrow_of
 TAGS = TABLES["int_release_group_tags"]
 ALIASES = TABLES["int_release_group_aliases"]
 ARTISTS = TABLES["int_artists"]
+MOVIES = TABLES["int_movies"]
 
 
 def source(rejects: Rejects | None = None, **rows_read: int) -> SourceTables:
@@ -99,7 +98,7 @@ def test_empty_table_has_no_repeats(table) -> None:  # type: ignore[no-untyped-d
     assert (rows.num_rows, rejects.rows) == (0, [])
 
 
-def films_of(tmp_path: Path, rows: list[tuple[int, str, str, int]]) -> SourceTables:
+def films_of(rows: list[tuple[int, str, str, int]]) -> SourceTables:
     columns = ("tmdb_id", "title", "source", "line")
     types = [("tmdb_id", pa.int64()), ("title", pa.string()), ("source", pa.string()), ("line", pa.int64())]
     table = pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in rows], schema=pa.schema(types))
@@ -108,7 +107,11 @@ def films_of(tmp_path: Path, rows: list[tuple[int, str, str, int]]) -> SourceTab
     )
 
 
-def test_first_of_repeated_films_stays_within_and_across_shards(tmp_path: Path) -> None:
+def selected_films(rows: list[tuple[int, str, str, int]]) -> Selection:
+    return select_whole_tables([films_of(rows)])["int_movies"]
+
+
+def test_first_of_repeated_films_stays_within_and_across_shards() -> None:
     rows = [
         (578, "first", "movies_1.jsonl", 1),
         (348, "Alien", "movies_1.jsonl", 2),
@@ -117,7 +120,7 @@ def test_first_of_repeated_films_stays_within_and_across_shards(tmp_path: Path) 
         (578, "across", "movies_2.jsonl", 2),
         (11, "same line number as a repeat", "movies_2.jsonl", 3),
     ]
-    films, rejects = split_repeated_films(films_of(tmp_path, rows), "movies")
+    films, rejects = split_repeated_keys(selected_films(rows), MOVIES)
     assert films.to_table()["title"].to_pylist() == [
         "first",
         "Alien",
@@ -131,11 +134,19 @@ def test_first_of_repeated_films_stays_within_and_across_shards(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("rows", [[], [(578, "Jaws", "movies.jsonl", 1)]], ids=["none", "one"])
-def test_films_without_repeats_stay_as_they_are(rows: list[tuple[int, str, str, int]], tmp_path: Path) -> None:
-    movies = films_of(tmp_path, rows)
-    films, rejects = split_repeated_films(movies, "movies")
-    assert films.to_table() == movies.table("movies").to_table()
+def test_films_without_repeats_stay_as_they_are(rows: list[tuple[int, str, str, int]]) -> None:
+    movies = selected_films(rows)
+    films, rejects = split_repeated_keys(movies, MOVIES)
+    assert films is movies.rows
     assert rejects.rows == []
+
+
+def test_table_without_a_schema_is_refused_with_the_file_to_edit() -> None:
+    box_office = SourceTables("box_office.csv", {"box_office": None}, Rejects(), {})
+    with pytest.raises(
+        ContractError, match=r"box_office\.csv: box_office: .*int_box_office; found none\. Declare it"
+    ):
+        select_whole_tables([box_office])
 
 
 @pytest.mark.parametrize(
@@ -143,7 +154,7 @@ def test_films_without_repeats_stay_as_they_are(rows: list[tuple[int, str, str, 
     [(0, 0, 0.0), (0, 100, 0.0), (1, 101, 0.01), (1, 100, 0.01), (5, 5, 1.0)],
     ids=["empty table", "no reject", "below", "at the bound", "everything allowed"],
 )
-def test_admits_up_to_the_share(rejected: int, rows_read: int, share: float) -> None:
+def test_loads_up_to_the_share(rejected: int, rows_read: int, share: float) -> None:
     check_reject_shares([source(artist=rows_read)], rejects_of("artist", rejected), share)
 
 
