@@ -10,7 +10,7 @@ from soundtrack_pop.commands.finding import FAILED, FINE, NOTE, Finding
 from soundtrack_pop.errors import SoundtrackPopError
 
 SOURCES = ("raw_musicbrainz_core", "raw_musicbrainz_derived", "raw_tmdb_movies")
-OF_PEOPLE = {"raw_curated_decisions": "decisions", "raw_frozen_match_model": "a frozen model"}
+OF_PEOPLE = {"raw_curated_decisions": "decisions", "raw_pretrained_match_model": "a pretrained model"}
 _SAMPLE = "data/sample"
 
 

@@ -1,4 +1,4 @@
-"""A pretrained match model: that of an earlier run, put there by people to be used as it is, as a Kedro dataset."""
+"""The pretrained match model: the model of an earlier run, copied into the inputs to be used as it is."""
 
 from __future__ import annotations
 

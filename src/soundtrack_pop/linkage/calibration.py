@@ -108,7 +108,8 @@ class _CompetingCandidates:
         """Return the odds of each pair, and for each set 1 plus their sum."""
         weights = self.prior + coefficients[-1] + self.weights @ coefficients[:-1]
         odds = np.exp2(np.clip(weights, -100, 100))
-        return odds, 1 + np.bincount(self.set_number, odds, len(self.weight))
+        totals = np.asarray(1 + np.bincount(self.set_number, odds, len(self.weight)), dtype=np.float64)
+        return odds, totals
 
 
 def calibrate(

@@ -185,6 +185,10 @@ def _film_popularity(films: pa.Table) -> dict[str, int]:
     return dict(zip(POPULARITY.level_names, counts.tolist(), strict=True))
 
 
+def _random_popularity(films: Mapping[str, int], _: pa.Table) -> Reals:
+    return POPULARITY.in_order({name: number for name, number in films.items() if name != MISSING})
+
+
 def _votes(number: int) -> str:
     """Return the words of the level after `number` edges: its range of votes."""
     if number == 0:
@@ -209,7 +213,7 @@ POPULARITY = Comparison(
     read_films=popularity_levels,
     level_of=lambda _, theirs, __, right: theirs[right],
     film_values=_film_popularity,
-    u_of=lambda films, _: POPULARITY.in_order({name: n for name, n in films.items() if name != MISSING}),
+    u_of=_random_popularity,
 )
 
 # --- hint ------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from soundtrack_pop.linkage.comparison import Codes, Comparison, Reals
+from soundtrack_pop.linkage.comparison import Comparison, Reals
 from soundtrack_pop.linkage.comparisons import (
     PAIR_COMPARISONS,
     SAME_TITLE_LEVELS,
@@ -224,11 +224,8 @@ def _prior_rates(frequencies: TermFrequencies, priors: Priors) -> Reals:
 
 def _informative_matches(vectors: ComparisonVectors, matched: Reals) -> float:
     """Return the expected number of true pairs whose year or people are known."""
-
-    def is_known(comparison: str) -> Codes:
-        return vectors.levels[comparison] > 0
-
-    return float(matched[is_known("year") | is_known("person")].sum())
+    is_informative = (vectors.levels["year"] > 0) | (vectors.levels["person"] > 0)
+    return float(matched[is_informative].sum())
 
 
 def _change(model: MatchModel, following: MatchModel) -> float:

@@ -161,7 +161,7 @@ class MatchModel:
 
 def title_group(title_level: str) -> str:
     """Return the group within which candidates of a title level compete, one of `TITLE_GROUPS`."""
-    return TITLE_GROUPS[TITLE_GROUP[TITLE.code(title_level)]]
+    return TITLE_GROUPS[int(TITLE_GROUP[TITLE.code(title_level)])]
 
 
 def probabilities(vectors: ComparisonVectors, match_weights: Reals) -> Reals:

@@ -1,6 +1,6 @@
-"""The near-miss ledger: which popular films have no soundtrack, and what came nearest.
+"""The near misses: the films with most votes that have no soundtrack, each with its best rejected candidate.
 
-`schemas.missed.REASONS` is the closed set of reasons. `kedro explain` tells the same of any film or album.
+`schemas.missed.REASONS` is the closed set of reasons. `kedro explain` gives the reason for any film or soundtrack.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from soundtrack_pop.schemas import missed
 _BEST = "best"
 _WINNER_SOURCE = "winner_source"
 _TINY = 1e-300
-# What a ledger row keeps of the film's best candidate pair, in this order.
+# What is kept of the film's best candidate pair, in this order.
 _OF_BEST = (c.RELEASE_GROUP_GID, c.MATCH_WEIGHT, c.MATCH_PROBABILITY, "title_level", "year_weight")
 
 
@@ -45,12 +45,12 @@ def popular_films_without_soundtrack(movies: DataFrame, matched_pairs: DataFrame
 
 
 def with_best_pair(films: DataFrame, scored_pairs: DataFrame) -> DataFrame:
-    """Add the candidate pair in which each film came nearest to being believed; nulls where it has none.
+    """Add the best rejected candidate pair of each film; nulls where it has none.
 
-    The highest probability, then the highest weight, then the lowest gid. Probability goes first because an
-    album that has a better film is out of reach, whatever its weight with this one.
+    The highest probability, then the highest weight, then the lowest gid. Probability comes first because a
+    soundtrack that has a better film is out of reach, whatever its weight with this one.
     """
-    # The few films travel to the many pairs: the pairs are read once and not shuffled.
+    # Broadcast the few films, so that the many pairs are not shuffled.
     theirs = scored_pairs.select(c.TMDB_ID, *_OF_BEST).join(
         F.broadcast(films.select(c.TMDB_ID)), on=c.TMDB_ID, how="inner"
     )
@@ -63,7 +63,7 @@ def with_best_pair(films: DataFrame, scored_pairs: DataFrame) -> DataFrame:
 
 
 def with_winner(best_pairs: DataFrame, matched_pairs: DataFrame, soundtracks: DataFrame) -> DataFrame:
-    """Add the best album's name and the film that it is linked to; nulls where it is linked to none."""
+    """Add the best soundtrack's name and the film that it is linked to; nulls where it is linked to none."""
     winners = matched_pairs.select(
         c.RELEASE_GROUP_GID,
         F.col(c.TMDB_ID).alias("winner_tmdb_id"),
@@ -99,13 +99,13 @@ def with_reason(missed_films: DataFrame, review_probability: float) -> DataFrame
     return missed_films.withColumns(
         {
             "reason": F.coalesce(*(F.when(holds[name], name) for name in missed.REASONS)),
-            # Where an editor or a person decided, or the probability suffices already, bits do not help.
+            # Where an editor or clerical review decided, or the probability suffices, no weight is missing.
             "missing_bits": F.when(~by_hand & (missing_bits > 0), missing_bits),
         }
     )
 
 
-def near_miss_ledger(
+def near_misses(
     movies: DataFrame,
     soundtracks: DataFrame,
     scored_pairs: DataFrame,
@@ -123,7 +123,7 @@ def near_miss_ledger(
         scored_pairs: `feat_scored_pairs`.
         matched_pairs: `prm_matched_pairs`.
         films: how many films, from 1 up.
-        review_probability: probability in (0, 1) from which a pair is shown to a person.
+        review_probability: probability in (0, 1) from which a pair goes to clerical review.
 
     Returns:
         `rpt_near_misses`.
