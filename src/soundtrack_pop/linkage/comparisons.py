@@ -42,6 +42,8 @@ TITLE = Comparison(
 # Levels at which the whole title agrees with one of the film's: their candidates compete as films of the same
 # title.
 SAME_TITLE_LEVELS = ("exact", "exact_other")
+# Levels at which whole titles agree; the others compare parts, words or similar titles.
+WHOLE_TITLE_LEVELS = (*SAME_TITLE_LEVELS, "near", "exact_cut")
 
 # --- title frequency -------------------------------------------------------------------------------------------
 # The term-frequency adjustment: how many of the soundtrack's candidates agree at the same title level.
@@ -166,7 +168,7 @@ LANGUAGE = Comparison(
 
 # --- popularity ------------------------------------------------------------------------------------------------
 # A prior by film, not an agreement: soundtracks are released for films that people know.
-_VOTE_EDGES = (1, 3, 10, 30, 100, 300, 1000)
+VOTE_EDGES = (1, 3, 10, 30, 100, 300, 1000)
 # TMDb's popularity at the same edges, for films whose votes are unknown.
 _POPULARITY_EDGES = np.array([0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 15.0])
 
@@ -174,7 +176,7 @@ _POPULARITY_EDGES = np.array([0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 15.0])
 def popularity_levels(films: pa.Table) -> Codes:
     """Return how well known each film is, by its votes, else by TMDb's popularity, else `missing`."""
     votes, popularity = floats(films["vote_count"]), floats(films["popularity"])
-    by_votes = 1 + np.searchsorted(np.array(_VOTE_EDGES), votes, side="right")
+    by_votes = 1 + np.searchsorted(np.array(VOTE_EDGES), votes, side="right")
     by_popularity = 1 + np.searchsorted(_POPULARITY_EDGES, popularity, side="right")
     level = np.where(np.isnan(votes), np.where(np.isnan(popularity), 0, by_popularity), by_votes)
     return level.astype(np.uint8)
@@ -193,9 +195,9 @@ def _votes(number: int) -> str:
     """Return the words of the level after `number` edges: its range of votes."""
     if number == 0:
         return "film without votes"
-    if number == len(_VOTE_EDGES):
-        return f"film with {_VOTE_EDGES[-1]:,} votes or more"
-    return f"film with {_VOTE_EDGES[number - 1]} to {_VOTE_EDGES[number] - 1} votes"
+    if number == len(VOTE_EDGES):
+        return f"film with {VOTE_EDGES[-1]:,} votes or more"
+    return f"film with {VOTE_EDGES[number - 1]} to {VOTE_EDGES[number] - 1} votes"
 
 
 _POPULARITY_M = {

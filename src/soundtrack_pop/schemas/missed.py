@@ -1,4 +1,4 @@
-"""The near-miss ledger: popular films without a soundtrack, the closed set of reasons, and how far each was."""
+"""Near misses: popular films without a soundtrack, the closed set of reasons, and how far each was."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from soundtrack_pop.schemas.table import Column, Table
 
 _TEXT = pa.string()
 _REAL = pa.float64()
-
-# Agreement of whole titles; every other level of the feature `title` compares parts, words or lookalikes.
-WHOLE_TITLE_LEVELS = ("exact", "exact_other", "near", "exact_cut")
 
 NO_CANDIDATE = "no_candidate"
 OVERRULED = "overruled"
@@ -22,16 +19,16 @@ CONTESTED = "contested"
 YEAR_CONFLICT = "year_conflict"
 BELOW_THRESHOLD = "below_threshold"
 
-# In the order in which they are asked: the first that holds is the reason.
+# What each means; `linkage/near_miss.py` decides which one holds.
 REASONS: dict[str, str] = {
-    OVERRULED: "probable enough, but an editor's link outside the catalogue or a person keeps the two apart",
+    OVERRULED: "probable enough, but an editor's link to another film or a clerical decision excludes the pair",
     NO_CANDIDATE: "no soundtrack shares a key with any of its titles",
     NUMBER_CLASH: "the titles differ in a number, as those of sequels do",
     LOW_SIMILARITY: "the titles agree only in part",
-    LINKED_ELSEWHERE: "an editor or a person linked the album to another film",
-    LOST_TO_OTHER_FILM: "the album went to another film that explains it better",
-    CONTESTED: "good enough alone, but other films explain the album as well and none was believed",
-    YEAR_CONFLICT: "would be believed if the years did not speak against it",
+    LINKED_ELSEWHERE: "an editor or a clerical decision linked the soundtrack to another film",
+    LOST_TO_OTHER_FILM: "the soundtrack is linked to another film with a higher match weight",
+    CONTESTED: "good enough alone, but other films are as good and none reaches the review threshold",
+    YEAR_CONFLICT: "would reach the review threshold if the years did not speak against it",
     BELOW_THRESHOLD: "the evidence does not reach the review threshold",
 }
 
@@ -46,11 +43,11 @@ NEAR_MISSES = Table(
         Column("vote_count", pa.int64(), "number of votes on TMDb; null where TMDb gives none"),
         Column("popularity", _REAL, "TMDb popularity, without unit"),
         Column("reason", _TEXT, f"why it has none: {', '.join(REASONS)}"),
-        Column("best_release_group_gid", _TEXT, "the album that came nearest; null where none was a candidate"),
+        Column("best_release_group_gid", _TEXT, "the best rejected candidate; null where there was no candidate"),
         Column("best_soundtrack_title", _TEXT, "name of that release group"),
-        Column("match_weight", _REAL, "bits; of the film with that album"),
-        Column("match_probability", _REAL, "0 to 1; of the film with that album"),
-        Column("winner_tmdb_id", pa.int64(), "the film that this album is linked to; null where to none"),
+        Column("match_weight", _REAL, "bits; of the film with that soundtrack"),
+        Column("match_probability", _REAL, "0 to 1; of the film with that soundtrack"),
+        Column("winner_tmdb_id", pa.int64(), "the film that this soundtrack is linked to; null where to none"),
         Column("winner_title", _TEXT, "English title of that film"),
         Column(
             "missing_bits", _REAL, "bits more that would reach the review threshold; null where bits do not help"

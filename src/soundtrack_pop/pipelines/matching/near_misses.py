@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.linkage.near_miss import log_odds, reason_of
 from soundtrack_pop.schemas import missed
 
 _BEST = "best"
@@ -76,32 +80,14 @@ def with_winner(best_pairs: DataFrame, matched_pairs: DataFrame, soundtracks: Da
     )
 
 
-def with_reason(missed_films: DataFrame, review_probability: float) -> DataFrame:
-    """Add `reason` and `missing_bits`.
+def with_missing_bits(missed_films: DataFrame, review_probability: float) -> DataFrame:
+    """Add `missing_bits`: how many bits more would reach the review threshold; null without a candidate.
 
-    With the album's other candidates fixed, probability p and threshold t lie log2 odds(t) - log2 odds(p) apart.
+    With the soundtrack's other candidates fixed, probability p and threshold t lie log2 odds(t) - log2 odds(p)
+    apart.
     """
-    review_bits = _bits(F.lit(review_probability))
-    missing_bits = review_bits - _bits(F.col(c.MATCH_PROBABILITY))
-    went_elsewhere = F.col("winner_tmdb_id").isNotNull()
-    by_hand = went_elsewhere & (F.col(_WINNER_SOURCE) != c.SOURCE_TITLE)
-    holds: dict[str, Column] = {
-        missed.OVERRULED: (missing_bits <= 0) & ~went_elsewhere,
-        missed.NO_CANDIDATE: F.col(c.RELEASE_GROUP_GID).isNull(),
-        missed.NUMBER_CLASH: F.col("title_level") == "number_clash",
-        missed.LOW_SIMILARITY: ~F.col("title_level").isin(*missed.WHOLE_TITLE_LEVELS),
-        missed.LINKED_ELSEWHERE: by_hand,
-        missed.LOST_TO_OTHER_FILM: went_elsewhere,
-        missed.CONTESTED: F.col(c.MATCH_WEIGHT) >= review_bits,
-        missed.YEAR_CONFLICT: F.col("year_weight") <= -missing_bits,
-        missed.BELOW_THRESHOLD: F.col(c.MATCH_WEIGHT).isNotNull(),
-    }
-    return missed_films.withColumns(
-        {
-            "reason": F.coalesce(*(F.when(holds[name], name) for name in missed.REASONS)),
-            # Where an editor or clerical review decided, or the probability suffices, no weight is missing.
-            "missing_bits": F.when(~by_hand & (missing_bits > 0), missing_bits),
-        }
+    return missed_films.withColumn(
+        "missing_bits", _log_odds(F.lit(review_probability)) - _log_odds(F.col(c.MATCH_PROBABILITY))
     )
 
 
@@ -112,7 +98,7 @@ def near_misses(
     matched_pairs: DataFrame,
     films: int,
     review_probability: float,
-) -> DataFrame:
+) -> pa.Table:
     """Return why each of the most popular films without a soundtrack has none.
 
     Grain: one row per film, most votes first.
@@ -128,20 +114,32 @@ def near_misses(
     Returns:
         `rpt_near_misses`.
     """
-    return (
+    found = (
         popular_films_without_soundtrack(movies, matched_pairs, films)
         .transform(with_best_pair, scored_pairs)
         .transform(with_winner, matched_pairs, soundtracks)
-        .transform(with_reason, review_probability)
+        .transform(with_missing_bits, review_probability)
         .withColumnRenamed(c.RELEASE_GROUP_GID, "best_release_group_gid")
-        .select(*missed.NEAR_MISSES.column_names)
         .orderBy(F.desc_nulls_last("vote_count"), F.desc_nulls_last(c.POPULARITY), F.asc(c.TMDB_ID))
     )
+    rows = [_with_reason(row, log_odds(review_probability)) for row in found.toArrow().to_pylist()]
+    return pa.Table.from_pylist(rows, schema=missed.NEAR_MISSES.arrow_schema)
 
 
-def _bits(probability: Column) -> Column:
+def _with_reason(row: dict[str, Any], review_weight: float) -> dict[str, Any]:
+    """Return a row with its reason, and without missing bits where bits do not help."""
+    source, missing = row[_WINNER_SOURCE], row["missing_bits"]
+    reason = reason_of(
+        row["title_level"], row[c.MATCH_WEIGHT], missing, review_weight, row["year_weight"], linked_by=source
+    )
+    # Where an editor or clerical review decided, or the probability suffices, no weight is missing.
+    bits_help = missing is not None and missing > 0 and source in (None, c.SOURCE_TITLE)
+    return {**row, "reason": reason, "missing_bits": missing if bits_help else None}
+
+
+def _log_odds(probability: Column) -> Column:
     """Return log2 of the odds of a probability; null for null, large and finite at 0 and 1."""
     tiny = F.lit(_TINY)
-    bits = F.log2(F.greatest(probability, tiny)) - F.log2(F.greatest(F.lit(1.0) - probability, tiny))
+    odds = F.log2(F.greatest(probability, tiny)) - F.log2(F.greatest(F.lit(1.0) - probability, tiny))
     # `greatest` passes over nulls.
-    return F.when(probability.isNotNull(), bits)
+    return F.when(probability.isNotNull(), odds)

@@ -207,7 +207,7 @@ def list_near_misses(
     matched_pairs: DataFrame,
     match_model: dict[str, Any],
     matching: MatchingParameters,
-) -> DataFrame:
+) -> pa.Table:
     """List the films with most votes that have no soundtrack, each with the reason.
 
     Grain: one row per film, most votes first.

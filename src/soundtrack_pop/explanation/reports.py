@@ -6,99 +6,99 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from soundtrack_pop.explanation.changes import Case
-from soundtrack_pop.explanation.contest import Contest
-from soundtrack_pop.explanation.flips import Flip, smallest_flip
-from soundtrack_pop.explanation.ledger import Attempt, Stage, album_stages, film_stages
+from soundtrack_pop.explanation.candidates import CompetingCandidates
+from soundtrack_pop.explanation.counterfactuals import Case, Counterfactual, smallest_counterfactual
 from soundtrack_pop.explanation.lookup import Found, nearest_titles
+from soundtrack_pop.explanation.near_miss import NearMiss, Stage, album_stages, film_stages
 from soundtrack_pop.explanation.records import Album, Candidate, Film, Link
 from soundtrack_pop.explanation.tables import RunTables
+from soundtrack_pop.linkage.comparisons import WHOLE_TITLE_LEVELS
 from soundtrack_pop.schemas import missed
 
 
 @dataclass(frozen=True)
-class LinkStory:
+class LinkReport:
     """How an album came to be linked to a film.
 
     Attributes:
         album: the album.
         film: the film.
         link: the pair as it is linked.
-        contest: the album's candidates; None where it had none.
-        flip: what would have it linked automatically; None where nothing would, or where it is.
+        competing: the album's candidates; None where it had none.
+        counterfactual: what would have it linked automatically; None where nothing would, or where it is.
     """
 
     album: Album
     film: Film
     link: Link
-    contest: Contest | None
-    flip: Flip | None = None
+    competing: CompetingCandidates | None
+    counterfactual: Counterfactual | None = None
 
     @property
     def candidate(self) -> Candidate | None:
         """Return the pair as the title matcher scored it."""
-        return self.contest.candidate(self.film.tmdb_id) if self.contest else None
+        return self.competing.pair(self.film.tmdb_id) if self.competing else None
 
 
 @dataclass(frozen=True)
-class MissStory:
+class MissReport:
     """Why a film has no soundtrack, or an album no film.
 
     Attributes:
         subject: the film or the album.
         stages: its way, up to where it ended.
-        attempt: the pair that came nearest; None where there was no candidate.
-        flip: what would have that pair put up for review; None where nothing would.
+        near_miss: the pair that came nearest; None where there was no candidate.
+        counterfactual: what would have that pair put up for review; None where nothing would.
         near_titles: titles on the other side that are written most alike, where there was no candidate.
     """
 
     subject: Film | Album
     stages: tuple[Stage, ...]
-    attempt: Attempt | None
-    flip: Flip | None = None
+    near_miss: NearMiss | None
+    counterfactual: Counterfactual | None = None
     near_titles: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
         """Return one of `missed.REASONS`."""
-        return self.attempt.reason if self.attempt else missed.NO_CANDIDATE
+        return self.near_miss.reason if self.near_miss else missed.NO_CANDIDATE
 
     @property
     def candidate(self) -> Candidate | None:
         """Return the pair that came nearest."""
-        return self.attempt.candidate if self.attempt else None
+        return self.near_miss.candidate if self.near_miss else None
 
     @property
-    def contest(self) -> Contest | None:
-        """Return the contest of that pair's album."""
-        return self.attempt.contest if self.attempt else None
+    def competing(self) -> CompetingCandidates | None:
+        """Return the competing of that pair's album."""
+        return self.near_miss.competing if self.near_miss else None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """All that is told.
+    """The whole answer to a query.
 
     Attributes:
         found: the films and albums that were asked for.
-        links: every link of theirs with album and film, in the order of the stories.
-        stories: the first of them in full.
+        links: every link of theirs with album and film, in the order of the reports.
+        reports: the first of them in full.
         untold: how many more there are.
     """
 
     found: Found
     links: tuple[tuple[Link, Album, Film], ...]
-    stories: tuple[LinkStory | MissStory, ...]
+    reports: tuple[LinkReport | MissReport, ...]
     untold: int
 
 
 def gather(tables: RunTables, found: Found, only_film: int | None, most: int) -> Answer:
-    """Return the stories of what was found: links, then albums without a film, then films without a soundtrack.
+    """Return the reports of what was found: links, then albums without a film, then films without a soundtrack.
 
     Args:
         tables: of the run.
         found: films and albums.
         only_film: tell of this film alone, with the found albums where they were compared with it.
-        most: how many stories, from 1 up.
+        most: how many reports, from 1 up.
     """
     films = [film for film in found.films if only_film in (None, film.tmdb_id)]
     gids = [album.gid for album in found.albums]
@@ -113,24 +113,24 @@ def gather(tables: RunTables, found: Found, only_film: int | None, most: int) ->
         tables, every_link, told_links, told_albums, told_films, set(gids) if only_film else set()
     )
     misses = [
-        *(context.album_story(gid) for gid in told_albums),
-        *(context.film_story(tmdb_id) for tmdb_id in told_films),
+        *(context.album_report(gid) for gid in told_albums),
+        *(context.film_report(tmdb_id) for tmdb_id in told_films),
     ]
-    stories: tuple[LinkStory | MissStory, ...] = (
-        *(context.link_story(link) for link in told_links),
+    reports: tuple[LinkReport | MissReport, ...] = (
+        *(context.link_report(link) for link in told_links),
         *_without_repeats(misses),
     )
     named = tuple((link, context.album(link.gid), context.film(link.tmdb_id)) for link in every_link)
     told = len(told_links) + len(misses)
-    return Answer(found, named, stories, len(links) + len(lost_albums) + len(lost_films) - told)
+    return Answer(found, named, reports, len(links) + len(lost_albums) + len(lost_films) - told)
 
 
 @dataclass(frozen=True)
 class _Context:
-    """What the stories draw on, read in few passes over the tables."""
+    """What the reports draw on, read in few passes over the tables."""
 
     tables: RunTables
-    contests: dict[str, Contest]
+    competing_by_album: dict[str, CompetingCandidates]
     albums: dict[str, Album]
     films: dict[int, Film]
     tries: dict[int, list[Candidate]]
@@ -152,7 +152,7 @@ class _Context:
         tries = {film: [one for one in pairs if one.tmdb_id == film] for film in told_films}
         best = {film: _nearest(ones, only_albums) for film, ones in tries.items() if ones}
         more = {one.gid for one in best.values()} - gids
-        # An album's contest needs all its candidates; those read for a film are only some.
+        # An album's competing needs all its candidates; those read for a film are only some.
         by_album: dict[str, list[Candidate]] = defaultdict(list)
         for one in [*(one for one in pairs if one.gid in gids), *tables.candidates(gids=more)]:
             by_album[one.gid].append(one)
@@ -160,10 +160,11 @@ class _Context:
         albums = tables.albums(gids | more | {link.gid for link in links})
         ids = {one.tmdb_id for ones in by_album.values() for one in ones} | set(told_films)
         films = tables.films(ids | {link.tmdb_id for link in [*links, *album_links.values()]})
-        contests = {
-            gid: Contest.of(albums.get(gid) or Album(gid, gid), ones, films) for gid, ones in by_album.items()
+        competing_by_album = {
+            gid: CompetingCandidates.of(albums.get(gid) or Album(gid, gid), ones, films)
+            for gid, ones in by_album.items()
         }
-        return cls(tables, contests, albums, films, tries, best, album_links)
+        return cls(tables, competing_by_album, albums, films, tries, best, album_links)
 
     def album(self, gid: str) -> Album:
         return self.albums.get(gid) or Album(gid, f"release group {gid}")
@@ -171,52 +172,58 @@ class _Context:
     def film(self, tmdb_id: int) -> Film:
         return self.films.get(tmdb_id) or Film(tmdb_id, f"film {tmdb_id}")
 
-    def link_story(self, link: Link) -> LinkStory:
-        model, contest = self.tables.model, self.contests.get(link.gid)
-        story = LinkStory(self.album(link.gid), self.film(link.tmdb_id), link, contest)
-        if contest is None or story.candidate is None or link.source != "title" or link.band == "auto":
-            return story
-        flip = smallest_flip(Case(contest, link.tmdb_id, model), model.auto_probability)
-        return LinkStory(story.album, story.film, link, contest, flip)
+    def link_report(self, link: Link) -> LinkReport:
+        model, competing = self.tables.model, self.competing_by_album.get(link.gid)
+        report = LinkReport(self.album(link.gid), self.film(link.tmdb_id), link, competing)
+        if competing is None or report.candidate is None or link.source != "title" or link.band == "auto":
+            return report
+        counterfactual = smallest_counterfactual(Case(competing, link.tmdb_id, model), model.auto_probability)
+        return LinkReport(report.album, report.film, link, competing, counterfactual)
 
-    def album_story(self, gid: str) -> MissStory:
-        contest = self.contests.get(gid)
-        attempt = self._attempt(contest, contest.candidates[0], None) if contest else None
-        stages = album_stages(attempt, len(contest.candidates) if contest else 0, *self._sizes())
+    def album_report(self, gid: str) -> MissReport:
+        competing = self.competing_by_album.get(gid)
+        near_miss = self._near_miss(competing, competing.pairs[0], None) if competing else None
+        stages = album_stages(near_miss, len(competing.pairs) if competing else 0, *self._sizes())
         album, movies = self.album(gid), self.tables.movies
-        near = () if attempt else nearest_titles(movies, album.whole_form, ("title", "original_title"))
-        return MissStory(album, tuple(stages), attempt, self._flip(attempt), tuple(near))
+        near = () if near_miss else nearest_titles(movies, album.whole_form, ("title", "original_title"))
+        return MissReport(album, tuple(stages), near_miss, self._counterfactual(near_miss), tuple(near))
 
-    def film_story(self, tmdb_id: int) -> MissStory:
+    def film_report(self, tmdb_id: int) -> MissReport:
         film, best = self.film(tmdb_id), self.best.get(tmdb_id)
-        attempt = self._attempt(self.contests[best.gid], best, self.album_links.get(best.gid)) if best else None
+        near_miss = (
+            self._near_miss(self.competing_by_album[best.gid], best, self.album_links.get(best.gid))
+            if best
+            else None
+        )
         tries = self.tries.get(tmdb_id, [])
-        namesakes = sum(one.levels["title"] in missed.WHOLE_TITLE_LEVELS for one in tries)
-        stages = film_stages(attempt, len(tries), namesakes, *self._sizes())
-        near = () if attempt else nearest_titles(self.tables.soundtracks, film.title, ("title",))
-        return MissStory(film, tuple(stages), attempt, self._flip(attempt), tuple(near))
+        namesakes = sum(one.levels["title"] in WHOLE_TITLE_LEVELS for one in tries)
+        stages = film_stages(near_miss, len(tries), namesakes, *self._sizes())
+        near = () if near_miss else nearest_titles(self.tables.soundtracks, film.title, ("title",))
+        return MissReport(film, tuple(stages), near_miss, self._counterfactual(near_miss), tuple(near))
 
     def _sizes(self) -> tuple[int, int]:
         return self.tables.soundtracks.count_rows(), self.tables.movies.count_rows()
 
-    def _attempt(self, contest: Contest, candidate: Candidate, link: Link | None) -> Attempt:
-        return Attempt(contest, candidate, link, self.tables.model.review_probability)
+    def _near_miss(self, competing: CompetingCandidates, candidate: Candidate, link: Link | None) -> NearMiss:
+        return NearMiss(competing, candidate, link, self.tables.model.review_probability)
 
-    def _flip(self, attempt: Attempt | None) -> Flip | None:
-        if attempt is None or attempt.is_decided_by_hand:
+    def _counterfactual(self, near_miss: NearMiss | None) -> Counterfactual | None:
+        if near_miss is None or near_miss.is_decided_clerically:
             return None
         model = self.tables.model
-        return smallest_flip(Case(attempt.contest, attempt.candidate.tmdb_id, model), model.review_probability)
+        return smallest_counterfactual(
+            Case(near_miss.competing, near_miss.candidate.tmdb_id, model), model.review_probability
+        )
 
 
-def _without_repeats(misses: list[MissStory]) -> list[MissStory]:
-    """Return the stories but those of a film whose nearest pair an album's story has told already."""
+def _without_repeats(misses: list[MissReport]) -> list[MissReport]:
+    """Return the reports but those of a film whose nearest pair an album's report has told already."""
     told: set[tuple[str, int]] = set()
     kept = []
-    for story in misses:
-        pair = story.candidate and (story.candidate.gid, story.candidate.tmdb_id)
+    for report in misses:
+        pair = report.candidate and (report.candidate.gid, report.candidate.tmdb_id)
         if pair is None or pair not in told:
-            kept.append(story)
+            kept.append(report)
         told |= {pair} if pair else set()
     return kept
 
@@ -224,7 +231,7 @@ def _without_repeats(misses: list[MissStory]) -> list[MissStory]:
 def _nearest(tries: list[Candidate], only_albums: set[str]) -> Candidate:
     """Return the most probable, then the heaviest pair, then that of the lowest gid, as `rpt_near_misses` does."""
     asked_for = [one for one in tries if one.gid in only_albums]
-    return min(asked_for or tries, key=lambda one: (-one.probability, -one.weight, one.gid))
+    return min(asked_for or tries, key=lambda one: (-one.probability, -one.match_weight, one.gid))
 
 
 def _best_first(films: list[int]) -> Callable[[Link], tuple[int, bool, str, float, str]]:
