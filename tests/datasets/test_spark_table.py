@@ -205,7 +205,7 @@ def test_saves_and_counts_on_any_storage() -> None:
     for rows in (ROWS[:1], ROWS):
         table.save(arrow_of(TAGS, rows))
         assert table.row_count() == len(rows)
-    assert table._place().filesystem.ls("/layer", detail=False) == ["/layer/tags"]
+    assert table._location().filesystem.ls("/layer", detail=False) == ["/layer/tags"]
 
 
 def test_a_storage_that_loses_what_was_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,16 +224,3 @@ def test_a_storage_that_loses_what_was_written_is_told(monkeypatch: pytest.Monke
 def test_refuses_an_undeclared_schema(folder: Path) -> None:
     with pytest.raises(DatasetError, match="no table 'int_nonsense' is declared"):
         table_at(folder, "int_nonsense")
-
-
-@pytest.mark.parametrize(
-    ("url", "location"),
-    [
-        ("/data/02/table", "file:///data/02/table"),
-        ("data/02/table", "data/02/table"),
-        ("abfss://c@a.dfs.core.windows.net/t", "abfss://c@a.dfs.core.windows.net/t"),
-        ("/Volumes/catalog/schema/t", "/Volumes/catalog/schema/t"),
-    ],
-)
-def test_location_goes_to_spark_as_it_is_written(url: str, location: str) -> None:
-    assert spark_table._spark_location(url) == location

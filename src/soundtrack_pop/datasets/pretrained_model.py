@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from soundtrack_pop.datasets.whole_files import OptionalJson
+from soundtrack_pop.datasets.whole_files import WholeJson
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.linkage.model import MatchModel
 from soundtrack_pop.linkage.model_json import from_json
 
 
-class PretrainedModel(OptionalJson):
+class PretrainedModel(WholeJson):
     """`match_model.json` below `01_raw/curated`; absent, it loads as None and the run learns its own."""
 
     def load(self) -> MatchModel | None:
@@ -22,9 +22,7 @@ class PretrainedModel(OptionalJson):
         """
         if not self._exists():
             return None
-        where = str(self._filepath)
-        with self._fs.open(where, "rb") as stream:
-            return read_model(stream.read(), where)
+        return read_model(self.read_bytes(), self.location)
 
     def check(self) -> None:
         """Raise what `load` would raise: people copy and edit the file, and no run should begin in vain."""

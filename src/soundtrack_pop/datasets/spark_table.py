@@ -17,8 +17,8 @@ from soundtrack_pop.errors import StorageError
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
 from soundtrack_pop.storage.failures import storage_failure_in
-from soundtrack_pop.storage.places import place_of
-from soundtrack_pop.storage.publication import Place
+from soundtrack_pop.storage.location import Location, location_of
+from soundtrack_pop.storage.root import spark_location
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -53,16 +53,12 @@ class SparkTable(AbstractDataset[Any, Any]):
         if schema not in TABLES:
             raise DatasetError(f"{filepath}: no table '{schema}' is declared in soundtrack_pop.schemas.")
         self.schema = TABLES[schema]
-        self._url = filepath.rstrip("/")
+        # As the catalog writes it.
+        self.location = filepath.rstrip("/")
         self._credentials = credentials or {}
         self.metadata = metadata
         # Called with a new table before it takes the old one's place; what it raises leaves the old one there.
         self.gate: Callable[[pads.Dataset], None] | None = None
-
-    @property
-    def location(self) -> str:
-        """Folder of the table, as the catalog writes it."""
-        return self._url
 
     def load(self) -> DataFrame:
         """Return the table as a Spark frame.
@@ -70,11 +66,11 @@ class SparkTable(AbstractDataset[Any, Any]):
         Raises:
             ContractError: the stored table lacks a declared column.
         """
-        place, _ = self._stored()
-        names = [path.removeprefix(place.path) for path in place.files() or [place.path]]
-        locations = [f"{_spark_location(self._url)}{name}" for name in names]
+        location, _ = self._stored()
+        names = [path.removeprefix(location.path) for path in location.published_files() or [location.path]]
+        urls = [f"{spark_location(self.location)}{name}" for name in names]
         # With the declared schema Spark need not look into the files first, a job for each load.
-        return get_session().read.schema(self.schema.spark_schema).parquet(*locations)
+        return get_session().read.schema(self.schema.spark_schema).parquet(*urls)
 
     def to_arrow(self) -> pads.Dataset:
         """Return the table as an Arrow dataset, read without Spark: columns and filters go down to Parquet.
@@ -93,50 +89,49 @@ class SparkTable(AbstractDataset[Any, Any]):
                 and must not be.
             StorageError: the storage lost what was written to it.
         """
-        place = self._place()
-        place.prepare()
-        name = place.staging_name()
-        staged = place.sibling(name)
+        location = self._location()
+        location.prepare()
+        staging_path = location.new_staging_path()
         try:
             if isinstance(data, pa.Table | pads.Dataset):
-                self._write_arrow(data, staged, place.filesystem)
+                self._write_arrow(data, staging_path, location.filesystem)
             else:
-                location = _spark_location(f"{self._url.rpartition('/')[0]}/{name}")
-                conform(data, self.schema).write.parquet(location)
-            place.filesystem.invalidate_cache()
-            self._check_written(staged, place.filesystem)
-            place.publish(staged)
+                parent, name = self.location.rpartition("/")[0], staging_path.rpartition("/")[2]
+                conform(data, self.schema).write.parquet(spark_location(f"{parent}/{name}"))
+            location.filesystem.invalidate_cache()
+            self._check_written(staging_path, location.filesystem)
+            location.publish(staging_path)
         except FileNotFoundError as error:
             raise self._lost() from error
         except Exception as error:
             # A storage that is gone would be asked for minutes; what is left in it goes with a later run.
             if storage_failure_in(error) is None:
-                place.discard(staged)
+                location.discard(staging_path)
             raise
         except BaseException:
-            place.discard(staged)
+            location.discard(staging_path)
             raise
 
     def row_count(self) -> int:
         """Return the number of rows, read from the Parquet footers without Spark."""
-        place = self._place()
-        return int(_published(place).count_rows()) if place.exists() else 0
+        location = self._location()
+        return int(_published(location).count_rows()) if location.exists() else 0
 
     def preview(self, nrows: int = 5) -> TablePreview:
         """Return the first rows for kedro-viz, without Spark."""
-        rows = _published(self._place()).head(nrows).to_pandas().astype(str)
+        rows = _published(self._location()).head(nrows).to_pandas().astype(str)
         return TablePreview(rows.to_dict(orient="split"))
 
-    def _place(self) -> Place:
-        return place_of(self._url, self._credentials)
+    def _location(self) -> Location:
+        return location_of(self.location, self._credentials)
 
-    def _stored(self) -> tuple[Place, pads.Dataset]:
-        place = self._place()
-        if not place.exists():
-            raise DatasetError(f"{self.schema.name}: no table at {self._url}. Run the pipeline that makes it.")
-        stored = _published(place)
+    def _stored(self) -> tuple[Location, pads.Dataset]:
+        location = self._location()
+        if not location.exists():
+            raise DatasetError(f"{self.schema.name}: no table at {self.location}. Run the pipeline that makes it.")
+        stored = _published(location)
         check_columns(stored.schema.names, self.schema)
-        return place, stored
+        return location, stored
 
     def _write_arrow(
         self, data: pa.Table | pads.Dataset, staged: str, filesystem: fsspec.AbstractFileSystem
@@ -165,21 +160,21 @@ class SparkTable(AbstractDataset[Any, Any]):
 
     def _lost(self) -> StorageError:
         return StorageError(
-            f"{self.schema.name}: {self._url}",
+            f"{self.schema.name}: {self.location}",
             expected="the files that were just written",
             found="some or all of them gone",
             remedy="See that the container is still there and that nothing else removes files, then run again",
         )
 
     def _exists(self) -> bool:
-        return self._place().exists()
+        return self._location().exists()
 
     def _describe(self) -> dict[str, Any]:
-        return {"filepath": self._url, "schema": self.schema.name}
+        return {"filepath": self.location, "schema": self.schema.name}
 
 
-def _published(place: Place) -> pads.Dataset:
-    return _dataset(place.files() or place.path, place.filesystem)
+def _published(location: Location) -> pads.Dataset:
+    return _dataset(location.published_files() or location.path, location.filesystem)
 
 
 def _dataset(path: str | list[str], filesystem: fsspec.AbstractFileSystem) -> pads.Dataset:
@@ -200,10 +195,3 @@ def _portions(data: pa.Table | pads.Dataset) -> Iterator[pa.Table]:
             waiting = []
     if waiting:
         yield pa.Table.from_batches(waiting)
-
-
-def _spark_location(url: str) -> str:
-    """Return the location as Spark is to see it: verbatim, but for a plain path, which is a local one."""
-    if "://" in url or url.startswith("/Volumes/"):
-        return url
-    return f"file://{url}" if url.startswith("/") else url

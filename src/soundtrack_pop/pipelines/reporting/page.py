@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from soundtrack_pop import __version__
+from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import (
     belief_findings,
@@ -22,7 +23,6 @@ from soundtrack_pop.pipelines.reporting import (
     relation_findings,
 )
 from soundtrack_pop.pipelines.reporting import wording as w
-from soundtrack_pop.templates import environment_of
 
 _LIBRARIES = ("kedro", "pyspark", "pandas", "scipy", "statsmodels", "seaborn", "rapidfuzz")
 

@@ -12,59 +12,63 @@ import pyarrow as pa
 from kedro_datasets._typing import TablePreview
 
 from soundtrack_pop.contracts import conform_arrow
-from soundtrack_pop.datasets.decision_rules import Decision, Fault, find_contradictions, read_decision
-from soundtrack_pop.datasets.one_file import OneFile
-from soundtrack_pop.datasets.people_csv import SheetRow, read_people_csv, require_columns
+from soundtrack_pop.datasets.clerical_decision_rules import Decision, Fault, find_contradictions, read_decision
+from soundtrack_pop.datasets.user_csv import SheetRow, read_user_csv, require_columns
+from soundtrack_pop.datasets.whole_files import WholeFile
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.schemas.curated import DECISIONS
-from soundtrack_pop.storage.whole_files import write_whole
 
 COLUMNS = tuple(DECISIONS.column_names)
 _MOST_LINES_TOLD = 20
 
 
-class DecisionList(OneFile):
-    """Reads and replaces `decisions.csv`, whose rows are all sound or the whole file is refused.
+class ClericalDecisions(WholeFile):
+    """Reads and replaces `decisions.csv`; if a row is not valid, the whole file is refused.
 
-    Grain: one row per decision. The file is optional: without it there are no decisions. Source: people.
+    Grain: one row per decision. The file is optional: without it there are no decisions. Source: reviewers.
     """
 
     def load(self) -> pa.Table:
         """Return the decisions as `schemas.curated.DECISIONS`, in the order of the file.
 
         Raises:
-            SourceError: a row is unsound or contradicts another; all such rows are named.
+            SourceError: rows are not valid or contradict each other; all such rows are named.
         """
-        return self._read()
+        return self._decisions()
 
     def check(self) -> None:
-        """Raise what `load` would raise: people write the file, and no run should begin in vain."""
-        self._read()
+        """Raise what `load` would raise: the file is edited by hand, so it is checked before a run starts."""
+        self._decisions()
 
-    def _read(self) -> pa.Table:
-        if not self._exists():
-            return DECISIONS.arrow_schema.empty_table()
-        return to_table(read_decisions(self._content(), self._url))
-
-    def save(self, data: pa.Table) -> None:
-        """Replace the file as a whole.
+    def serialise(self, data: pa.Table) -> bytes:
+        """Return the decisions as CSV.
 
         Raises:
             ContractError: a column is absent.
             SourceError: the decisions could not be read again as they are; the file stays as it was.
         """
         content = to_csv(conform_arrow(data, DECISIONS))
-        read_decisions(content, f"decisions for {self._url}")
-        write_whole(self._url, content, self._credentials)
+        read_decisions(content, f"decisions for {self.location}")
+        return content
+
+    def deserialise(self, content: bytes) -> pa.Table:
+        """Return the decisions in the content of a CSV file."""
+        return to_table(read_decisions(content, self.location))
 
     def row_count(self) -> int:
         """Return the number of decisions."""
-        return int(self.load().num_rows)
+        return int(self._decisions().num_rows)
 
     def preview(self, nrows: int = 5) -> TablePreview:
         """Return the first rows for kedro-viz."""
-        rows = self.load().slice(0, nrows).to_pandas().astype(str)
+        rows = self._decisions().slice(0, nrows).to_pandas().astype(str)
         return TablePreview(rows.to_dict(orient="split"))
+
+    def _decisions(self) -> pa.Table:
+        # Not `load`, whose errors Kedro wraps.
+        if not self._exists():
+            return DECISIONS.arrow_schema.empty_table()
+        return self.deserialise(self.read_bytes())
 
 
 def read_decisions(content: bytes, where: str) -> list[Decision]:
@@ -73,7 +77,7 @@ def read_decisions(content: bytes, where: str) -> list[Decision]:
     Raises:
         SourceError: with every row that is unsound or contradicts another one.
     """
-    sheet = read_people_csv(content, where)
+    sheet = read_user_csv(content, where)
     require_columns(sheet, COLUMNS, where, only=True)
     sound: list[tuple[int, Decision]] = []
     faults: list[tuple[int, Fault]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from soundtrack_pop.datasets.people_csv import Sheet, SheetRow, read_people_csv, require_columns
+from soundtrack_pop.datasets.user_csv import Sheet, SheetRow, read_user_csv, require_columns
 from soundtrack_pop.errors import SourceError
 
 PLAIN = Sheet(
@@ -30,30 +30,30 @@ PLAIN = Sheet(
     ],
 )
 def test_quirk_of_a_spreadsheet_changes_nothing(text: str, quirk: str) -> None:
-    assert read_people_csv(text.encode(), "f.csv") == PLAIN
+    assert read_user_csv(text.encode(), "f.csv") == PLAIN
 
 
 def test_first_line_that_names_the_separator_counts_as_a_line() -> None:
-    sheet = read_people_csv(b"sep=|\r\nname|why\r\nJaws|a;b;c\r\n", "f.csv")
+    sheet = read_user_csv(b"sep=|\r\nname|why\r\nJaws|a;b;c\r\n", "f.csv")
     assert sheet == Sheet(("name", "why"), (SheetRow(3, {"name": "Jaws", "why": "a;b;c"}),))
 
 
 def test_lines_are_those_of_the_file_where_a_cell_has_several() -> None:
     text = '\nname,why\n\nJaws,"one\ntwo ""three"""\n\nHeat,x\n'
-    assert read_people_csv(text.encode(), "f.csv").rows == (
+    assert read_user_csv(text.encode(), "f.csv").rows == (
         SheetRow(4, {"name": "Jaws", "why": 'one\ntwo "three"'}),
         SheetRow(7, {"name": "Heat", "why": "x"}),
     )
 
 
 def test_text_without_a_column_is_told() -> None:
-    rows = read_people_csv(b"name,why,\nJaws,a,b\nHeat,a,,c\n", "f.csv").rows
+    rows = read_user_csv(b"name,why,\nJaws,a,b\nHeat,a,,c\n", "f.csv").rows
     assert [row.surplus for row in rows] == [("b",), ("c",)]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b" , ,\r\n"])
 def test_nothing_gives_an_empty_sheet(content: bytes) -> None:
-    assert read_people_csv(content, "f.csv") == Sheet((), ())
+    assert read_user_csv(content, "f.csv") == Sheet((), ())
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_nothing_gives_an_empty_sheet(content: bytes) -> None:
 )
 def test_what_would_have_to_be_guessed_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(SourceError) as raised:
-        read_people_csv(content, "f.csv")
+        read_user_csv(content, "f.csv")
     assert str(raised.value).startswith(message)
 
 
@@ -89,7 +89,7 @@ def test_what_would_have_to_be_guessed_is_refused(content: bytes, message: str) 
     ],
 )
 def test_columns_are_required(header: str, only: bool, found: str | None) -> None:
-    sheet = read_people_csv(header.encode(), "f.csv")
+    sheet = read_user_csv(header.encode(), "f.csv")
     if found is None:
         require_columns(sheet, ("name", "why"), "f.csv", only=only)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from kedro.runner import SequentialRunner
 
 from hooks.running import Events
 from soundtrack_pop.datasets.arrow_table import ArrowTable
-from soundtrack_pop.errors import ParameterError, QualityError, find_in_chain
-from soundtrack_pop.hooks.quality_gate import QualityGateHook
+from soundtrack_pop.errors import ParameterError, QualityError, StorageError, find_in_chain
+from soundtrack_pop.hooks.data_quality import DataQualityHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
-from soundtrack_pop.monitoring.outcomes import CheckLedger
+from soundtrack_pop.monitoring.data_quality import BASELINE_FILE, CheckLedger
 from soundtrack_pop.schemas import TABLES
 
 LATER = "feat_scored_pairs"
@@ -43,7 +44,7 @@ class World:
     def __init__(self, root: Path, context: Any, expectations: dict[str, Any]) -> None:
         context.config_loader["monitoring"] = {"expectations": expectations}
         ledger, self.events = CheckLedger(), Events()
-        self.hooks = (QualityGateHook(ledger), RunRecordHook(self.events, checks=ledger))
+        self.hooks = (DataQualityHook(ledger), RunRecordHook(self.events, checks=ledger))
         for hook in self.hooks:
             hook.after_context_created(context)
         self.root = root
@@ -122,6 +123,33 @@ def test_rows_are_compared_with_the_last_run_that_was_good(world: Callable[..., 
             made.run([5.0] * 4, "halved")
     made.run([5.0] * 6, "fewer")
     assert made.mark() == "fewer"
+
+
+def test_the_baseline_of_7410be4_is_read_and_replaced_by_one_with_a_format(world: Callable[..., World]) -> None:
+    made = world(rows={"least": 0.5, "severity": "stop"})
+    file = made.root / BASELINE_FILE
+    file.parent.mkdir(parents=True)
+    file.write_text('{\n "prm_movies": 591,\n "prm_soundtracks": 821\n}')
+    with pytest.raises(DatasetError, match="4 rows after 591"):
+        made.run([5.0] * 4, "fewer")
+    made.run([5.0] * 400, "enough")
+    assert json.loads(file.read_text()) == {"format": 1, "rows": {"prm_movies": 400, "prm_soundtracks": 821}}
+
+
+def test_a_baseline_of_a_newer_format_is_refused_before_the_table_is_published(
+    world: Callable[..., World],
+) -> None:
+    made = world(rows={"least": 0.5, "severity": "stop"})
+    file = made.root / BASELINE_FILE
+    file.parent.mkdir(parents=True)
+    file.write_text('{"format": 9, "counts": []}')
+    with pytest.raises(DatasetError) as raised:
+        made.run([5.0], "newer")
+    error = find_in_chain(raised.value)
+    assert isinstance(error, StorageError)
+    assert (error.where, error.found) == (str(file), "format 9")
+    assert not made.tables["prm_movies"].exists()
+    assert file.read_text() == '{"format": 9, "counts": []}'
 
 
 @pytest.mark.parametrize(

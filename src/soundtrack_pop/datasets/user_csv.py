@@ -38,7 +38,7 @@ class Sheet:
     rows: tuple[SheetRow, ...]
 
 
-def read_people_csv(content: bytes, where: str) -> Sheet:
+def read_user_csv(content: bytes, where: str) -> Sheet:
     """Return the sheet of a CSV file.
 
     Raises:

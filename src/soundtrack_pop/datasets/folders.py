@@ -1,13 +1,15 @@
-"""What runs have left below a storage root, as a Kedro dataset: any of it may be missing."""
+"""Folders as Kedro datasets: the raw folder that acquisition fills, and all that runs left below a root."""
 
 from __future__ import annotations
 
 import io
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 from kedro.io import AbstractDataset
 
 from soundtrack_pop.errors import StorageError
@@ -18,6 +20,49 @@ if TYPE_CHECKING:
 # The account that every emulator has, and where one listens.
 _EMULATOR = ("devstoreaccount1", "127.0.0.1", "localhost", "azurite")
 DISK, EMULATOR, CLOUD = "disk", "emulator", "cloud"
+
+
+class RawFolder(AbstractDataset[None, Path]):
+    """Loads as the path of the folder, which is made where it is missing."""
+
+    is_made_where_missing = True
+
+    def __init__(self, *, path: str, metadata: dict[str, Any] | None = None) -> None:
+        """Remember the folder; `metadata` is for Kedro plugins."""
+        self._path = path.rstrip("/")
+        self.metadata = metadata
+
+    def load(self) -> Path:
+        """Return the folder.
+
+        Raises:
+            StorageError: it is not on a disk.
+        """
+        self.check()
+        folder = Path(fsspec.url_to_fs(self._path)[1])
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def check(self) -> None:
+        """Raise `StorageError` where the folder is not on a disk: a download cannot be continued in a blob."""
+        if not isinstance(fsspec.url_to_fs(self._path)[0], LocalFileSystem):
+            raise StorageError(
+                self._path,
+                expected="a folder on a disk, where a broken download can be continued",
+                found="another storage",
+                remedy="Acquire to a disk (SOUNDTRACK_POP_STORAGE_ROOT=<folder>) and copy 01_raw to the storage",
+            )
+
+    def save(self, data: None) -> NoReturn:
+        """Refuse: acquisition writes its files itself."""
+        raise NotImplementedError("Acquisition writes its files itself.")
+
+    def _exists(self) -> bool:
+        filesystem, path = fsspec.url_to_fs(self._path)
+        return bool(filesystem.exists(path))
+
+    def _describe(self) -> dict[str, Any]:
+        return {"path": self._path}
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from soundtrack_pop import reuse
-from soundtrack_pop.reuse import ReuseReport, rules_version
+from soundtrack_pop.datasets import incremental
+from soundtrack_pop.datasets.incremental import ReuseReport, rules_version
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def version(*settings: object, libraries: tuple[str, ...] = ("numpy",)) -> str:
-    reuse._hash_of_sources.cache_clear()
+    incremental._hash_of_sources.cache_clear()
     return rules_version("some_rules", libraries, *settings)
 
 
@@ -72,7 +72,7 @@ def test_other_settings_and_libraries_are_another_version(
     ("report", "words"),
     [
         (ReuseReport("films", 1234, 5, 0), "films: 1,234 reused, 5 anew, 0 gone"),
-        (ReuseReport("films", 0, None, 0, reuse.SWITCHED_OFF), "films: all anew (reuse is switched off)"),
+        (ReuseReport("films", 0, None, 0, incremental.SWITCHED_OFF), "films: all anew (reuse is switched off)"),
     ],
 )
 def test_a_report_reads_as_words(report: ReuseReport, words: str) -> None:

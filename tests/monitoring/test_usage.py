@@ -10,9 +10,16 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
-from soundtrack_pop.monitoring.meter import SPARK_FIGURES, DriverMeter, SparkMeter, added, summed
 from soundtrack_pop.monitoring.platform import git_commit, versions
-from soundtrack_pop.monitoring.sizes import size_of, storage_by_layer
+from soundtrack_pop.monitoring.usage import (
+    SPARK_FIGURES,
+    DriverMeter,
+    SparkMeter,
+    added,
+    size_of,
+    storage_by_layer,
+    summed,
+)
 
 STAGE = {"executorRunTime": 1500, "executorCpuTime": 2_500_000_000, "jvmGcTime": 10, "shuffleReadBytes": 3, "shuffleWriteBytes": 4, "diskBytesSpilled": 5, "peakExecutionMemory": 6}  # fmt: skip  # noqa: E501
 
@@ -90,7 +97,7 @@ def test_storage_elsewhere_than_on_a_disk_is_listed() -> None:
 
 
 def test_a_storage_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("soundtrack_pop.monitoring.sizes._listed", lambda root: time.sleep(20))
+    monkeypatch.setattr("soundtrack_pop.monitoring.usage._listed", lambda root: time.sleep(20))
     begin = time.perf_counter()
     assert storage_by_layer("memory://gone") is None
     assert time.perf_counter() - begin < 1.5

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 from kedro.io import DatasetError
 
-from soundtrack_pop.datasets.decision_list import DecisionList, of_table, read_decisions, to_table
-from soundtrack_pop.datasets.decision_rules import Decision, clash
+from soundtrack_pop.datasets.clerical_decision_rules import Decision, clash
+from soundtrack_pop.datasets.clerical_decisions import ClericalDecisions, of_table, read_decisions, to_table
 from soundtrack_pop.errors import ContractError, SourceError, find_in_chain
 from soundtrack_pop.schemas.curated import DECISIONS
 from soundtrack_pop.storage import whole_files as files
@@ -35,10 +35,10 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "Entscheidungen & é" / "decisions.csv"
 
 
-def written(path: Path, text: str | bytes) -> DecisionList:
+def written(path: Path, text: str | bytes) -> ClericalDecisions:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return DecisionList(filepath=str(path))
+    return ClericalDecisions(filepath=str(path))
 
 
 def row(**cells: str) -> str:
@@ -65,7 +65,7 @@ def test_file_loads_as_declared(path: Path) -> None:
 
 
 def test_without_a_file_there_are_no_decisions(path: Path) -> None:
-    dataset = DecisionList(filepath=str(path))
+    dataset = ClericalDecisions(filepath=str(path))
     assert (dataset.exists(), dataset.row_count()) == (False, 0)
     assert dataset.load() == DECISIONS.arrow_schema.empty_table()
     assert not path.parent.exists()
@@ -203,7 +203,7 @@ def test_column_that_would_be_lost_is_refused() -> None:
 
 def test_what_is_saved_is_loaded_again_and_again_the_same(path: Path) -> None:
     odd = Decision(GID, 2**63 - 1, "no_match", 'A "B" C; D', date(1999, 1, 2), "one\ntwo, =cmd|'x' 'ö'")
-    dataset = DecisionList(filepath=str(path))
+    dataset = ClericalDecisions(filepath=str(path))
     dataset.save(to_table([NONE, MATCH, odd]))
     first = path.read_bytes()
     assert of_table(dataset.load()) == [NONE, MATCH, odd]
@@ -213,7 +213,7 @@ def test_what_is_saved_is_loaded_again_and_again_the_same(path: Path) -> None:
 
 
 def test_saved_file_is_the_documented_one(path: Path) -> None:
-    DecisionList(filepath=str(path)).save(to_table([MATCH, NO_MATCH, NONE]))
+    ClericalDecisions(filepath=str(path)).save(to_table([MATCH, NO_MATCH, NONE]))
     assert path.read_text(encoding="utf-8") == SOUND
 
 
@@ -256,7 +256,7 @@ def test_failure_half_way_leaves_the_old_file(path: Path, monkeypatch: pytest.Mo
 
 
 def test_reads_and_writes_on_any_storage() -> None:
-    dataset = DecisionList(filepath="memory://curated/decisions.csv")
+    dataset = ClericalDecisions(filepath="memory://curated/decisions.csv")
     for decisions in ([MATCH], [NONE, MATCH]):
         dataset.save(to_table(decisions))
         assert of_table(dataset.load()) == decisions

@@ -1,4 +1,4 @@
-"""What runs have left: all that is there is read, what is not is nothing, and nothing is written."""
+"""Folders: the outputs of runs, read only, and the raw folder that acquisition fills."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from kedro.io import DatasetError
 
-from soundtrack_pop.datasets.run_outputs import CLOUD, DISK, EMULATOR, Outputs, RunOutputs, StoredFile
+from soundtrack_pop.datasets.folders import CLOUD, DISK, EMULATOR, Outputs, RawFolder, RunOutputs, StoredFile
 from soundtrack_pop.errors import StorageError, find_in_chain
 
 
@@ -81,3 +81,21 @@ def test_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(DatasetError) as raised:
         RunOutputs(path=str(tmp_path)).save("table")  # type: ignore[arg-type]
     assert isinstance(find_in_chain(raised.value), StorageError)
+
+
+def test_makes_the_folder_when_it_is_asked_for_and_not_before(tmp_path: Path) -> None:
+    dataset = RawFolder(path=f"{tmp_path}/01_raw/tmdb/")
+    dataset.check()
+    assert not dataset.exists()
+    assert dataset.load() == tmp_path / "01_raw/tmdb"
+    assert dataset.exists()
+
+
+def test_refuses_another_storage_than_a_disk() -> None:
+    with pytest.raises(StorageError, match="a folder on a disk"):
+        RawFolder(path="memory://root/01_raw/tmdb").check()
+
+
+def test_writes_nothing_itself(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="writes its files itself"):
+        RawFolder(path=str(tmp_path)).save(object())  # type: ignore[arg-type]
