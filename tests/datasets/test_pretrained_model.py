@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from soundtrack_pop.datasets.frozen_model import FrozenModel, read_model
+
 from soundtrack_pop.errors import ContractError, SourceError
-from soundtrack_pop.linkage.compare import LEVELS
-from soundtrack_pop.linkage.model import PAIR_FEATURES, MatchModel, from_json, to_json
-from soundtrack_pop.linkage.pairs import RATE_GROUPS
-from soundtrack_pop.linkage.term_frequencies import SHAPES
-from soundtrack_pop.linkage.title_comparison import TITLE_LEVELS
+from soundtrack_pop.linkage.comparisons import TITLE
+from soundtrack_pop.linkage.model_json import MatchModel, from_json, to_json
+from soundtrack_pop.linkage.pairs import TITLE_GROUPS
+from soundtrack_pop.linkage.term_frequencies import TITLE_LENGTHS
+from support.matching_rows import LEVELS, PAIR_NAMES
 
 
 def even(count: int) -> Any:
@@ -25,15 +25,15 @@ def even(count: int) -> Any:
 
 MODEL = MatchModel(
     origin="em",
-    coverage=0.5,
-    title=even(len(TITLE_LEVELS)),
-    rates=np.full((len(RATE_GROUPS), len(SHAPES)), 0.1),
+    prior_match_rate=0.5,
+    title=even(len(TITLE.level_names)),
+    rates=np.full((len(TITLE_GROUPS), len(TITLE_LENGTHS)), 0.1),
     same_title_split=even(2),
     dispersion=0.3,
-    true_shares={feature: even(len(LEVELS[feature])) for feature in PAIR_FEATURES},
-    false_shares={feature: np.tile(even(len(LEVELS[feature])), (2, 1)) for feature in PAIR_FEATURES},
+    m={feature: even(len(LEVELS[feature])) for feature in PAIR_NAMES},
+    u={feature: np.tile(even(len(LEVELS[feature])), (2, 1)) for feature in PAIR_NAMES},
     hint=np.full((2, 2), 0.5),
-    gains={"prior": -1.5},
+    calibration={"prior": -1.5},
 )
 STORED: dict[str, Any] = json.loads(json.dumps(to_json(MODEL)))
 

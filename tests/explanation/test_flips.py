@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 
 import pytest
-
-from explanation import worlds
-from explanation.worlds import AUTO, REVIEW, gid
 from soundtrack_pop.explanation.change_words import change_words
-from soundtrack_pop.explanation.changes import Case, Change
 from soundtrack_pop.explanation.contest import Contest, shares
 from soundtrack_pop.explanation.flips import Flip, outcome, smallest_flip
 from soundtrack_pop.explanation.model import MatchModel
+
+from explanation import worlds
+from explanation.worlds import AUTO, REVIEW, gid
+from soundtrack_pop.explanation.changes import Case, Change
 from soundtrack_pop.explanation.records import Album, Candidate, Film
 
 MODEL = MatchModel.of(worlds.MODEL)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
+from soundtrack_pop.explanation.contest import Contest, differences, log_odds
+from soundtrack_pop.explanation.ledger import Attempt, Stage, album_stages, film_stages
+from soundtrack_pop.explanation.story import LinkStory, MissStory, gather
 
 from explanation import worlds
 from explanation.worlds import REVIEW, gid
 from soundtrack_pop.explanation import lookup
-from soundtrack_pop.explanation.contest import Contest, differences, log_odds
-from soundtrack_pop.explanation.ledger import Attempt, Stage, album_stages, film_stages
 from soundtrack_pop.explanation.records import FEATURES, Album, Candidate, Film, Link
-from soundtrack_pop.explanation.story import LinkStory, MissStory, gather
 from soundtrack_pop.explanation.tables import RunTables
 from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
 from soundtrack_pop.schemas import cleaned, matched, missed

@@ -7,13 +7,13 @@ import itertools
 import numpy as np
 import pyarrow as pa
 import pytest
+from soundtrack_pop.explanation.model import MatchModel, title_shape, year_level
 
 from explanation import worlds
-from soundtrack_pop.explanation.model import MatchModel, title_shape, year_level
 from soundtrack_pop.linkage import compare as features
 from soundtrack_pop.linkage import model as matching_model
-from soundtrack_pop.linkage.pairs import RATE_GROUP, RATE_GROUPS, Evidence
-from soundtrack_pop.linkage.term_frequencies import SHAPES, title_shapes
+from soundtrack_pop.linkage.pairs import TITLE_GROUP, TITLE_GROUPS, ComparisonVectors
+from soundtrack_pop.linkage.term_frequencies import TITLE_LENGTHS, title_length_classes
 from soundtrack_pop.linkage.title_forms import Texts
 
 FORMS = {
@@ -66,7 +66,7 @@ def test_years_are_banded_as_matching_does() -> None:
     gaps = [None, *range(-30, 31)]
     masked = np.ma.array([gap or 0 for gap in gaps], mask=[gap is None for gap in gaps])
     assert [year_level(gap) for gap in gaps] == [
-        features.YEAR_LEVELS[code] for code in features.year_levels(masked)
+        features.YEAR.level_names[code] for code in features.year_levels(masked)
     ]
 
 
@@ -83,28 +83,28 @@ def test_titles_have_the_shapes_that_matching_sees() -> None:
         "abc de fg",
         "a b c d e f",
     ]
-    assert [title_shape(form) for form in forms] == [SHAPES[code] for code in title_shapes(Texts(pa.array(forms)))]
+    assert [title_shape(form) for form in forms] == [TITLE_LENGTHS[code] for code in title_length_classes(Texts(pa.array(forms)))]
 
 
 def test_every_combination_weighs_what_matching_makes_of_it() -> None:
     theirs = _learned_model()
     mine = MatchModel.of(matching_model.to_json(theirs))
-    cases = list(itertools.product(features.TITLE_LEVELS, FORMS, range(5), (1, 2, 7)))
+    cases = list(itertools.product(features.TITLE.level_names, FORMS, range(5), (1, 2, 7)))
     rng = np.random.default_rng(7)
     codes = {
         name: rng.integers(0, len(levels), len(cases)).astype(np.uint8) for name, levels in features.LEVELS.items()
     }
-    codes["title"] = np.array([features.TITLE_LEVELS.index(title) for title, *_ in cases], dtype=np.uint8)
+    codes["title"] = np.array([features.TITLE.level_names.index(title) for title, *_ in cases], dtype=np.uint8)
     namesakes = np.array([count for *_, count in cases])
-    evidence = Evidence(
+    vectors = ComparisonVectors(
         levels=codes,
         soundtrack=np.arange(len(cases)),
-        shape=np.array([SHAPES.index(shape) for _, shape, *_ in cases], dtype=np.uint8),
+        shape=np.array([TITLE_LENGTHS.index(shape) for _, shape, *_ in cases], dtype=np.uint8),
         namesakes=namesakes,
         hint=codes["hint"],
-        exposure=np.zeros((len(RATE_GROUPS), len(SHAPES)), dtype=np.int64),
+        exposure=np.zeros((len(TITLE_GROUPS), len(TITLE_LENGTHS)), dtype=np.int64),
     )
-    expected = np.sum(list(theirs.weights(evidence).values()), axis=0)
+    expected = np.sum(list(theirs.weights(vectors).values()), axis=0)
     found = [
         mine.total_bits(
             {name: features.LEVELS[name][codes[name][row]] for name in features.LEVELS},
@@ -127,15 +127,15 @@ def _learned_model() -> matching_model.MatchModel:
 
     return matching_model.MatchModel(
         origin="em",
-        coverage=0.4,
-        title=shares(len(features.TITLE_LEVELS)),
-        rates=rng.uniform(0.01, 2, (RATE_GROUP.max() + 1, len(SHAPES))),
+        prior_match_rate=0.4,
+        title=shares(len(features.TITLE.level_names)),
+        rates=rng.uniform(0.01, 2, (TITLE_GROUP.max() + 1, len(TITLE_LENGTHS))),
         same_title_split=shares(2),
         dispersion=0.3,
-        true_shares={name: shares(len(features.LEVELS[name])) for name in matching_model.PAIR_FEATURES},
-        false_shares={
+        m={name: shares(len(features.LEVELS[name])) for name in matching_model.PAIR_FEATURES},
+        u={
             name: shares(false_kinds, len(features.LEVELS[name])) for name in matching_model.PAIR_FEATURES
         },
-        hint=shares(2, len(features.HINT_LEVELS)),
-        gains={"homonym": 0.7, "title": 1.2, "year": 0.9},
+        hint=shares(2, len(features.HINT.level_names)),
+        calibration={"title_frequency": 0.7, "title": 1.2, "year": 0.9},
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from soundtrack_pop.explanation.contest import Contest
 
 from soundtrack_pop.commands.explain import answer_of
-from soundtrack_pop.explanation.contest import Contest
 from soundtrack_pop.explanation.picture import PictureError, draw, drawable, write_picture
 from soundtrack_pop.explanation.records import Candidate
 from soundtrack_pop.explanation.tables import RunTables

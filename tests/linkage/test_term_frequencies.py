@@ -13,18 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyspark.sql import SparkSession
 
-from soundtrack_pop.linkage import term_frequencies as profile
-from soundtrack_pop.linkage.compare import POPULARITY_LEVELS
+from soundtrack_pop.linkage import term_frequencies as frequencies
+from soundtrack_pop.linkage.comparisons import POPULARITY
 from soundtrack_pop.linkage.term_frequencies import (
+    COUNTED_COLUMNS,
     COUNTS,
-    PROFILE_COLUMNS,
-    SHAPES,
-    FilmProfile,
+    TITLE_LENGTHS,
+    TermFrequencies,
     count_films,
-    film_profile,
     sampled_films,
     sampled_share,
-    title_shapes,
+    term_frequencies,
+    title_length_classes,
 )
 from soundtrack_pop.linkage.title_forms import Keys, Texts, flatten_forms
 from soundtrack_pop.linkage.vocabulary import collect_vocabulary
@@ -43,7 +43,7 @@ FILMS = [
 
 def counts(rows: Sequence[Row], cuts: Sequence[int] = ()) -> pa.Table:
     """Return the counts of these films, each part counted by itself."""
-    table = films(rows).select(PROFILE_COLUMNS)
+    table = films(rows).select(COUNTED_COLUMNS)
     bounds = [0, *sorted(cuts), len(rows)]
     batches = [
         batch
@@ -53,11 +53,11 @@ def counts(rows: Sequence[Row], cuts: Sequence[int] = ()) -> pa.Table:
     return pa.Table.from_batches(batches, COUNTS)
 
 
-def profile_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> FilmProfile:
-    return film_profile(counts(rows, cuts), len(rows), words)
+def profile_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> TermFrequencies:
+    return term_frequencies(counts(rows, cuts), len(rows), words)
 
 
-def told(found: FilmProfile) -> dict[str, object]:
+def told(found: TermFrequencies) -> dict[str, object]:
     return {
         "films": found.films,
         "word counts": sorted(found.vocabulary.film_forms.tolist()),
@@ -66,11 +66,11 @@ def told(found: FilmProfile) -> dict[str, object]:
         "languages": found.languages,
         "popularity": {
             level: count
-            for level, count in zip(POPULARITY_LEVELS, found.popularity.tolist(), strict=True)
+            for level, count in zip(POPULARITY.level_names, found.popularity.tolist(), strict=True)
             if count
         },
-        "namesakes": dict(zip(SHAPES, found.namesakes.tolist(), strict=True)),
-        "sampled": dict(zip(SHAPES, found.sampled_titles.tolist(), strict=True)),
+        "namesakes": dict(zip(TITLE_LENGTHS, found.namesakes.tolist(), strict=True)),
+        "sampled": dict(zip(TITLE_LENGTHS, found.sampled_titles.tolist(), strict=True)),
     }
 
 
@@ -98,19 +98,19 @@ def test_films_in_any_parts_and_order_give_the_same_profile(cuts: list[int], ord
 def test_counts_of_parts_may_come_in_any_order() -> None:
     found = counts(FILMS, [1, 3])
     backwards = found.take(pa.array(range(found.num_rows))[::-1])
-    assert told(film_profile(backwards, len(FILMS), WORDS)) == told(profile_of(FILMS))
+    assert told(term_frequencies(backwards, len(FILMS), WORDS)) == told(profile_of(FILMS))
 
 
 @pytest.mark.parametrize("rows", [[], [film(1)], [{"tmdb_id": 1}]], ids=["no films", "no forms", "null forms"])
 def test_nothing_to_count_gives_noughts(rows: list[Row]) -> None:
     found = profile_of(rows)
     assert (found.films, found.years, found.languages) == (len(rows), {}, {})
-    assert (found.namesakes.tolist(), found.sampled_titles.tolist()) == ([0] * len(SHAPES), [0] * len(SHAPES))
+    assert (found.namesakes.tolist(), found.sampled_titles.tolist()) == ([0] * len(TITLE_LENGTHS), [0] * len(TITLE_LENGTHS))
     assert found.vocabulary.film_forms.tolist() == [0] * len(WORDS)
 
 
 def test_no_counts_at_all_are_no_films() -> None:
-    found = film_profile(COUNTS.empty_table(), 0, WORDS)
+    found = term_frequencies(COUNTS.empty_table(), 0, WORDS)
     assert (found.films, found.vocabulary.film_forms.sum(), found.popularity.sum()) == (0, 0, 0)
 
 
@@ -125,7 +125,7 @@ class TestSample:
 
     @pytest.fixture
     def few(self, monkeypatch: pytest.MonkeyPatch) -> int:
-        monkeypatch.setattr(profile, "SAMPLED_FILMS", 1000)
+        monkeypatch.setattr(frequencies, "SAMPLED_FILMS", 1000)
         return 1000
 
     @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ class TestSample:
     def test_counts_of_a_sample_are_scaled_to_all_films(self, few: int) -> None:
         rows = [film(number, f"heat {number % 400}/title") for number in range(4000)]
         sampled = [row for row, is_in in zip(rows, sampled_films(np.arange(4000), 4000), strict=True) if is_in]
-        found = film_profile(counts(sampled), len(rows), WORDS)
+        found = term_frequencies(counts(sampled), len(rows), WORDS)
         seen = dict(zip(found.vocabulary.keys.tolist(), found.vocabulary.film_forms.tolist(), strict=True))
         key = {word: int(Texts(pa.array([word])).keys[0]) for word in ("heat", "unmet")}
         assert found.films == found.vocabulary.films == 4000
@@ -166,11 +166,11 @@ def test_namesakes_are_those_that_counting_titles_finds() -> None:
     found = profile_of([film(number, f"{title}/title") for number, title in enumerate(titles)])
     plain = [title.replace(" ", "") for title in titles]
     many = Counter(plain)
-    shapes = title_shapes(Texts(pa.array(titles))).tolist()
+    shapes = title_length_classes(Texts(pa.array(titles))).tolist()
     expected = Counter()
     for shape, title in zip(shapes, plain, strict=True):
         expected[shape] += many[title] - 1
-    assert found.namesakes.tolist() == [expected[shape] for shape in range(len(SHAPES))]
+    assert found.namesakes.tolist() == [expected[shape] for shape in range(len(TITLE_LENGTHS))]
     assert found.namesakes.sum() > 100, "the data must hold something to find"
 
 
@@ -183,7 +183,7 @@ def test_namesakes_are_those_that_counting_titles_finds() -> None:
     ],
 )  # fmt: skip
 def test_shape_of_a_title(title: str, shape: str) -> None:
-    assert [SHAPES[code] for code in title_shapes(Texts(pa.array([title])))] == [shape]
+    assert [TITLE_LENGTHS[code] for code in title_length_classes(Texts(pa.array([title])))] == [shape]
 
 
 def test_part_of_a_films_title_is_no_title() -> None:

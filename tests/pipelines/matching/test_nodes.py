@@ -13,8 +13,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.contracts import conform
-from soundtrack_pop.linkage.link import Comparison, learn_model, link_tables
-from soundtrack_pop.linkage.model import from_json, to_json
+from soundtrack_pop.linkage.link import ComparedPairs, learn_model, link_tables
+from soundtrack_pop.linkage.model_json import from_json, to_json
 from soundtrack_pop.linkage.scoring import with_bands
 from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.pipelines.matching import nodes
@@ -38,10 +38,10 @@ class World:
     movies: DataFrame
     decisions: pa.Table
 
-    def comparison(self) -> Comparison:
+    def comparison(self) -> ComparedPairs:
         return nodes.compare_candidate_pairs(self.soundtracks, self.movies, self.matching)
 
-    def learned(self, comparison: Comparison, frozen: Row | None = None) -> tuple[Any, Row]:
+    def learned(self, comparison: ComparedPairs, frozen: Row | None = None) -> tuple[Any, Row]:
         return nodes.learn_match_model(
             comparison, self.soundtracks, self.movies, self.decisions, frozen, self.matching
         )
@@ -88,7 +88,7 @@ def outcome(world: World) -> Outcome:
 class TestHandMadeWorld:
     def test_candidates_are_the_films_of_a_like_title(self, outcome: Outcome) -> None:
         names = ["release_group_gid", "tmdb_id"]
-        names += [f"{feature}_level" for feature in ("title", "homonym", "year", "person", "hint")]
+        names += [f"{feature}_level" for feature in ("title", "title_frequency", "year", "person", "hint")]
         assert rows(outcome.scored.select(*names)) == [
             ("feature", 9, "exact", "two", "one", "missing", "film"),
             ("feature", 10, "exact", "two", "same", "composer", "film"),
@@ -255,13 +255,13 @@ class TestLabels:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def learned(cls, spark: SparkSession, matching: MatchingParameters) -> tuple[Comparison, Row]:
+    def learned(cls, spark: SparkSession, matching: MatchingParameters) -> tuple[ComparedPairs, Row]:
         world = world_of(spark, matching, cls.MINE, cls.THEIRS)
         comparison = world.comparison()
         return comparison, world.learned(comparison)[1]
 
     def test_editors_links_calibrate_a_model_learned_from_pairs(
-        self, learned: tuple[Comparison, Row], matching: MatchingParameters
+        self, learned: tuple[ComparedPairs, Row], matching: MatchingParameters
     ) -> None:
         comparison, model = learned
         labels = sum(bool(row["imdb_ids"]) for row in self.MINE)
@@ -275,11 +275,11 @@ class TestLabels:
         assert model["false_candidates_per_soundtrack"] == before["false_candidates_per_soundtrack"]
 
     def test_bands_follow_the_probabilities_after_calibration(
-        self, learned: tuple[Comparison, Row], matching: MatchingParameters
+        self, learned: tuple[ComparedPairs, Row], matching: MatchingParameters
     ) -> None:
         comparison, stored = learned
         model = from_json(stored)
-        assert stored["auto_probability"] == with_bands(model, comparison.evidence, matching).auto_probability
+        assert stored["auto_probability"] == with_bands(model, comparison.vectors, matching).auto_probability
 
 
 def world_of(
