@@ -15,7 +15,7 @@ from kedro.pipeline import Node, Pipeline
 from kedro.runner import SequentialRunner
 
 from hooks.running import Events
-from soundtrack_pop.datasets.arrow_table import ArrowTable
+from soundtrack_pop.datasets.spark_table import ArrowTable
 from soundtrack_pop.errors import ParameterError, QualityError, StorageError, find_in_chain
 from soundtrack_pop.hooks.data_quality import DataQualityHook
 from soundtrack_pop.hooks.run_record import RunRecordHook

@@ -121,8 +121,8 @@ def test_part_of_the_soundtracks_keeps_their_pairs_and_its_share_of_exposure(mat
     assert {name: codes.tolist() for name, codes in part.levels.items()} == {
         name: codes[kept].tolist() for name, codes in whole.levels.items()
     }
-    assert part.namesakes.tolist() == whole.namesakes[kept].tolist()
-    assert part.hint.tolist() == whole.hint[chosen].tolist()
+    assert part.same_level_candidates.tolist() == whole.same_level_candidates[kept].tolist()
+    assert part.soundtrack_levels["hint"].tolist() == whole.soundtrack_levels["hint"][chosen].tolist()
     assert np.allclose(part.exposure, whole.exposure / 3)
 
 

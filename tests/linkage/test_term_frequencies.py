@@ -69,7 +69,7 @@ def told(found: TermFrequencies) -> dict[str, object]:
             for level, count in zip(POPULARITY.level_names, found.popularity.tolist(), strict=True)
             if count
         },
-        "namesakes": dict(zip(TITLE_LENGTHS, found.namesakes.tolist(), strict=True)),
+        "namesakes": dict(zip(TITLE_LENGTHS, found.shared_titles.tolist(), strict=True)),
         "sampled": dict(zip(TITLE_LENGTHS, found.sampled_titles.tolist(), strict=True)),
     }
 
@@ -104,14 +104,15 @@ def test_counts_of_parts_may_come_in_any_order() -> None:
 @pytest.mark.parametrize("rows", [[], [film(1)], [{"tmdb_id": 1}]], ids=["no films", "no forms", "null forms"])
 def test_nothing_to_count_gives_noughts(rows: list[Row]) -> None:
     found = profile_of(rows)
-    assert (found.films, found.years, found.languages) == (len(rows), {}, {})
-    assert (found.namesakes.tolist(), found.sampled_titles.tolist()) == ([0] * len(TITLE_LENGTHS), [0] * len(TITLE_LENGTHS))
+    assert (found.films, found.values["year"], found.values["language"]) == (len(rows), {}, {})
+    noughts = [0] * len(TITLE_LENGTHS)
+    assert (found.shared_titles.tolist(), found.sampled_titles.tolist()) == (noughts, noughts)
     assert found.vocabulary.film_forms.tolist() == [0] * len(WORDS)
 
 
 def test_no_counts_at_all_are_no_films() -> None:
     found = term_frequencies(COUNTS.empty_table(), 0, WORDS)
-    assert (found.films, found.vocabulary.film_forms.sum(), found.popularity.sum()) == (0, 0, 0)
+    assert (found.films, found.vocabulary.film_forms.sum(), found.values["popularity"]) == (0, 0, {})
 
 
 def test_soundtracks_without_words_need_no_vocabulary() -> None:
@@ -125,7 +126,7 @@ class TestSample:
 
     @pytest.fixture
     def few(self, monkeypatch: pytest.MonkeyPatch) -> int:
-        monkeypatch.setattr(frequencies, "SAMPLED_FILMS", 1000)
+        monkeypatch.setattr(term_frequencies_module, "SAMPLED_FILMS", 1000)
         return 1000
 
     @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ class TestSample:
         # Nobody has seen it in the sample, and a film outside it may have it.
         assert seen[key["unmet"]] == 1
         # Ten films have each title: each has nine namesakes.
-        assert found.namesakes.sum() / found.sampled_titles.sum() == pytest.approx(9, rel=0.2)
+        assert found.shared_titles.sum() / found.sampled_titles.sum() == pytest.approx(9, rel=0.2)
 
 
 def test_namesakes_are_those_that_counting_titles_finds() -> None:
@@ -170,8 +171,8 @@ def test_namesakes_are_those_that_counting_titles_finds() -> None:
     expected = Counter()
     for shape, title in zip(shapes, plain, strict=True):
         expected[shape] += many[title] - 1
-    assert found.namesakes.tolist() == [expected[shape] for shape in range(len(TITLE_LENGTHS))]
-    assert found.namesakes.sum() > 100, "the data must hold something to find"
+    assert found.shared_titles.tolist() == [expected[shape] for shape in range(len(TITLE_LENGTHS))]
+    assert found.shared_titles.sum() > 100, "the data must hold something to find"
 
 
 @pytest.mark.parametrize(
