@@ -12,8 +12,10 @@ from soundtrack_pop.linkage.blocking import RULES
 from soundtrack_pop.linkage.compare import COMPARED_PAIRS, compare_candidates
 from soundtrack_pop.linkage.comparisons import (
     HINT,
+    LANGUAGE,
     POPULARITY,
     TITLE,
+    WEIGHED_BY_LEVEL,
     YEAR,
     hint_levels,
     popularity_levels,
@@ -22,7 +24,7 @@ from soundtrack_pop.linkage.comparisons import (
 from soundtrack_pop.linkage.people import PERSON
 from soundtrack_pop.linkage.title_forms import KINDS
 from soundtrack_pop.parameters.matching import MatchingParameters
-from support.matching_rows import LEVELS, Row, album, albums, compared, film, films, index_of
+from support.matching_rows import LEVELS, PAIR_NAMES, Row, album, albums, compared, film, films, index_of
 
 
 class TestYear:
@@ -169,7 +171,7 @@ class TestCompareCandidates:
                 "title": TITLE.level_names.index("exact"),
                 "year": YEAR.level_names.index("one"),
                 "person": PERSON.level_names.index("composer"),
-                "language": LANGUAGE_LEVELS.index("same"),
+                "language": LANGUAGE.code("same"),
                 "popularity": POPULARITY.level_names.index("famous"),
             }
         ]
@@ -178,16 +180,13 @@ class TestCompareCandidates:
         self, matching: MatchingParameters
     ) -> None:
         (row,) = compared([album("a", "jaws/core")], [film(1, "jaws/title")], matching).to_pylist()
-        assert {feature: row[feature] for feature in LEVELS if feature not in ("title", "hint")} == dict.fromkeys(
+        assert {feature: row[feature] for feature in PAIR_NAMES} == dict.fromkeys(
             ("year", "person", "language", "popularity"), 0
         )
         assert row["year_gap"] is None
 
-    def test_level_0_of_every_feature_but_title_and_hint_is_missing(self) -> None:
-        assert {feature for feature, levels in LEVELS.items() if levels[0] == "missing"} == set(LEVELS) - {
-            "title",
-            "hint",
-        }
+    def test_level_0_of_every_comparison_by_pair_is_missing(self) -> None:
+        assert {name for name, levels in LEVELS.items() if levels[0] == "missing"} == set(PAIR_NAMES)
 
     @pytest.mark.parametrize(
         ("mine", "theirs"),
@@ -256,13 +255,14 @@ class TestCompareCandidates:
         assert compare_candidates(index, pieces, matching).equals(expected)
 
 
-def test_every_level_has_its_belief(matching: MatchingParameters) -> None:
-    """A level without a share would weigh nothing, unnoticed."""
-    believed = matching.priors.true_pairs.model_dump()
-    assert set(believed) == set(LEVELS)
-    assert {feature: set(shares) for feature, shares in believed.items()} == {
-        feature: set(levels) - {"missing"} for feature, levels in LEVELS.items()
-    }
+def test_every_level_has_a_prior_m_probability(matching: MatchingParameters) -> None:
+    """A level without one would have the weight 0, unnoticed."""
+    for one in (TITLE, *WEIGHED_BY_LEVEL):
+        m = matching.priors.m(one)
+        assert {name for name, of_level in zip(one.level_names, m, strict=True) if of_level > 0} == set(
+            one.level_names
+        ) - {"missing"}, one.name
+        assert m.sum() == pytest.approx(1, abs=0.011), one.name
 
 
 def names(found: pa.Table, feature: str) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from pydantic import ValidationError
 
-from soundtrack_pop.linkage.comparisons import POPULARITY, TITLE
+from soundtrack_pop.linkage.comparisons import POPULARITY, TITLE, WEIGHED_BY_LEVEL
 from soundtrack_pop.linkage.expectation_maximisation import declared_model, learn, without_unseen_levels
 from soundtrack_pop.linkage.model import MatchModel, probabilities
 from soundtrack_pop.linkage.model_json import to_json
@@ -78,7 +81,7 @@ def test_finds_shares_and_rates_again(start: MatchModel, matching: MatchingParam
 
 def test_shares_are_shares_and_missing_has_none(start: MatchModel, matching: MatchingParameters) -> None:
     found = learn(world_of(matching, 0.6, 0.5).vectors, start, matching)
-    shares = [found.title, found.same_title_split, *found.hint, *found.m.values()]
+    shares = [found.same_title_split, *found.m.values()]
     shares += [row for rows in found.u.values() for row in rows]
     assert [float(one.sum()) for one in shares] == pytest.approx([1.0] * len(shares))
     for feature in PAIR_NAMES:
@@ -90,22 +93,22 @@ def test_shares_are_shares_and_missing_has_none(start: MatchModel, matching: Mat
 
 
 def test_share_of_clashing_numbers_is_not_learned(start: MatchModel, matching: MatchingParameters) -> None:
-    clash = TITLE.level_names.index("number_clash")
+    clash = TITLE.code("number_clash")
     truth = prior_model(matching, 0.6, 0.5)
-    title = truth.title * 0.7
+    title = truth.m["title"] * 0.7
     title[clash] += 0.3
-    found = learn(draw(replace(truth, title=title), 4000, seed=2).vectors, start, matching)
-    assert found.title[clash] == pytest.approx(start.title[clash])
-    assert found.title.sum() == pytest.approx(1)
+    found = learn(draw(replace(truth, m={**truth.m, "title": title}), 4000, seed=2).vectors, start, matching)
+    assert found.m["title"][clash] == pytest.approx(start.m["title"][clash])
+    assert found.m["title"].sum() == pytest.approx(1)
 
 
 def test_another_level_as_frequent_is_learned(start: MatchModel, matching: MatchingParameters) -> None:
-    near = TITLE.level_names.index("near")
+    near = TITLE.code("near")
     truth = prior_model(matching, 0.6, 0.5)
-    title = truth.title * 0.7
+    title = truth.m["title"] * 0.7
     title[near] += 0.3
-    found = learn(draw(replace(truth, title=title), 4000, seed=2).vectors, start, matching)
-    assert found.title[near] == pytest.approx(title[near], abs=0.03)
+    found = learn(draw(replace(truth, m={**truth.m, "title": title}), 4000, seed=2).vectors, start, matching)
+    assert found.m["title"][near] == pytest.approx(title[near], abs=0.03)
 
 
 class TestFewSignals:
@@ -114,8 +117,9 @@ class TestFewSignals:
     ) -> None:
         found = learn(draw(start, 30, seed=1).vectors, start, matching)
         assert found.origin == "declared"
-        assert f"{matching.estimation.least_signals} are needed" in found.notes["why_declared"]
-        assert (found.prior_match_rate, found.title.tolist()) == (start.prior_match_rate, start.title.tolist())
+        assert f"{matching.estimation.least_informative_matches} are needed" in found.notes["why_declared"]
+        assert found.prior_match_rate == start.prior_match_rate
+        assert found.m["title"].tolist() == start.m["title"].tolist()
         assert found.notes["soundtracks_sampled"] == 30
 
     def test_titles_alone_are_no_signal_however_many(
@@ -129,7 +133,7 @@ class TestFewSignals:
     def test_enough_signals_are_learned_from(self, start: MatchModel, matching: MatchingParameters) -> None:
         found = learn(draw(start, 300, seed=1).vectors, start, matching)
         assert (found.origin, "why_declared" in found.notes) == ("em", False)
-        assert found.notes["signals"] >= matching.estimation.least_signals
+        assert found.notes["informative_matches"] >= matching.estimation.least_informative_matches
 
     def test_no_soundtracks_or_no_pairs_keep_the_belief(
         self, start: MatchModel, matching: MatchingParameters
@@ -182,12 +186,12 @@ class TestDeclaredModel:
         return TermFrequencies(
             films=films,
             vocabulary=Vocabulary(np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64), films),
-            years={1995: 2, 1994: 1, 1970: 1} if years else {},
-            languages={"en": 3, "de": 1} if years else {},
-            popularity=np.array([9, 4, 3, 2, 1, 0, 0, 0, 0])
-            if years
-            else np.zeros(len(POPULARITY.level_names), dtype=np.int64),
-            namesakes=np.zeros(len(TITLE_LENGTHS), dtype=np.int64),
+            values={
+                "year": {"1995": 2, "1994": 1, "1970": 1} if years else {},
+                "language": {"en": 3, "de": 1} if years else {},
+                "popularity": popularity([9, 4, 3, 2, 1, 0, 0, 0, 0]) if years else {},
+            },
+            shared_titles=np.zeros(len(TITLE_LENGTHS), dtype=np.int64),
             sampled_titles=np.zeros(len(TITLE_LENGTHS), dtype=np.int64),
         )
 
@@ -201,7 +205,8 @@ class TestDeclaredModel:
     def test_a_band_of_popularity_without_films_says_nothing(
         self, films_of_bands: list[int], silent: list[int], matching: MatchingParameters
     ) -> None:
-        frequencies = replace(self.frequencies(), popularity=np.array(films_of_bands))
+        whole = self.frequencies()
+        frequencies = replace(whole, values={**whole.values, "popularity": popularity(films_of_bands)})
         declared = declared_model(frequencies, albums(self.ALBUMS), matching)
         found = without_unseen_levels(declared, frequencies)
         bits = np.log2(found.m["popularity"][1:] / found.u["popularity"][:, 1:])
@@ -215,11 +220,44 @@ class TestDeclaredModel:
     def test_believes_the_parameters_of_true_pairs(self, matching: MatchingParameters) -> None:
         found = declared_model(self.frequencies(), albums(self.ALBUMS), matching)
         assert (found.origin, found.prior_match_rate) == ("declared", matching.priors.prior_match_rate)
-        true = matching.priors.true_pairs.model_dump()
-        assert dict(zip(TITLE.level_names, found.title.tolist(), strict=True)) == true["title"]
-        for feature in PAIR_NAMES:
-            shares = dict(zip(LEVELS[feature], found.m[feature].tolist(), strict=True))
-            assert shares == {"missing": 0.0, **true[feature]}
+        for one in (TITLE, *WEIGHED_BY_LEVEL):
+            assert found.m[one.name].tolist() == [level.m or 0.0 for level in one.levels]
+
+    def test_m_and_u_of_the_parameters_replace_the_defaults(self, matching: MatchingParameters) -> None:
+        hint = {"film": 0.6, "other_medium": 0.4}
+        given = {
+            "m_probabilities": {"language": {"same": 0.6, "different": 0.4}},
+            "u_probabilities": {"hint": {"same_title": hint, "other_title": hint}},
+        }
+        priors = type(matching.priors).model_validate({**matching.priors.model_dump(), **given})
+        changed = matching.model_copy(update={"priors": priors})
+        found = declared_model(self.frequencies(), albums(self.ALBUMS), changed)
+        assert found.m["language"].tolist() == [0.0, 0.6, 0.4]
+        assert found.u["hint"].tolist() == [[0.6, 0.4], [0.6, 0.4]]
+        assert found.m["hint"].tolist() == [0.98, 0.02]
+
+    @pytest.mark.parametrize(
+        ("given", "message"),
+        [
+            ({"m_probabilities": {"langauge": {}}}, "did you mean 'language'"),
+            ({"m_probabilities": {"title_frequency": {}}}, "is no comparison"),
+            ({"m_probabilities": {"language": {"same": 0.6, "other": 0.4}}}, "'other' is no level of language"),
+            ({"m_probabilities": {"language": {"same": 1.0}}}, "found none for different"),
+            ({"m_probabilities": {"language": {"same": 0.6, "different": 0.5}}}, "must be 1, and are 1.1"),
+            ({"m_probabilities": {"language": {"same": 0.6, "different": 0.3}}}, "must be 1, and are 0.9"),
+            ({"m_probabilities": {"language": {"same": 1.0, "different": 0.0}}}, "greater than 0"),
+            ({"u_probabilities": {"year": {}}}, "is no comparison"),
+            ({"u_probabilities": {"hint": {"same_title": {"film": 1.0}}}}, "same_title and other_title"),
+            ({"shared_titles_per_million_films": {"short": 1.0}}, "for each of short, word"),
+            ({"coverage": 0.5}, "prior_match_rate"),
+            ({"weight_of_rates": 100}, "pseudo_counts.title_rates"),
+        ],
+    )
+    def test_impossible_priors_are_refused(
+        self, given: dict[str, Any], message: str, matching: MatchingParameters
+    ) -> None:
+        with pytest.raises(ValidationError, match=message):
+            type(matching.priors).model_validate({**matching.priors.model_dump(), **given})
 
     def test_years_and_languages_of_false_pairs_are_those_of_random_pairs(
         self, matching: MatchingParameters
@@ -258,7 +296,7 @@ class TestDeclaredModel:
             (self.frequencies(0, years=False), self.ALBUMS),
         ):
             found = declared_model(frequencies, albums(rows), matching)
-            assert np.isfinite(found.title_weights()).all()
+            assert np.isfinite(found.m["title"]_weights()).all()
             for feature in PAIR_NAMES:
                 assert np.isfinite(found.level_weights(feature)).all()
 
@@ -273,7 +311,7 @@ class TestDeclaredModel:
     def test_catalogue_s_own_titles_outweigh_the_belief_in_namesakes(self, matching: MatchingParameters) -> None:
         counted = replace(
             self.frequencies(10**6),
-            namesakes=np.full(len(TITLE_LENGTHS), 2_000_000),
+            shared_titles=np.full(len(TITLE_LENGTHS), 2_000_000),
             sampled_titles=np.full(len(TITLE_LENGTHS), 1_000_000),
         )
         found = declared_model(counted, albums(self.ALBUMS), matching)
@@ -288,6 +326,10 @@ class TestDeclaredModel:
         order = np.random.default_rng(1).permutation(50)
         again = declared_model(self.frequencies(), albums(rows).take(pa.array(order)), matching)
         assert to_json(again) == to_json(expected)
+
+
+def popularity(films: Sequence[int]) -> dict[str, int]:
+    return dict(zip(POPULARITY.level_names, films, strict=True))
 
 
 def with_estimation(matching: MatchingParameters, **changes: int) -> MatchingParameters:

@@ -130,7 +130,8 @@ def bare(soundtrack: np.ndarray, soundtracks: int) -> ComparisonVectors:
     nothing = np.zeros(len(soundtrack), dtype=np.uint8)
     exposure = np.zeros((len(TITLE_GROUPS), len(TITLE_LENGTHS)), dtype=np.int64)
     levels = dict.fromkeys(LEVELS, nothing)
-    return ComparisonVectors(levels, soundtrack, nothing, nothing + 1, np.zeros(soundtracks, dtype=np.uint8), exposure)
+    hint = {"hint": np.zeros(soundtracks, dtype=np.uint8)}
+    return ComparisonVectors(levels, soundtrack, nothing, nothing + 1, hint, exposure)
 
 
 def told(vectors: ComparisonVectors) -> dict[str, object]:

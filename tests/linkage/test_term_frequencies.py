@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyspark.sql import SparkSession
 
-from soundtrack_pop.linkage import term_frequencies as frequencies
-from soundtrack_pop.linkage.comparisons import POPULARITY
+from soundtrack_pop.linkage import term_frequencies as term_frequencies_module
 from soundtrack_pop.linkage.term_frequencies import (
     COUNTED_COLUMNS,
     COUNTS,
@@ -53,7 +52,7 @@ def counts(rows: Sequence[Row], cuts: Sequence[int] = ()) -> pa.Table:
     return pa.Table.from_batches(batches, COUNTS)
 
 
-def profile_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> TermFrequencies:
+def frequencies_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> TermFrequencies:
     return term_frequencies(counts(rows, cuts), len(rows), words)
 
 
@@ -62,48 +61,42 @@ def told(found: TermFrequencies) -> dict[str, object]:
         "films": found.films,
         "word counts": sorted(found.vocabulary.film_forms.tolist()),
         "films of the vocabulary": found.vocabulary.films,
-        "years": found.years,
-        "languages": found.languages,
-        "popularity": {
-            level: count
-            for level, count in zip(POPULARITY.level_names, found.popularity.tolist(), strict=True)
-            if count
-        },
-        "namesakes": dict(zip(TITLE_LENGTHS, found.shared_titles.tolist(), strict=True)),
+        **{name: {value: count for value, count in counts.items() if count} for name, counts in found.values.items()},
+        "shared": dict(zip(TITLE_LENGTHS, found.shared_titles.tolist(), strict=True)),
         "sampled": dict(zip(TITLE_LENGTHS, found.sampled_titles.tolist(), strict=True)),
     }
 
 
-def test_profile_counts_films_words_years_languages_votes_and_shared_titles() -> None:
-    assert told(profile_of(FILMS)) == {
+def test_counts_films_words_years_languages_votes_and_shared_titles() -> None:
+    assert told(frequencies_of(FILMS)) == {
         "films": 5,
         # unmet, the, of, man, heat: parts do not count.
         "word counts": [0, 1, 2, 2, 5],
         "films of the vocabulary": 5,
-        "years": {1972: 1, 1995: 2},
-        "languages": {"de": 1, "en": 2},
+        "year": {"1972": 1, "1995": 2},
+        "language": {"de": 1, "en": 2},
         "popularity": {"missing": 2, "obscure": 1, "faint": 1, "famous": 1},
-        # Two films are called "heat", and a third has it as another title: each of the two has two namesakes.
-        "namesakes": {"short": 4, "word": 0, "two_words": 0, "three_words": 0, "long": 0},
+        # Two films are called "heat", and a third has it as another title: each of the two shares it with two others.
+        "shared": {"short": 4, "word": 0, "two_words": 0, "three_words": 0, "long": 0},
         "sampled": {"short": 2, "word": 0, "two_words": 1, "three_words": 1, "long": 1},
     }
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(0, len(FILMS)), max_size=4), st.permutations(range(len(FILMS))))
-def test_films_in_any_parts_and_order_give_the_same_profile(cuts: list[int], order: list[int]) -> None:
-    assert told(profile_of([FILMS[number] for number in order], cuts)) == told(profile_of(FILMS))
+def test_films_in_any_parts_and_order_give_the_same_frequencies(cuts: list[int], order: list[int]) -> None:
+    assert told(frequencies_of([FILMS[number] for number in order], cuts)) == told(frequencies_of(FILMS))
 
 
 def test_counts_of_parts_may_come_in_any_order() -> None:
     found = counts(FILMS, [1, 3])
     backwards = found.take(pa.array(range(found.num_rows))[::-1])
-    assert told(term_frequencies(backwards, len(FILMS), WORDS)) == told(profile_of(FILMS))
+    assert told(term_frequencies(backwards, len(FILMS), WORDS)) == told(frequencies_of(FILMS))
 
 
 @pytest.mark.parametrize("rows", [[], [film(1)], [{"tmdb_id": 1}]], ids=["no films", "no forms", "null forms"])
 def test_nothing_to_count_gives_noughts(rows: list[Row]) -> None:
-    found = profile_of(rows)
+    found = frequencies_of(rows)
     assert (found.films, found.values["year"], found.values["language"]) == (len(rows), {}, {})
     noughts = [0] * len(TITLE_LENGTHS)
     assert (found.shared_titles.tolist(), found.sampled_titles.tolist()) == (noughts, noughts)
@@ -117,7 +110,7 @@ def test_no_counts_at_all_are_no_films() -> None:
 
 def test_soundtracks_without_words_need_no_vocabulary() -> None:
     nothing = np.empty(0, dtype=np.uint64)
-    found = profile_of(FILMS, words=nothing)
+    found = frequencies_of(FILMS, words=nothing)
     assert (found.films, found.vocabulary.film_forms.tolist()) == (5, [])
 
 
@@ -164,7 +157,7 @@ class TestSample:
 def test_namesakes_are_those_that_counting_titles_finds() -> None:
     chance = np.random.default_rng(4)
     titles = ["".join(chance.choice(list("ab "), 6)).strip() for _ in range(300)]
-    found = profile_of([film(number, f"{title}/title") for number, title in enumerate(titles)])
+    found = frequencies_of([film(number, f"{title}/title") for number, title in enumerate(titles)])
     plain = [title.replace(" ", "") for title in titles]
     many = Counter(plain)
     shapes = title_length_classes(Texts(pa.array(titles))).tolist()
@@ -190,4 +183,4 @@ def test_shape_of_a_title(title: str, shape: str) -> None:
 def test_part_of_a_films_title_is_no_title() -> None:
     forms = flatten_forms(films([film(1, "heat/stem", "heat/subtitle")]))
     assert len(forms) == 2
-    assert profile_of([film(1, "heat/stem"), film(2, "heat/title")]).namesakes.sum() == 0
+    assert frequencies_of([film(1, "heat/stem"), film(2, "heat/title")]).namesakes.sum() == 0
