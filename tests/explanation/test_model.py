@@ -83,7 +83,9 @@ def test_titles_have_the_shapes_that_matching_sees() -> None:
         "abc de fg",
         "a b c d e f",
     ]
-    assert [title_shape(form) for form in forms] == [TITLE_LENGTHS[code] for code in title_length_classes(Texts(pa.array(forms)))]
+    assert [title_shape(form) for form in forms] == [
+        TITLE_LENGTHS[code] for code in title_length_classes(Texts(pa.array(forms)))
+    ]
 
 
 def test_every_combination_weighs_what_matching_makes_of_it() -> None:
@@ -133,9 +135,7 @@ def _learned_model() -> matching_model.MatchModel:
         same_title_split=shares(2),
         dispersion=0.3,
         m={name: shares(len(features.LEVELS[name])) for name in matching_model.PAIR_FEATURES},
-        u={
-            name: shares(false_kinds, len(features.LEVELS[name])) for name in matching_model.PAIR_FEATURES
-        },
+        u={name: shares(false_kinds, len(features.LEVELS[name])) for name in matching_model.PAIR_FEATURES},
         hint=shares(2, len(features.HINT.level_names)),
         calibration={"title_frequency": 0.7, "title": 1.2, "year": 0.9},
     )

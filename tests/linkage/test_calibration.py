@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from soundtrack_pop.linkage import calibration
-from soundtrack_pop.linkage.calibration import FOLDS, Calibration, Labels, calibrate
+from soundtrack_pop.linkage.calibration import Calibration, calibrate
+from soundtrack_pop.linkage.labels import FOLDS, Labels, folds_of
 from soundtrack_pop.linkage.model import MatchModel, probabilities
 from soundtrack_pop.linkage.title_forms import Flags
 from soundtrack_pop.parameters.matching import MatchingParameters
@@ -154,13 +155,13 @@ class TestHeldOut:
 
     def test_all_albums_of_a_film_are_in_one_fold(self) -> None:
         films = [number % 40 for number in range(400)]
-        fold = calibration._folds(Labels({row: frozenset({film}) for row, film in enumerate(films)}), 400)
+        fold = folds_of(Labels({row: frozenset({film}) for row, film in enumerate(films)}), 400)
         assert len({(film, int(fold[row])) for row, film in enumerate(films)}) == 40
         assert len(set(fold.tolist())) == FOLDS
 
     def test_albums_that_share_one_of_several_films_are_in_one_fold(self) -> None:
         labels = Labels({row: frozenset({row + 1000} if row % 2 else {row + 1, row + 1001}) for row in range(100)})
-        fold = calibration._folds(labels, 100)
+        fold = folds_of(labels, 100)
         assert all(fold[row] == fold[row + 1] for row in range(0, 100, 2))
 
 
@@ -191,22 +192,25 @@ class TestFewLabels:
         }
 
 
-class TestContests:
-    def contests(self, model: MatchModel, world: World, labels: Labels) -> calibration._Contests:
-        folds = calibration._folds(labels, world.vectors.soundtracks)
-        return calibration._contests(model, world.vectors, world.film, labels, folds)
+class TestCompetingCandidates:
+    def sets(self, model: MatchModel, world: World, labels: Labels) -> calibration._CompetingCandidates:
+        folds = folds_of(labels, world.vectors.soundtracks)
+        return calibration._competing_candidates(model, world.vectors, world.film, labels, folds)
 
     def test_slope_is_what_finite_differences_say(self, model: MatchModel) -> None:
         world = draw(model, 300, seed=5)
-        contests = self.contests(model, world, labels_of(world, 100))
+        sets = self.sets(model, world, labels_of(world, 100))
         chance = np.random.default_rng(5)
-        chosen = chance.random(len(contests.weight)) < 0.7
+        chosen = chance.random(len(sets.weight)) < 0.7
         for _ in range(5):
             factors = np.append(chance.uniform(0.3, 2.0, len(NAMES)), chance.uniform(-2, 2))
-            _, slope = contests.slope(factors, chosen)
+            _, slope = sets.loss_and_gradient(factors, chosen)
             step = 1e-5
             numeric = [
-                (contests.slope(factors + move, chosen)[0] - contests.slope(factors - move, chosen)[0])
+                (
+                    sets.loss_and_gradient(factors + move, chosen)[0]
+                    - sets.loss_and_gradient(factors - move, chosen)[0]
+                )
                 / (2 * step)
                 for move in np.eye(len(factors)) * step
             ]
@@ -216,7 +220,7 @@ class TestContests:
     def test_loss_is_that_of_the_model_s_probabilities(self, model: MatchModel) -> None:
         world = draw(model, 200, seed=5)
         labels = labels_of(world, 100)
-        losses = self.contests(model, world, labels).losses(np.append(np.ones(len(NAMES)), 0.0))
+        losses = self.sets(model, world, labels).losses(np.append(np.ones(len(NAMES)), 0.0))
         probability = probabilities(world.vectors, model.match_weights(world.vectors))
         right = dict(
             zip(world.vectors.soundtrack[world.is_right].tolist(), probability[world.is_right], strict=True)
@@ -227,37 +231,37 @@ class TestContests:
     def test_label_counts_once_with_its_film_and_once_without(self, model: MatchModel) -> None:
         world = draw(model, 200, seed=5)
         labels = labels_of(world, 50)
-        contests = self.contests(model, world, labels)
-        assert contests.weight.tolist() == pytest.approx([0.6] * 50 + [0.4] * 50)
-        assert set(contests.contest[contests.right].tolist()) == set(range(50))
+        sets = self.sets(model, world, labels)
+        assert sets.weight.tolist() == pytest.approx([0.6] * 50 + [0.4] * 50)
+        assert set(sets.set_number[sets.right].tolist()) == set(range(50))
         pairs = np.isin(world.vectors.soundtrack, list(labels.film)).sum()
-        assert len(contests.contest) == 2 * pairs - 50
+        assert len(sets.set_number) == 2 * pairs - 50
 
     def test_label_that_there_is_no_film_counts_once(self, model: MatchModel) -> None:
         world = draw(model, 200, seed=5)
-        contests = self.contests(model, world, Labels({row: frozenset() for row in range(60)}))
-        assert contests.weight.tolist() == [1.0] * 60 + [0.0] * 60
-        assert not contests.right.any()
+        sets = self.sets(model, world, Labels({row: frozenset() for row in range(60)}))
+        assert sets.weight.tolist() == [1.0] * 60 + [0.0] * 60
+        assert not sets.right.any()
 
     def test_without_its_film_a_soundtrack_s_candidates_have_fewer_namesakes(self, model: MatchModel) -> None:
         world = draw(model, 400, seed=5)
-        contests = self.contests(model, world, labels_of(world, 200))
-        homonym = NAMES.index("title_frequency")
-        with_film = contests.bits[(contests.contest < 200) & ~contests.right]
-        without = contests.bits[contests.contest >= 200]
-        changed = without[:, homonym] != with_film[:, homonym]
+        sets = self.sets(model, world, labels_of(world, 200))
+        title_frequency = NAMES.index("title_frequency")
+        with_film = sets.weights[(sets.set_number < 200) & ~sets.right]
+        without = sets.weights[sets.set_number >= 200]
+        changed = without[:, title_frequency] != with_film[:, title_frequency]
         assert changed.any()
-        assert (without[changed, homonym] > with_film[changed, homonym]).all()
-        others = [number for number in range(len(NAMES)) if number != homonym]
+        assert (without[changed, title_frequency] > with_film[changed, title_frequency]).all()
+        others = [number for number in range(len(NAMES)) if number != title_frequency]
         assert (without[:, others] == with_film[:, others]).all()
 
     def test_any_of_several_right_films_is_right(self, model: MatchModel) -> None:
         world = draw(model, 200, seed=5)
         row = int(np.flatnonzero(np.bincount(world.vectors.soundtrack) > 2)[0])
         films = frozenset(world.film[world.vectors.soundtrack == row][:2].tolist())
-        contests = self.contests(model, world, Labels({row: films}))
-        assert contests.right.sum() == 2
-        loss = contests.losses(np.append(np.ones(len(NAMES)), 0.0))[0]
+        sets = self.sets(model, world, Labels({row: films}))
+        assert sets.right.sum() == 2
+        loss = sets.losses(np.append(np.ones(len(NAMES)), 0.0))[0]
         probability = probabilities(world.vectors, model.match_weights(world.vectors))
         assert loss == pytest.approx(-np.log(probability[world.vectors.soundtrack == row][:2].sum()))
 

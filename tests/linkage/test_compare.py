@@ -134,12 +134,17 @@ class TestHints:
 
     def test_part_of_a_column_counts_its_own_rows(self) -> None:
         column = pa.chunked_array([pa.array([["game"], None, ["game"], ["score"]], pa.list_(pa.string()))])
-        assert [HINT.level_names[code] for code in hint_levels(pa.table({"hints": column.slice(1, 2)}))] == ["film", "other_medium"]
+        assert [HINT.level_names[code] for code in hint_levels(pa.table({"hints": column.slice(1, 2)}))] == [
+            "film",
+            "other_medium",
+        ]
 
     def test_null_list_that_hides_items_says_nothing(self) -> None:
         values = pa.array(["score", "game", "game"])
         lists = pa.ListArray.from_arrays([0, 1, 2, 3], values, mask=pa.array([False, True, False]))
-        assert [HINT.level_names[code] for code in hint_levels(pa.table({"hints": pa.chunked_array([lists])}))] == [
+        assert [
+            HINT.level_names[code] for code in hint_levels(pa.table({"hints": pa.chunked_array([lists])}))
+        ] == [
             "film",
             "film",
             "other_medium",

@@ -285,9 +285,7 @@ class TestDeclaredModel:
         self, matching: MatchingParameters
     ) -> None:
         found = declared_model(self.frequencies(), albums(self.ALBUMS), matching)
-        assert found.u["popularity"][0].tolist() == pytest.approx(
-            [0, 0.4, 0.3, 0.2, 0.1, 0, 0, 0, 0], abs=0.03
-        )
+        assert found.u["popularity"][0].tolist() == pytest.approx([0, 0.4, 0.3, 0.2, 0.1, 0, 0, 0, 0], abs=0.03)
 
     def test_nothing_known_of_films_or_albums_leaves_finite_bits(self, matching: MatchingParameters) -> None:
         for frequencies, rows in (
@@ -296,7 +294,7 @@ class TestDeclaredModel:
             (self.frequencies(0, years=False), self.ALBUMS),
         ):
             found = declared_model(frequencies, albums(rows), matching)
-            assert np.isfinite(found.m["title"]_weights()).all()
+            assert np.isfinite(found.title_weights()).all()
             for feature in PAIR_NAMES:
                 assert np.isfinite(found.level_weights(feature)).all()
 

@@ -194,7 +194,9 @@ class TestJson:
             zip(TITLE_LENGTHS, model.rates[0].tolist(), strict=True)
         )
 
-    @pytest.mark.parametrize("part", ["prior_match_rate", "comparisons", "calibration", "false_candidates_per_soundtrack"])
+    @pytest.mark.parametrize(
+        "part", ["prior_match_rate", "comparisons", "calibration", "false_candidates_per_soundtrack"]
+    )
     def test_part_that_is_missing_is_named(self, part: str, model: MatchModel) -> None:
         stored = to_json(model)
         del stored[part]

@@ -61,7 +61,10 @@ def told(found: TermFrequencies) -> dict[str, object]:
         "films": found.films,
         "word counts": sorted(found.vocabulary.film_forms.tolist()),
         "films of the vocabulary": found.vocabulary.films,
-        **{name: {value: count for value, count in counts.items() if count} for name, counts in found.values.items()},
+        **{
+            name: {value: count for value, count in counts.items() if count}
+            for name, counts in found.values.items()
+        },
         "shared": dict(zip(TITLE_LENGTHS, found.shared_titles.tolist(), strict=True)),
         "sampled": dict(zip(TITLE_LENGTHS, found.sampled_titles.tolist(), strict=True)),
     }
@@ -76,7 +79,8 @@ def test_counts_films_words_years_languages_votes_and_shared_titles() -> None:
         "year": {"1972": 1, "1995": 2},
         "language": {"de": 1, "en": 2},
         "popularity": {"missing": 2, "obscure": 1, "faint": 1, "famous": 1},
-        # Two films are called "heat", and a third has it as another title: each of the two shares it with two others.
+        # Two films are called "heat", and a third has it as another title: each of the two shares it with two
+        # others.
         "shared": {"short": 4, "word": 0, "two_words": 0, "three_words": 0, "long": 0},
         "sampled": {"short": 2, "word": 0, "two_words": 1, "three_words": 1, "long": 1},
     }

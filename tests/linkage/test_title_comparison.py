@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 
 from soundtrack_pop.linkage.blocking import RULES, FormPairs, candidate_forms
 from soundtrack_pop.linkage.comparisons import TITLE
-from soundtrack_pop.linkage.title_comparison import Agreement, best_forms, compare_titles, title_levels
+from soundtrack_pop.linkage.title_comparison import TitleComparison, best_forms, compare_titles, title_levels
 from soundtrack_pop.linkage.title_forms import IS_PART, KINDS, flatten_forms
 from soundtrack_pop.parameters.matching import MatchingParameters
 from support.matching_rows import album, albums, compared, film, films, forms_of, index_of
@@ -60,7 +60,9 @@ CASES = [
 @pytest.mark.parametrize(("soundtrack", "movie", "expected", "why"), CASES)
 def test_level(soundtrack: str, movie: str, expected: str | None, why: str, matching: MatchingParameters) -> None:
     found = compared([album("a", soundtrack)], [film(1, movie)], matching)
-    assert [TITLE.level_names[level] for level in found["title"].to_pylist()] == ([expected] if expected else []), why
+    assert [TITLE.level_names[level] for level in found["title"].to_pylist()] == (
+        [expected] if expected else []
+    ), why
 
 
 def test_cases_cover_every_level() -> None:
@@ -150,7 +152,9 @@ class TestBestForms:
         mine, theirs = forms_of("a/core", "b/core"), forms_of("a/title", "b/title")
         pairs = FormPairs(np.array([0, 0, 0, 1]), np.array([0, 0, 1, 1]), np.zeros(4, dtype=np.uint8))
         found = best_forms(
-            mine, theirs, Agreement(pairs, np.array([2, 1, 1, 1], dtype=np.uint8), np.ones(4, dtype=np.float32))
+            mine,
+            theirs,
+            TitleComparison(pairs, np.array([2, 1, 1, 1], dtype=np.uint8), np.ones(4, dtype=np.float32)),
         )
         told = zip(
             found.pairs.soundtrack_form.tolist(),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from soundtrack_pop.linkage.calibration import Calibration
 from soundtrack_pop.linkage.link import link_tables, score_compared_pairs
-from soundtrack_pop.linkage.model_json import MatchModel, from_json, to_json
+from soundtrack_pop.linkage.model import MatchModel
 from soundtrack_pop.parameters.matching import MatchingParameters
 from support.fabricated_world import fabricated_world
 from support.matching_rows import Row, albums, compared_pairs_of, films
@@ -33,8 +33,8 @@ SEEDS = st.integers(0, 2**32)
 
 @pytest.fixture(scope="module")
 def model(matching: MatchingParameters) -> MatchModel:
-    """The model of the world as it is, frozen."""
-    return from_json(to_json(link_tables(albums(ALBUMS), films(FILMS), matching).model))
+    """The model of the world as it is."""
+    return link_tables(albums(ALBUMS), films(FILMS), matching).model
 
 
 def scored(mine: list[Row], theirs: list[Row], model: MatchModel, matching: MatchingParameters) -> Pairs:
