@@ -88,7 +88,7 @@ def test_every_field_that_the_model_needs_is_checked(corruption: dict[str, Any])
         (("comparisons", "person", "composer", "u", "same_title"), -0.1, "a number from 0 up to 1", "-0.1"),
         (("false_candidates_per_soundtrack", "parts", "word"), float("nan"), "a number above 0", "nan"),
         (("calibration", "prior"), True, "a number", "True"),
-        (("calibration",), [1], "an object of numbers", "[1]"),
+        (("calibration",), [1], "an object", "[1]"),
         (("review_probability",), 0.95, "at most auto_probability", "0.95 above 0.9"),
     ],
 )

@@ -73,7 +73,7 @@ class TestScorePairs:
             **expected,
         }
 
-    def test_homonyms_have_their_level(self, model: MatchModel, matching: MatchingParameters) -> None:
+    def test_number_of_candidates_has_its_level(self, model: MatchModel, matching: MatchingParameters) -> None:
         expected = {1: "unique", 2: "two", 3: "few", 8: "few", 9: "many", 12: "many"}
         for count, level in expected.items():
             rows = [film(number, "heat/title") for number in range(count)]

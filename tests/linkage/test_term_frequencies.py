@@ -187,4 +187,4 @@ def test_shape_of_a_title(title: str, shape: str) -> None:
 def test_part_of_a_films_title_is_no_title() -> None:
     forms = flatten_forms(films([film(1, "heat/stem", "heat/subtitle")]))
     assert len(forms) == 2
-    assert frequencies_of([film(1, "heat/stem"), film(2, "heat/title")]).namesakes.sum() == 0
+    assert frequencies_of([film(1, "heat/stem"), film(2, "heat/title")]).shared_titles.sum() == 0

@@ -20,13 +20,14 @@ class PretrainedModel(WholeJson):
         Raises:
             SourceError: it is no model; the message names the first field at fault.
         """
-        if not self._exists():
-            return None
-        return read_model(self.read_bytes(), self.location)
+        return self._read()
 
     def check(self) -> None:
         """Raise what `load` would raise: people copy and edit the file, and no run should begin in vain."""
-        self.load()
+        self._read()
+
+    def _read(self) -> MatchModel | None:
+        return read_model(self.read_bytes(), self.location) if self._exists() else None
 
 
 def read_model(content: bytes, where: str) -> MatchModel:

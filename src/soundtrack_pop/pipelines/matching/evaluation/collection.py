@@ -88,6 +88,6 @@ def count_population(
         films_without_imdb_id=int(films["without"]) if films else 0,
         pairs_by_band={str(band): int(count) for band, count in pairs[c.MATCH_BAND].value_counts().items()},
         pairs_by_source={str(name): int(count) for name, count in pairs[c.MATCH_SOURCE].value_counts().items()},
-        coverage=match_model["prior_match_rate"],
+        prior_match_rate=match_model["prior_match_rate"],
         model_origin=match_model["origin"],
     )
