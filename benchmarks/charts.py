@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -12,7 +11,7 @@ from benchmarks import chart_panels as panels
 from benchmarks.problems import FIXED_SCALE, PROPORTIONAL_SCALE
 from benchmarks.results import FIRST, LABELS, Campaign, Result, by_contender, ratio_to_first, slope, spread
 from benchmarks.tables import size_told
-from soundtrack_pop.pipelines.reporting.figure_style import STYLE, WIDTH, frame
+from soundtrack_pop.pipelines.reporting.figures.style import frame, in_style, new_figure
 
 _OURS = "ours_in_process"
 # Whose scores are meant as probabilities.
@@ -29,7 +28,7 @@ def draw_all(campaign: Campaign) -> dict[str, Figure]:
         "calibration": draw_calibration,
         "scale": draw_scale,
     }
-    with mpl.rc_context(STYLE):
+    with in_style():
         found = {name: draw(campaign) for name, draw in drawn.items()}
     return {name: figure for name, figure in found.items() if figure is not None}
 
@@ -151,7 +150,7 @@ def draw_scale(campaign: Campaign) -> Figure | None:
 
 def _panels(count: int, height: float, sharey: bool = False) -> tuple[Figure, Axes, list[Axes]]:
     """Return a figure with a strip above its panels."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure = new_figure(height)
     grid = figure.add_gridspec(2, count, height_ratios=(1, 18))
     panels: list[Axes] = []
     for place in range(count):
