@@ -15,7 +15,7 @@ WORKERS ?= 2
 CHECKOV := .cache/checkov
 KQL := .cache/kql
 
-.PHONY: help setup java run test lint format docs docs-serve dictionary pictures viz viz-site notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
+.PHONY: help setup java run test lint format docs docs-serve dictionary pictures viz viz-site compare notebook notebook-clean sample results statistics check-infra erd dashboard check-kql azurite azure-driver test-azure test-azure-faults test-databricks-runtime test-spark-connect bench-monitor bench-matching lock clean
 
 # `##` tells what is for everybody, `#:` what is for those who change the project.
 help: ## this list
@@ -80,6 +80,9 @@ sample: $(STAMP) #: make the embedded sample's archives anew from data/sample/fa
 results: $(STAMP) ## measure matcher and statistics on a real extract (EXTRACT=folder) and write docs/results.md
 	@$(BIN)/python scripts/measure_extract.py "$(EXTRACT)"
 	@$(BIN)/python scripts/describe_extract.py "$(EXTRACT)"
+
+compare: $(STAMP) #: compare all outputs with those of BASE=revision, on the sample and on EXTRACT=folder
+	@$(BIN)/python -m tools.compare --base "$(BASE)" $(if $(EXTRACT),--extract "$(EXTRACT)")
 
 statistics: $(STAMP) #: measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python scripts/measure_statistics.py

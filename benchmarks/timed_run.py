@@ -69,10 +69,10 @@ def main() -> int:
     bootstrap_project(PROJECT)
     from kedro.framework.project import settings
 
-    from soundtrack_pop.hooks.quality_gate import QualityGateHook
+    from soundtrack_pop.hooks.data_quality import DataQualityHook
     from soundtrack_pop.hooks.run_record import RunRecordHook
 
-    time_hooks(QualityGateHook, RunRecordHook)
+    time_hooks(DataQualityHook, RunRecordHook)
     if options.fault:
         settings.set("HOOKS", (*settings.HOOKS, Fault(options.fault, options.kill)))
     begin = time.perf_counter()

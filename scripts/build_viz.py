@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from soundtrack_pop.datasets.spark_table import SparkTable
-from soundtrack_pop.monitoring.sizes import size_of
+from soundtrack_pop.monitoring.usage import size_of
 
 PROJECT = Path(__file__).parents[1]
 BUILD = PROJECT / "build"

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pyspark.sql import SparkSession
 
 # Fixtures of matching: the shipped parameters, and a small world made by hand.
 pytest_plugins = ["support.matching_world"]
 
 PROJECT = Path(__file__).parents[1]
-# A busy machine is no failure; a pattern that never comes to an end is.
-settings.register_profile("patient", deadline=10_000)
-settings.load_profile("patient")
+# A busy machine is no failure. What never comes to an end is found by `faulthandler_timeout` in pyproject.toml.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -73,10 +73,10 @@ def test_arrow_value_that_does_not_fit_is_refused_not_cut() -> None:
         (
             ["tmdb_id", "years", "names"],
             "prm_films: expected the columns tmdb_id, year, names; found no year among tmdb_id, years, names. "
-            "Did you mean 'years'? See soundtrack_pop.schemas; ",
+            "Did you mean 'years'? See soundtrack_pop.schemas",
         ),
-        (["names"], "found no tmdb_id, year among names. See soundtrack_pop.schemas; "),
-        ([], "found no tmdb_id, year, names among . See soundtrack_pop.schemas; "),
+        (["names"], "found no tmdb_id, year among names. See soundtrack_pop.schemas"),
+        ([], "found no tmdb_id, year, names among . See soundtrack_pop.schemas"),
         (["TMDB_ID", "year", "names"], "found no tmdb_id among TMDB_ID, year, names. "),
     ],
     ids=["misspelt", "several", "no column at all", "another letter case"],

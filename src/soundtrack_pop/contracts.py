@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -41,15 +41,19 @@ def conform_arrow(data: pa.Table, table: Table) -> pa.Table:
 def check_columns(found: Iterable[str], table: Table) -> None:
     """Raise `ContractError` where a declared column is not among the found ones."""
     columns = list(found)
-    missing = [name for name in table.column_names if name not in columns]
+    missing = missing_columns(columns, table.column_names)
     if missing:
         raise ContractError(
             table.name,
             expected=f"the columns {', '.join(table.column_names)}",
             found=f"no {', '.join(missing)} among {', '.join(columns)}",
-            remedy=f"{suggestion(missing[0], columns)}See soundtrack_pop.schemas; "
-            "a table that an older version wrote is renewed by a full `kedro run`",
+            remedy=f"{suggestion(missing[0], columns)}See soundtrack_pop.schemas",
         )
+
+
+def missing_columns(found: Sequence[str], declared: Sequence[str]) -> list[str]:
+    """Return the declared columns that are not among the found ones."""
+    return [name for name in declared if name not in found]
 
 
 def check_not_empty(rows: int, table: Table) -> None:

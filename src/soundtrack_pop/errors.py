@@ -35,7 +35,7 @@ class RejectShareError(SoundtrackPopError):
 
 
 class ContractError(SoundtrackPopError):
-    """A table lacks a declared column, repeats a key or is empty where it must not be."""
+    """A table lacks a declared column, has an unknown format, repeats a key or is empty where it must not be."""
 
 
 class QualityError(SoundtrackPopError):

@@ -3,12 +3,12 @@
 import os
 import warnings
 
+from soundtrack_pop.hooks.data_quality import DataQualityHook
 from soundtrack_pop.hooks.preflight import PreflightHook
-from soundtrack_pop.hooks.quality_gate import QualityGateHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
 from soundtrack_pop.hooks.storage_access import StorageAccessHook
-from soundtrack_pop.monitoring.outcomes import CheckLedger
+from soundtrack_pop.monitoring.data_quality import CheckLedger
 
 # Kedro registers resolvers by a name that omegaconf 2.4 calls old; nobody who runs the project can change that.
 warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is deprecated")
@@ -23,7 +23,7 @@ HOOKS = (
     StorageAccessHook(),
     PreflightHook(),
     SparkSettingsHook(),
-    QualityGateHook(_checks),
+    DataQualityHook(_checks),
     RunRecordHook(checks=_checks),
 )
 

@@ -54,7 +54,7 @@ def blob_run(emulator: azurite.Emulator, seen: set[str]) -> tuple[Container, str
 
 
 def finished(process: subprocess.Popen[str]) -> tuple[str, int]:
-    output, _ = process.communicate(timeout=600)
+    output, _ = process.communicate()
     return output, process.returncode
 
 

@@ -12,7 +12,7 @@ from kedro.io import DatasetError
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from soundtrack_pop.datasets import spark_table
+from soundtrack_pop.datasets import spark_table, table_files
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.errors import ContractError, find_in_chain
 from soundtrack_pop.schemas import TABLES
@@ -79,7 +79,7 @@ def test_spark_frame_comes_back_with_its_nested_columns(folder: Path, spark: Spa
 def test_arrow_dataset_is_written_in_portions(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spark_table, "_ROWS_PER_GROUP", 4)
+    monkeypatch.setattr(table_files, "_ROWS_PER_GROUP", 4)
     rows = [{"release_group_id": number, "tag": "rock", "tag_count": 1} for number in range(13)]
     pq.write_table(arrow_of(TAGS, rows), tmp_path / "spool.parquet", row_group_size=3)
     # The spool has a column of its own, as that of a raw source.
@@ -160,7 +160,7 @@ def test_arrow_failure_half_way_leaves_the_last_good_table(
     table_at(folder).save(arrow_of(TAGS, ROWS))
     pq.write_table(arrow_of(TAGS, ROWS), tmp_path / "0.parquet")
     (tmp_path / "1.parquet").write_bytes(b"PAR1 cut off")
-    monkeypatch.setattr(spark_table, "_ROWS_PER_GROUP", 1)
+    monkeypatch.setattr(table_files, "_ROWS_PER_GROUP", 1)
     broken = pads.dataset([tmp_path / "0.parquet", tmp_path / "1.parquet"], schema=TAGS.arrow_schema)
     with pytest.raises(DatasetError):
         table_at(folder).save(broken)
@@ -205,14 +205,14 @@ def test_saves_and_counts_on_any_storage() -> None:
     for rows in (ROWS[:1], ROWS):
         table.save(arrow_of(TAGS, rows))
         assert table.row_count() == len(rows)
-    assert table._place().filesystem.ls("/layer", detail=False) == ["/layer/tags"]
+    assert table._location().filesystem.ls("/layer", detail=False) == ["/layer/tags"]
 
 
 def test_a_storage_that_loses_what_was_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     table = SparkTable(filepath="memory://losing/tags", schema="int_release_group_tags")
     table.save(arrow_of(TAGS, ROWS[:1]))
     with monkeypatch.context() as patch:
-        patch.setattr(SparkTable, "_write_arrow", lambda *_: None)
+        patch.setattr(spark_table, "write_arrow", lambda *_: None)
         with pytest.raises(DatasetError) as raised:
             table.save(arrow_of(TAGS, ROWS))
     assert "expected the files that were just written; found some or all of them gone" in str(
@@ -226,14 +226,43 @@ def test_refuses_an_undeclared_schema(folder: Path) -> None:
         table_at(folder, "int_nonsense")
 
 
-@pytest.mark.parametrize(
-    ("url", "location"),
-    [
-        ("/data/02/table", "file:///data/02/table"),
-        ("data/02/table", "data/02/table"),
-        ("abfss://c@a.dfs.core.windows.net/t", "abfss://c@a.dfs.core.windows.net/t"),
-        ("/Volumes/catalog/schema/t", "/Volumes/catalog/schema/t"),
-    ],
-)
-def test_location_goes_to_spark_as_it_is_written(url: str, location: str) -> None:
-    assert spark_table._spark_location(url) == location
+class TestOptional:
+    """A node that reads what it is about to replace."""
+
+    @staticmethod
+    def optional(folder: Path) -> SparkTable:
+        return SparkTable(filepath=f"{folder}/table", schema="int_release_group_tags", optional=True)
+
+    def test_loads_as_none_before_the_first_run(self, folder: Path) -> None:
+        assert self.optional(folder).load() is None
+        assert not self.optional(folder).exists()
+
+    def test_loads_the_table_that_is_there(self, folder: Path, spark: SparkSession) -> None:
+        table_at(folder).save(arrow_of(TAGS, ROWS))
+        loaded = self.optional(folder).load()
+        assert loaded is not None
+        assert in_order([row.asDict() for row in loaded.collect()]) == in_order(ROWS)
+        assert self.optional(folder).exists()
+
+    @pytest.mark.parametrize("columns", [{"name": ["rock"]}, {}], ids=["other columns", "an empty folder"])
+    def test_loads_as_none_if_the_table_has_another_layout(
+        self, folder: Path, columns: dict[str, list[str]]
+    ) -> None:
+        (folder / "table").mkdir(parents=True)
+        if columns:
+            pq.write_table(pa.table(columns), folder / "table" / "part-0.parquet")
+        assert self.optional(folder).load() is None
+
+    def test_loads_as_none_if_the_file_is_no_parquet(self, folder: Path) -> None:
+        (folder / "table").mkdir(parents=True)
+        (folder / "table" / "part-0.parquet").write_bytes(b"PAR1 cut off")
+        assert self.optional(folder).load() is None
+
+    def test_is_read_whole_while_its_successor_is_written(self, folder: Path, spark: SparkSession) -> None:
+        table_at(folder).save(arrow_of(TAGS, ROWS))
+        table_at(folder).save(self.optional(folder).load())
+        assert stored(folder) == in_order(ROWS)
+
+    def test_is_no_input_whose_rows_count(self, folder: Path) -> None:
+        table_at(folder).save(arrow_of(TAGS, ROWS))
+        assert self.optional(folder).row_count() is None

@@ -101,7 +101,7 @@ def test_a_storage_root_that_cannot_be_written_is_refused(tmp_path: Path) -> Non
 
 def test_the_process_ends_with_the_exit_code_of_a_failure(tmp_path: Path) -> None:
     process = start_apart(tmp_path)
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate()
     assert process.returncode == 1
     assert "SourceError" in output
     assert "Traceback" not in output

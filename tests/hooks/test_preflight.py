@@ -12,9 +12,9 @@ import pytest
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Node, Pipeline
 
-from soundtrack_pop.datasets.decision_list import DecisionList
+from soundtrack_pop.datasets.clerical_decisions import ClericalDecisions
+from soundtrack_pop.datasets.folders import RawFolder
 from soundtrack_pop.datasets.musicbrainz import MusicBrainzArchive
-from soundtrack_pop.datasets.raw_folder import RawFolder
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
 from soundtrack_pop.errors import ParameterError, SourceError, StorageError
 from soundtrack_pop.hooks.preflight import PreflightHook, check_inputs, check_parameters, check_writable
@@ -232,7 +232,7 @@ def test_all_missing_sources_are_named_at_once(tmp_path: Path) -> None:
 def test_input_that_people_write_is_checked_before_anything_is_read(tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
     header = "release_group_gid,tmdb_id,verdict,decided_by,decided_on,reason\n"
-    catalog = DataCatalog({"decisions": DecisionList(filepath=str(path)), "other": MemoryDataset(1)})
+    catalog = DataCatalog({"decisions": ClericalDecisions(filepath=str(path)), "other": MemoryDataset(1)})
     names = {"decisions", "other", "params:matching", "parameters"}
     check_inputs(names, catalog)
     path.write_text(header, encoding="utf-8")

@@ -11,8 +11,8 @@ from kedro.io import MemoryDataset
 from kedro.pipeline import Node
 
 from hooks.running import Counted, Events, run
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.hooks.run_record import RunRecordHook
-from soundtrack_pop.reuse import ReuseReport
 
 MATCHING = "soundtrack_pop.pipelines.matching.nodes"
 

@@ -14,9 +14,10 @@ import pytest
 from kedro.pipeline import Node
 
 from hooks.running import Counted, run
-from soundtrack_pop.hooks.run_record import EVENTS_FILE, RunRecordHook
+from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.monitoring.dashboard import runs_as_data
 from soundtrack_pop.monitoring.history import Run, read_history
+from soundtrack_pop.monitoring.records import EVENTS_FILE
 
 TESTS = Path(__file__).parents[1]
 PIPELINES = ("acquisition", "ingestion", "cleaning", "matching", "analysis", "reporting")
@@ -77,7 +78,7 @@ def test_two_runs_at_once_of_one_id_are_told_apart(tmp_path: Path) -> None:
     both = [begin(tmp_path) for _ in range(2)]
     assert [one.status for one in runs(tmp_path)] == ["running", "running"]
     for process in both:
-        process.communicate("go on\n", timeout=60)
+        process.communicate("go on\n")
     found = runs(tmp_path)
     assert [(one.status, len(one.nodes)) for one in found] == [("succeeded", 2), ("succeeded", 2)]
     assert {one.process.rpartition(":")[2] for one in found} == {str(process.pid) for process in both}

@@ -14,8 +14,8 @@ from kedro.io import MemoryDataset
 from kedro.pipeline import Node
 
 from hooks.running import Counted, Events, run
-from soundtrack_pop.hooks.run_record import EVENTS_FILE, RunRecordHook
-from soundtrack_pop.monitoring.records import Event
+from soundtrack_pop.hooks.run_record import RunRecordHook
+from soundtrack_pop.monitoring.records import EVENTS_FILE, Event
 
 
 def copied(rows: list[int]) -> list[int]:

@@ -10,8 +10,7 @@ from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Node, Pipeline
 from pyspark.sql import SparkSession
 
-from soundtrack_pop.datasets.arrow_table import ArrowTable
-from soundtrack_pop.datasets.spark_table import SparkTable
+from soundtrack_pop.datasets.spark_table import ArrowTable, SparkTable
 from soundtrack_pop.hooks import spark_session
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
 from soundtrack_pop.spark import session

@@ -10,9 +10,8 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 import pytest
 
-from soundtrack_pop.monitoring.checks import check_table
-from soundtrack_pop.monitoring.footers import column_facts
-from soundtrack_pop.monitoring.outcomes import CheckLedger, Outcome
+from soundtrack_pop.monitoring.checks import check_table, column_facts
+from soundtrack_pop.monitoring.data_quality import CheckLedger, CheckResult
 from soundtrack_pop.monitoring.settings import TableExpectations
 from soundtrack_pop.schemas.table import Column, Table
 
@@ -131,7 +130,7 @@ def test_rows_are_held_to_the_last_good_run(tmp_path: Path, last: int | None, ou
 def test_the_ledger_counts_by_severity_and_forgets() -> None:
     ledger = CheckLedger()
     told = [("warn", "missed"), ("stop", "missed"), ("stop", "passed"), ("stop", "unknown")]
-    ledger.add([Outcome("t", "c", severity, outcome, "e", "f") for severity, outcome in told])  # type: ignore[arg-type]
+    ledger.add([CheckResult("t", "c", severity, outcome, "e", "f") for severity, outcome in told])  # type: ignore[arg-type]
     taken = ledger.take()
     assert (taken["checks_warned"], taken["checks_stopped"], len(taken["checks"])) == (1, 1, 4)
     assert ledger.take() == {}

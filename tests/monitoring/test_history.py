@@ -9,6 +9,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from monitoring.histories import FIRST, events_of_run, write_history
 from soundtrack_pop.monitoring.history import History, history_of, read_history
 from soundtrack_pop.monitoring.platform import this_process
@@ -67,17 +69,31 @@ def test_damaged_lines_are_counted_and_left_out() -> None:
     assert (statuses(history), len(history.runs[0].nodes)) == (["succeeded"], 2)
 
 
-def test_lines_of_the_first_version_and_of_a_later_one_are_read() -> None:
+def test_lines_of_the_first_format_are_read() -> None:
     known = b'"run_id":"x","environment":"local","status":"running","at":"2026-01-01T05:00:00+00:00"'
     old = b'{"event":"run_started",' + known + b"}"
-    new = old.replace(b'"run_started"', b'"run_finished"').replace(
-        b'"running"', b'"succeeded","version":9,"more":1'
-    )
-    assert statuses(history_of([old, new], SOON)) == ["succeeded"]
+    end = old.replace(b'"run_started"', b'"run_finished"').replace(b'"running"', b'"succeeded"')
+    assert statuses(history_of([old, end], SOON)) == ["succeeded"]
+
+
+def test_lines_as_7410be4_wrote_them_are_read() -> None:
+    history = read_history(str(Path(__file__).parent / "events_of_7410be4.jsonl"), SOON)
+    (run,) = history.runs
+    assert (run.status, run.seconds, run.started["git_commit"]) == ("succeeded", 78.41, "7410be4acfc9")
+    assert [(node["node"], node["rows_out"]) for node in run.nodes] == [("clean_movies", {"prm_movies": 591})]
+    assert (history.damaged_lines, history.newer_lines) == (0, 0)
+
+
+def test_lines_of_a_newer_format_are_skipped_with_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    first, *others = events_of_run(0, nodes=2)
+    lines = [event.line.encode() for event in (first, *(replace(event, version=9) for event in others))]
+    history = history_of(lines, SOON)
+    assert (statuses(history), history.newer_lines, history.damaged_lines) == (["running"], len(others), 0)
+    assert "newer version" in caplog.text
 
 
 def test_there_need_be_no_file(tmp_path: Path) -> None:
-    assert read_history(str(tmp_path / "none.jsonl")) == History([], 0)
+    assert read_history(str(tmp_path / "none.jsonl")) == History([])
 
 
 def test_a_file_of_many_runs_is_read_in_order(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.ingestion_faults import events
@@ -52,6 +53,15 @@ def test_a_damaged_line_is_counted_and_left_out(tmp_path: Path) -> None:
     (path,) = files(tmp_path)
     path.write_text(path.read_text() + '{"event": "node_fin\n[1]\n\n')
     assert spool.replay(lambda batch: []) == Replayed(sent=2, left=0, damaged=2)
+
+
+def test_a_line_of_a_newer_format_stays_for_the_version_that_wrote_it(tmp_path: Path) -> None:
+    spool = Spool(str(tmp_path))
+    spool.keep([replace(event, version=9) for event in events(2)])
+    spool.keep(events(3))
+    assert spool.replay(lambda batch: []) == Replayed(sent=3, left=2, damaged=0)
+    (path,) = files(tmp_path)
+    assert path.read_text().count('"version": 9') == 2
 
 
 def test_two_replays_at_once_share_the_files(tmp_path: Path) -> None:

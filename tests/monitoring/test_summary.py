@@ -13,7 +13,7 @@ from rich.console import Console
 
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.monitoring.records import Event
-from soundtrack_pop.monitoring.summary import places_below_root, print_summary
+from soundtrack_pop.monitoring.summary import paths_below_root, print_summary
 
 SAMPLE_NOTE = "Embedded sample"
 
@@ -92,8 +92,8 @@ def test_quality_is_told_with_its_intervals() -> None:
         ["by source: imdb_link", "1,000"],
         ["by source: title", "5,172"],
         ["match rate (not an accuracy)", "50.0%"],
-        ["gold pairs (each scored without its own label)", "321"],
-        ["candidate recall", "98.7%"],
+        ["labelled pairs (each scored without its own label)", "321"],
+        ["pair completeness", "98.7%"],
         ["precision of the title matcher, auto", "0.980 [0.951, 0.992]"],
         ["recall of the title matcher, auto", "0.800 [0.750, 0.850]"],
         ["precision of the title matcher, auto and review", "0.980 [0.951, 0.992]"],
@@ -105,7 +105,7 @@ def test_quality_is_told_with_its_intervals() -> None:
     ("unknown", "label"),
     [
         ({"match_rate": None}, "match rate (not an accuracy)"),
-        ({"candidate_recall": None}, "candidate recall"),
+        ({"candidate_recall": None}, "pair completeness"),
         (
             {"title_matcher": {"auto": band(precision_interval=[None, None]), "auto_and_review": band()}},
             "precision of the title matcher, auto",
@@ -156,15 +156,15 @@ def test_places_are_told_from_the_layer_on() -> None:
         MemoryDataset(),
         None,
     ]
-    assert places_below_root(datasets) == ["08_reporting/quality.json", "03_primary/movies"]
+    assert paths_below_root(datasets) == ["08_reporting/quality.json", "03_primary/movies"]
 
 
 @pytest.mark.parametrize(
     ("origin", "told"),
-    [("frozen", "frozen: 01_raw/curated/match_model.json is used"), ("em", "learned"), ("new", "n")],
+    [("frozen", "pretrained: 01_raw/curated/match_model.json"), ("em", "estimated"), ("new", "n")],
 )
 def test_origin_of_the_model_is_told(origin: str, told: str) -> None:
-    (cells,) = [cells for cells in printed([], quality(model_origin=origin)) if cells[0] == "model"]
+    (cells,) = [cells for cells in printed([], quality(model_origin=origin)) if cells[0] == "match model"]
     assert cells[1].startswith(told)
 
 

@@ -1,183 +1,203 @@
-"""Parameters: conf/base satisfies the models; a typo, a value out of range or out of order is refused."""
+"""Parameters: each value is explained and bounded; misspelt and old names and values out of order are refused."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 import yaml
-from pydantic import BaseModel, ValidationError
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, Field, ValidationError
 
-from soundtrack_pop.parameters import PARAMETERS
+from soundtrack_pop.parameters import PARAMETERS, Parameters
 from soundtrack_pop.parameters.sources import CleaningParameters, IngestionParameters
 
-BASE = Path(__file__).parents[2] / "conf" / "base"
+FILES = sorted((Path(__file__).parents[2] / "conf/base").glob("parameters*.yml"))
 IN_BASE: dict[str, Any] = {
-    name: values
-    for path in sorted(BASE.glob("parameters*.yml"))
-    for name, values in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+    name: values for path in FILES for name, values in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+}
+# Groups of parameters that are shares of a whole: levels of a comparison among true or among false pairs.
+SHARES_OF_A_WHOLE = 9
+NO_UPPER_BOUND = {
+    "analysis.min_films_per_genre": "whoever wants no genre tested asks for more films than there are",
+    "analysis.min_films_per_decade": "whoever wants every decade shown as thin asks for more films than there are",
 }
 
-
-def paths_in(values: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """Return the path of every value, groups included, below a group of parameters."""
-    below = [paths_in(value, (*path, name)) for name, value in values.items()] if isinstance(values, dict) else []
-    return [path, *(one for found in below for one in found)]
+Path_ = tuple[str, ...]
 
 
-def changed(name: str, path: tuple[str, ...], value: object) -> dict[str, Any]:
-    values = deepcopy(IN_BASE[name])
+def groups(model: type[BaseModel], path: Path_) -> Iterator[tuple[Path_, type[BaseModel]]]:
+    """Yield every group of parameters with its path, from the outermost."""
+    yield path, model
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from groups(field.annotation, (*path, name))
+
+
+ALL_GROUPS = [found for name, model in PARAMETERS.items() for found in groups(model, (name,))]
+
+
+def changed(path: Path_, value: object) -> dict[str, Any]:
+    """Return the values of conf/base of one pipeline, one of them changed or added."""
+    values = deepcopy(IN_BASE)
     inner = values
     for part in path[:-1]:
         inner = inner[part]
     inner[path[-1]] = value
-    return dict(values)
+    return dict(values[path[0]])
 
 
-def refusal_of(name: str, values: dict[str, Any]) -> str:
+def refusal(path: Path_, value: object) -> str:
     with pytest.raises(ValidationError) as raised:
-        PARAMETERS[name](**values)
+        PARAMETERS[path[0]](**changed(path, value))
     return str(raised.value)
 
 
-def accepts(name: str, values: dict[str, Any]) -> bool:
-    try:
-        PARAMETERS[name](**values)
-    except ValidationError:
-        return False
-    return True
-
-
-def dotted(part: str | tuple[str, ...]) -> str:
-    return part if isinstance(part, str) else ".".join(part)
-
-
-WITHOUT_UPPER_BOUND = {"min_films_per_genre", "min_films_per_decade"}
-LEAVES = [
-    (name, path)
-    for name, values in IN_BASE.items()
-    for path in paths_in(values)
-    if path and not any(other[: len(path)] == path and other != path for other in paths_in(values))
-]
-GROUPS = [
-    (name, path) for name, values in IN_BASE.items() for path in paths_in(values) if (name, path) not in LEAVES
-]
-
-
-def test_every_model_has_its_file_and_every_file_its_model() -> None:
-    assert sorted(IN_BASE) == sorted(PARAMETERS)
-    assert sorted(path.stem for path in BASE.glob("parameters*.yml")) == sorted(
-        f"parameters_{n}" for n in PARAMETERS
-    )
-
-
-@pytest.mark.parametrize("name", IN_BASE)
-def test_base_satisfies_the_model_and_says_all_of_it(name: str) -> None:
-    assert PARAMETERS[name](**IN_BASE[name]).model_dump() == IN_BASE[name]
-
-
-@pytest.mark.parametrize(("name", "path"), GROUPS, ids=dotted)
-def test_a_misspelt_name_is_refused_in_every_group(name: str, path: tuple[str, ...]) -> None:
-    message = refusal_of(name, changed(name, (*path, "misspelt"), 1))
-    assert "misspelt" in message
-    assert "Extra inputs are not permitted" in message
-
-
-def test_an_old_name_is_refused_with_the_new_one() -> None:
-    values = changed("analysis", ("shuffles",), IN_BASE["analysis"]["permutations"])
-    assert "'shuffles' is now called 'permutations'" in refusal_of("analysis", values)
-
-
-@pytest.mark.parametrize(("name", "path"), LEAVES, ids=dotted)
-def test_every_value_has_a_type_and_bounds(name: str, path: tuple[str, ...]) -> None:
-    values = (None, "many", [1], float("nan"), -1e9, 1e9)
-    accepted = [value for value in values if accepts(name, changed(name, path, value))]
-    assert accepted == ([1e9] if path[0] in WITHOUT_UPPER_BOUND else [])
-
-
-@pytest.mark.parametrize(("name", "path"), LEAVES, ids=dotted)
-def test_no_value_may_be_left_out(name: str, path: tuple[str, ...]) -> None:
-    values = deepcopy(IN_BASE[name])
-    inner = values
-    for part in path[:-1]:
-        inner = inner[part]
-    del inner[path[-1]]
-    assert "Field required" in refusal_of(name, values)
-
-
-@pytest.mark.parametrize(
-    ("name", "path", "value", "message"),
-    [
-        ("cleaning", ("earliest_year",), 2036, "earliest_year must not be after latest_year"),
-        ("matching", ("review_probability",), 0.95, "review_probability must not exceed least_auto_probability"),
-        (
-            "matching",
-            ("similar_title_similarity",),
-            0.95,
-            "title similarities must be in the order least_title_similarity, similar_title_similarity, ",
-        ),
-        (
-            "matching",
-            ("least_title_similarity",),
-            0.83,
-            "title similarities must be in the order least_title_similarity, similar_title_similarity, ",
-        ),
-        (
-            "analysis",
-            ("match_probabilities", "low"),
-            0.9,
-            "match probabilities must be in the order low, middle, high",
-        ),
-        (
-            "matching",
-            ("blocking", "shortest_form_for_deletions"),
-            49,
-            "shortest_form_for_deletions must not exceed longest_form_for_deletions",
-        ),
-    ],
-)
-def test_values_out_of_order_are_refused(name: str, path: tuple[str, ...], value: float, message: str) -> None:
-    assert message in refusal_of(name, changed(name, path, value))
-
-
-SHARES = [
-    (*path, group)
-    for path, groups in {
-        ("belief", "true_pairs"): IN_BASE["matching"]["belief"]["true_pairs"],
-        ("belief", "false_pairs"): IN_BASE["matching"]["belief"]["false_pairs"],
-    }.items()
-    for group in groups
-]
-
-
-def value_at(name: str, path: tuple[str, ...]) -> Any:
-    values: Any = IN_BASE[name]
+def value_at(path: Path_) -> Any:
+    values: Any = IN_BASE
     for part in path:
         values = values[part]
     return values
 
 
-@pytest.mark.parametrize("path", SHARES, ids=dotted)
-def test_believed_shares_of_a_feature_add_up_to_one(path: tuple[str, ...]) -> None:
-    assert sum(value_at("matching", path).values()) == pytest.approx(1)
+def test_every_model_has_its_file_and_every_file_its_model() -> None:
+    assert sorted(IN_BASE) == sorted(PARAMETERS)
+    assert [path.stem for path in FILES] == sorted(f"parameters_{name}" for name in PARAMETERS)
 
 
-@pytest.mark.parametrize("path", SHARES, ids=dotted)
-def test_shares_of_more_than_one_together_are_refused(path: tuple[str, ...]) -> None:
-    first = next(iter(value_at("matching", path)))
-    assert not accepts("matching", changed("matching", path, {**value_at("matching", path), first: 1.0}))
+@pytest.mark.parametrize("name", IN_BASE)
+def test_base_satisfies_the_model_and_declares_every_value(name: str) -> None:
+    assert PARAMETERS[name](**IN_BASE[name]).model_dump() == IN_BASE[name]
 
 
-@pytest.mark.parametrize("path", SHARES, ids=dotted)
-def test_shares_that_fall_short_of_one_or_are_zero_are_refused(path: tuple[str, ...]) -> None:
-    shares = value_at("matching", path)
-    first, second = list(shares)[:2]
-    halved = {name: share / 2 for name, share in shares.items()}
-    assert "must be 1, and are 0.5" in refusal_of("matching", changed("matching", path, halved))
-    moved = {**shares, first: shares[first] + shares[second], second: 0.0}
-    assert "greater than 0" in refusal_of("matching", changed("matching", path, moved))
+def lenient(model: type[BaseModel], path: Path_) -> list[str]:
+    """Return what a group leaves open: a default, a number or text without bounds, unknown names."""
+    found = [] if issubclass(model, Parameters) else [f"{'.'.join(path)}: accepts unknown names"]
+    for name, field in model.model_fields.items():
+        where = ".".join((*path, name))
+        kinds = {type(bound) for bound in field.metadata}
+        if not field.is_required():
+            found.append(f"{where}: has a default beside conf/base")
+        if field.annotation in (int, float):
+            found += [] if kinds & {Ge, Gt} else [f"{where}: no lower bound"]
+            found += [] if kinds & {Le, Lt} or where in NO_UPPER_BOUND else [f"{where}: no upper bound"]
+        elif field.annotation is str:
+            found += (
+                []
+                if any(getattr(bound, "pattern", None) for bound in field.metadata)
+                else [f"{where}: no pattern"]
+            )
+        elif field.annotation is not bool and not _is_group_or_choice(field.annotation):
+            found.append(f"{where}: of a kind without bounds")
+    return found
+
+
+def _is_group_or_choice(annotation: Any) -> bool:
+    is_group = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return is_group or getattr(annotation, "__origin__", None) is Literal
+
+
+def test_every_value_must_be_declared_and_has_bounds() -> None:
+    assert [problem for path, model in ALL_GROUPS for problem in lenient(model, path)] == []
+
+
+def test_a_lenient_group_is_found() -> None:
+    class Lenient(BaseModel):
+        films: int
+        share: Annotated[float, Field(ge=0, le=1)] = 0.5
+        years: Annotated[int, Field(ge=0)]
+        name: str
+        names: list[str]
+
+    assert lenient(Lenient, ("a",)) == [
+        "a: accepts unknown names",
+        "a.films: no lower bound",
+        "a.films: no upper bound",
+        "a.share: has a default beside conf/base",
+        "a.years: no upper bound",
+        "a.name: no pattern",
+        "a.names: of a kind without bounds",
+    ]
+
+
+def unexplained(text: str) -> list[str]:
+    """Return the values of a YAML file that no comment explains.
+
+    A comment explains the value below it with the values that follow at once, or the values of the group below it.
+    """
+    found: list[str] = []
+    is_explained: dict[int, bool] = {}  # by depth, what comes next
+    above, of_group = "", False
+    for line in text.splitlines():
+        depth = len(line) - len(line.lstrip())
+        is_explained = {known: value for known, value in is_explained.items() if known <= depth}
+        if line.lstrip().startswith("#"):
+            is_explained[depth] = True
+        elif line.rstrip().endswith(":"):
+            of_group, is_explained[depth] = above.lstrip().startswith("#"), False
+        elif not is_explained.setdefault(depth, of_group):
+            found.append(line.split(":")[0].strip())
+        above = line
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_comment_explains_every_value_of_base(path: Path) -> None:
+    assert unexplained(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_value_without_a_comment_is_found() -> None:
+    text = (
+        "a:\n  # Years.\n  b: 1\n  c: 2\n  d:\n    e: 3\n  # Shares.\n  f:\n    g: {h: 1}\n  i:\n    j: 4\nk: 5\n"
+    )
+    assert unexplained(text) == ["e", "j", "k"]
+
+
+@pytest.mark.parametrize("path", [path for path, _ in ALL_GROUPS], ids=".".join)
+def test_a_misspelt_name_is_refused_in_every_group(path: Path_) -> None:
+    message = refusal((*path, "misspelt"), 1)
+    assert re.search(r"misspelt\n\s+Extra inputs are not permitted", message), message
+
+
+RENAMED = [((*path, old), new) for path, model in ALL_GROUPS for old, new in getattr(model, "renamed", {}).items()]
+
+
+@pytest.mark.parametrize(("old", "new"), RENAMED, ids=str)
+def test_an_old_name_is_refused_with_the_new_one(old: Path_, new: str) -> None:
+    assert f"'{old[-1]}' is now called '{new}'" in refusal(old, 1)
+    fields = dict(ALL_GROUPS)[old[:-1]].model_fields
+    assert (old[-1] in fields, new.split(".")[0] in fields) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("cleaning.earliest_year", 2036, "earliest_year must not be after latest_year"),
+        ("matching.review_probability", 0.95, "review_probability must not exceed least_auto_probability"),
+        (
+            "matching.similar_title_similarity",
+            0.95,
+            "title similarities must be in the order least_title_similarity",
+        ),
+        (
+            "matching.least_title_similarity",
+            0.83,
+            "title similarities must be in the order least_title_similarity",
+        ),
+        ("analysis.match_probabilities.low", 0.9, "match probabilities must be in the order low, middle, high"),
+        (
+            "matching.blocking.shortest_form_for_deletions",
+            49,
+            "shortest_form_for_deletions must not exceed longest_form_for_deletions",
+        ),
+    ],
+)
+def test_values_out_of_order_are_refused(path: str, value: float, message: str) -> None:
+    assert message in refusal(tuple(path.split(".")), value)
 
 
 def test_values_that_are_equal_are_in_order() -> None:
@@ -189,8 +209,23 @@ def test_bounds_belong_to_the_range(share: float) -> None:
     assert IngestionParameters(max_reject_share=share).max_reject_share == share
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_parameters_cannot_be_changed(name: str) -> None:
-    parameters: BaseModel = PARAMETERS[name](**IN_BASE[name])
-    with pytest.raises(ValidationError, match="frozen"):
-        setattr(parameters, next(iter(IN_BASE[name])), 0)
+WHOLES = [
+    path
+    for path, _ in ALL_GROUPS
+    if all(isinstance(value, float) for value in value_at(path).values())
+    and sum(value_at(path).values()) == pytest.approx(1)
+]
+
+
+def test_the_shares_of_every_comparison_are_checked() -> None:
+    assert len(WHOLES) == SHARES_OF_A_WHOLE
+
+
+@pytest.mark.parametrize("path", WHOLES, ids=".".join)
+def test_shares_of_another_total_than_one_or_of_zero_are_refused(path: Path_) -> None:
+    shares = value_at(path)
+    first, second = list(shares)[:2]
+    assert "must not exceed 1" in refusal(path, {**shares, first: 1.0})
+    assert "must be 1, and are 0.5" in refusal(path, {name: share / 2 for name, share in shares.items()})
+    moved = {**shares, first: shares[first] + shares[second], second: 0.0}
+    assert "greater than 0" in refusal(path, moved)

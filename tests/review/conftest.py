@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from kedro.io import DataCatalog
 
-from soundtrack_pop.datasets.decision_list import DecisionList
+from soundtrack_pop.datasets.clerical_decisions import ClericalDecisions
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.schemas import TABLES
 from support.builders import arrow_of
@@ -85,7 +85,7 @@ CONTENT = {
 def catalog_below(root: Path, content: dict[str, list[Row]]) -> DataCatalog:
     """Return a catalog whose tables lie below a root, with those of `content` written."""
     datasets: dict[str, Any] = {name: SparkTable(filepath=str(root / name), schema=name) for name in CONTENT}
-    datasets["raw_curated_decisions"] = DecisionList(filepath=str(root / "01_raw/curated/decisions.csv"))
+    datasets["raw_curated_decisions"] = ClericalDecisions(filepath=str(root / "01_raw/curated/decisions.csv"))
     for name, rows in content.items():
         datasets[name].save(arrow_of(TABLES[name], rows))
     return DataCatalog(datasets)

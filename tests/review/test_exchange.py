@@ -13,8 +13,8 @@ from kedro.io import DataCatalog
 from openpyxl import load_workbook
 
 from review.conftest import gid
-from soundtrack_pop.datasets.decision_list import of_table
-from soundtrack_pop.datasets.decision_rules import Decision
+from soundtrack_pop.datasets.clerical_decision_rules import Decision
+from soundtrack_pop.datasets.clerical_decisions import of_table
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.review import exchange
 from soundtrack_pop.review.queue import QUEUE_COLUMNS, QueueRequest

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from review.conftest import gid
-from soundtrack_pop.datasets.decision_rules import Decision, find_contradictions
-from soundtrack_pop.datasets.people_csv import Sheet, SheetRow
+from soundtrack_pop.datasets.clerical_decision_rules import Decision, find_contradictions
+from soundtrack_pop.datasets.user_csv import Sheet, SheetRow
 from soundtrack_pop.review.merging import Merge, ids_in, merge_verdicts
 from soundtrack_pop.review.verdicts import Known, Signature
 

@@ -9,7 +9,7 @@ import pytest
 from kedro.io import DataCatalog
 
 from review.conftest import CONTENT, MATCHED, catalog_below, gid, pair
-from soundtrack_pop.datasets.decision_rules import Decision
+from soundtrack_pop.datasets.clerical_decision_rules import Decision
 from soundtrack_pop.errors import ContractError, SourceError
 from soundtrack_pop.review.queue import QUEUE_COLUMNS, QueueRequest, choose_pairs, list_queue
 from soundtrack_pop.review.tables import read_rows

@@ -13,7 +13,7 @@ from kedro.io import DataCatalog
 from openpyxl import Workbook, load_workbook
 
 from review.conftest import gid
-from soundtrack_pop.datasets.people_csv import Sheet, SheetRow
+from soundtrack_pop.datasets.user_csv import Sheet, SheetRow
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.review import spreadsheet
 from soundtrack_pop.review.queue import QUEUE_COLUMNS, QueueRequest, list_queue

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from review.conftest import gid
-from soundtrack_pop.datasets.decision_rules import Decision
-from soundtrack_pop.datasets.people_csv import SheetRow
+from soundtrack_pop.datasets.clerical_decision_rules import Decision
+from soundtrack_pop.datasets.user_csv import SheetRow
 from soundtrack_pop.review.verdicts import Known, Signature, read_row
 
 DAY = date(2026, 11, 24)

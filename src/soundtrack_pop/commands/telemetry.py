@@ -1,4 +1,4 @@
-"""`soundtrack-pop telemetry replay`: send records that could not be sent while a run went on."""
+"""`soundtrack-pop telemetry replay`: send run records that could not be sent during a run."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from soundtrack_pop.commands.roots import environment_options, monitored
 
 @click.group()
 def telemetry() -> None:
-    """Send to Azure Monitor what runs could not send.
+    """Send run records to Azure Monitor that could not be sent during a run.
 
-    Every run writes its records to <storage root>/monitoring/events.jsonl. In an environment that names an
-    ingestion endpoint (test and prod do, by variables) it sends them to Azure Monitor too, from beside the run;
-    what is not taken is kept below the storage root until it is sent from here.
+    Every run writes its records to <storage root>/monitoring/events.jsonl. If the environment configures an
+    ingestion endpoint (test and prod read it from environment variables), a background thread also sends them to
+    Azure Monitor. Records that could not be sent are stored below the storage root until this command sends them.
 
     \b
     Example:
@@ -26,21 +26,21 @@ def telemetry() -> None:
 @click.command("replay")
 @environment_options
 def replay(env: str | None, conf_source: str | None) -> None:
-    """Send the records that could not be sent.
+    """Send the stored records.
 
-    They lie in <storage root>/monitoring/unsent; what is taken goes from there, the rest stays for the next
-    replay. Ends with 0 when nothing is left, with 1 otherwise.
+    They are in <storage root>/monitoring/unsent. Records that are sent are removed there; the rest stays for the
+    next replay. The exit code is 0 if nothing is left, otherwise 1.
 
-    It needs the extra `azure`, a sign-in that Azure's DefaultAzureCredential finds (as `az login` leaves it), and
-    where to send to, which infra/arm/monitoring.json tells when it is deployed: SOUNDTRACK_POP_INGESTION_ENDPOINT
-    (its output dcrEndpoint) and SOUNDTRACK_POP_INGESTION_RULE (its output dcrImmutableId).
+    Requires the extra `azure`, credentials for Azure's DefaultAzureCredential (such as those of `az login`), and
+    two environment variables with outputs of the deployment of infra/arm/monitoring.json:
+    SOUNDTRACK_POP_INGESTION_ENDPOINT (dcrEndpoint) and SOUNDTRACK_POP_INGESTION_RULE (dcrImmutableId).
 
     \b
     Examples:
       kedro telemetry replay --env prod
       soundtrack-pop telemetry replay --env prod --conf-source /path/to/conf
 
-    The second needs no project folder: it is for the installed package.
+    The second one works with the installed package, without the project folder.
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.errors import ParameterError
     from soundtrack_pop.monitoring.log_analytics import LogAnalytics
@@ -57,7 +57,7 @@ def replay(env: str | None, conf_source: str | None) -> None:
     done = Spool(root).replay(LogAnalytics(settings.ingestion).deliver)
     click.echo(f"{done.sent} records sent, {done.left} left in {root}/{FOLDER}.")
     if done.damaged:
-        click.echo(f"{done.damaged} damaged lines were left out.")
+        click.echo(f"{done.damaged} damaged lines were skipped.")
     if done.left:
         raise click.exceptions.Exit(1)
 

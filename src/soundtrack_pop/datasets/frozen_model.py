@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from soundtrack_pop.datasets.whole_files import OptionalJson
+from soundtrack_pop.datasets.whole_files import WholeJson
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.parameters.matching import NamesakeRates, TruePairShares
 
@@ -16,7 +16,7 @@ _PAIR_FEATURES = ("year", "person", "language", "popularity")
 _REMEDY = "Copy 06_models/match_model.json of a run of this version anew, or take the file away: runs then learn"
 
 
-class FrozenModel(OptionalJson):
+class FrozenModel(WholeJson):
     """`match_model.json` below `01_raw/curated`; absent, it loads as None and the run learns its own."""
 
     def load(self) -> dict[str, Any] | None:
@@ -34,9 +34,7 @@ class FrozenModel(OptionalJson):
     def _read(self) -> dict[str, Any] | None:
         if not self._exists():
             return None
-        where = str(self._filepath)
-        with self._fs.open(where, "rb") as stream:
-            return read_model(stream.read(), where)
+        return read_model(self.read_bytes(), self.location)
 
 
 def read_model(content: bytes, where: str) -> dict[str, Any]:

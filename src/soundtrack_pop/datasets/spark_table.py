@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import fsspec
 import pyarrow as pa
 import pyarrow.dataset as pads
-import pyarrow.parquet as pq
 from kedro.io import AbstractDataset, DatasetError
 from kedro_datasets._typing import TablePreview
 
-from soundtrack_pop.contracts import check_columns, check_keys, check_not_empty, conform, conform_arrow
-from soundtrack_pop.errors import StorageError
+from soundtrack_pop.contracts import check_keys, check_not_empty, conform_arrow
+from soundtrack_pop.datasets.table_files import (
+    open_files,
+    stored_names,
+    with_declared_names,
+    write_arrow,
+    write_spark,
+)
+from soundtrack_pop.errors import ContractError, StorageError
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
 from soundtrack_pop.storage.failures import storage_failure_in
-from soundtrack_pop.storage.places import place_of
-from soundtrack_pop.storage.publication import Place
+from soundtrack_pop.storage.location import Location, location_of
+from soundtrack_pop.storage.root import spark_location
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-_ROWS_PER_GROUP = 100_000
+logger = logging.getLogger(__name__)
 
 
 class SparkTable(AbstractDataset[Any, Any]):
     """Loads a Spark frame; saves a Spark frame, an Arrow table or an Arrow dataset.
 
-    The location goes to Spark as it is written in the catalog (`abfss://`, `abfs://`, `/Volumes/`);
-    a plain path is a local one. Whatever is saved is held to its declared schema, written beside its place and
-    swapped in when it is complete, so that a failed run leaves the last good table.
+    Spark gets the location as it is written in the catalog (`abfss://`, `abfs://`, `/Volumes/`); a plain path is
+    a local one. What is saved is checked against its declared schema, written to a staging path and published when
+    it is complete, so that a failed run leaves the last good table.
     """
 
     def __init__(
@@ -39,124 +46,128 @@ class SparkTable(AbstractDataset[Any, Any]):
         *,
         filepath: str,
         schema: str,
+        optional: bool = False,
         credentials: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Remember the table's place and declaration.
+        """Remember the table's location and declaration.
 
         Args:
             filepath: folder of the table.
             schema: name of the table in `soundtrack_pop.schemas`.
-            credentials: passed to fsspec, where the platform has none of its own.
+            optional: load None if there is no table, or none of this layout. For a node that reads what it is
+                about to replace; such an entry has a name of its own, since a pipeline has no circles.
+            credentials: passed to fsspec; empty if the platform provides its own.
             metadata: for Kedro plugins; not used here.
         """
         if schema not in TABLES:
             raise DatasetError(f"{filepath}: no table '{schema}' is declared in soundtrack_pop.schemas.")
         self.schema = TABLES[schema]
-        self._url = filepath.rstrip("/")
+        # As the catalog writes it.
+        self.location = filepath.rstrip("/")
+        self._optional = optional
         self._credentials = credentials or {}
         self.metadata = metadata
-        # Called with a new table before it takes the old one's place; what it raises leaves the old one there.
+        # Called with a new table before it is published; if it raises, the old table stays.
         self.gate: Callable[[pads.Dataset], None] | None = None
 
-    @property
-    def location(self) -> str:
-        """Folder of the table, as the catalog writes it."""
-        return self._url
-
-    def load(self) -> DataFrame:
-        """Return the table as a Spark frame.
+    def load(self) -> DataFrame | None:
+        """Return the table as a Spark frame; None if it is optional and cannot be used.
 
         Raises:
-            ContractError: the stored table lacks a declared column.
+            ContractError: the stored table lacks a declared column or is of a newer format.
         """
-        place, _ = self._stored()
-        names = [path.removeprefix(place.path) for path in place.files() or [place.path]]
-        locations = [f"{_spark_location(self._url)}{name}" for name in names]
-        # With the declared schema Spark need not look into the files first, a job for each load.
-        return get_session().read.schema(self.schema.spark_schema).parquet(*locations)
+        if self._optional and not self._is_usable():
+            return None
+        location, _, names = self._stored()
+        suffixes = [path.removeprefix(location.path) for path in location.published_files() or [location.path]]
+        urls = [f"{spark_location(self.location)}{suffix}" for suffix in suffixes]
+        # Given the schema, Spark need not look into the files first, which would cost a job for each load.
+        stored = get_session().read.schema(self.schema.renamed(names).spark_schema).parquet(*urls)
+        return stored.toDF(*self.schema.column_names)
 
     def to_arrow(self) -> pads.Dataset:
-        """Return the table as an Arrow dataset, read without Spark: columns and filters go down to Parquet.
+        """Return the table as an Arrow dataset, read without Spark; columns and filters are pushed down.
 
         Raises:
             DatasetError: there is no table.
-            ContractError: the stored table lacks a declared column.
+            ContractError: the stored table lacks a declared column or is of a newer format.
         """
-        return self._stored()[1]
+        _, stored, names = self._stored()
+        return with_declared_names(stored, names)
 
     def save(self, data: DataFrame | pa.Table | pads.Dataset) -> None:
         """Replace the table.
 
         Raises:
-            ContractError: a declared column is absent, a key is null or stands twice, or the table is empty
-                and must not be.
+            ContractError: a declared column is absent, a key is null or repeated, or the table is empty and must
+                not be.
             StorageError: the storage lost what was written to it.
         """
-        place = self._place()
-        place.prepare()
-        name = place.staging_name()
-        staged = place.sibling(name)
+        location = self._location()
+        location.prepare()
+        staging_path = location.new_staging_path()
         try:
             if isinstance(data, pa.Table | pads.Dataset):
-                self._write_arrow(data, staged, place.filesystem)
+                write_arrow(data, self.schema, staging_path, location.filesystem)
             else:
-                location = _spark_location(f"{self._url.rpartition('/')[0]}/{name}")
-                conform(data, self.schema).write.parquet(location)
-            place.filesystem.invalidate_cache()
-            self._check_written(staged, place.filesystem)
-            place.publish(staged)
+                parent, name = self.location.rpartition("/")[0], staging_path.rpartition("/")[2]
+                write_spark(data, self.schema, spark_location(f"{parent}/{name}"))
+            location.filesystem.invalidate_cache()
+            self._check_written(staging_path, location.filesystem)
+            location.publish(staging_path)
         except FileNotFoundError as error:
             raise self._lost() from error
         except Exception as error:
-            # A storage that is gone would be asked for minutes; what is left in it goes with a later run.
+            # A storage that is gone would be asked for minutes; a later run removes what is left in it.
             if storage_failure_in(error) is None:
-                place.discard(staged)
+                location.discard(staging_path)
             raise
         except BaseException:
-            place.discard(staged)
+            location.discard(staging_path)
             raise
 
-    def row_count(self) -> int:
-        """Return the number of rows, read from the Parquet footers without Spark."""
-        place = self._place()
-        return int(_published(place).count_rows()) if place.exists() else 0
+    def row_count(self) -> int | None:
+        """Return the number of rows, read from the Parquet footers without Spark; None for an optional table.
+
+        Run records count what a node reads; an optional table is no input of its own.
+        """
+        if self._optional:
+            return None
+        location = self._location()
+        return int(_published(location).count_rows()) if location.exists() else 0
 
     def preview(self, nrows: int = 5) -> TablePreview:
         """Return the first rows for kedro-viz, without Spark."""
-        rows = _published(self._place()).head(nrows).to_pandas().astype(str)
+        rows = _published(self._location()).head(nrows).to_pandas().astype(str)
         return TablePreview(rows.to_dict(orient="split"))
 
-    def _place(self) -> Place:
-        return place_of(self._url, self._credentials)
+    def _location(self) -> Location:
+        return location_of(self.location, self._credentials)
 
-    def _stored(self) -> tuple[Place, pads.Dataset]:
-        place = self._place()
-        if not place.exists():
-            raise DatasetError(f"{self.schema.name}: no table at {self._url}. Run the pipeline that makes it.")
-        stored = _published(place)
-        check_columns(stored.schema.names, self.schema)
-        return place, stored
+    def _stored(self) -> tuple[Location, pads.Dataset, dict[str, str]]:
+        """Return location and content of the table, and the stored name of each declared column."""
+        location = self._location()
+        if not location.exists():
+            raise DatasetError(f"{self.schema.name}: no table at {self.location}. Run the pipeline that makes it.")
+        stored = _published(location)
+        return location, stored, stored_names(stored.schema, self.schema)
 
-    def _write_arrow(
-        self, data: pa.Table | pads.Dataset, staged: str, filesystem: fsspec.AbstractFileSystem
-    ) -> None:
-        check_columns(data.schema.names, self.schema)
-        filesystem.makedirs(staged, exist_ok=True)
-        with (
-            filesystem.open(f"{staged}/part-0.parquet", "wb") as stream,
-            pq.ParquetWriter(stream, self.schema.arrow_schema, compression="zstd") as writer,
-        ):
-            for rows in _portions(data):
-                writer.write_table(conform_arrow(rows, self.schema))
+    def _is_usable(self) -> bool:
+        try:
+            return self._exists() and bool(self._stored())
+        except (ContractError, pa.ArrowException) as error:
+            logger.info("%s is not reused: it has another layout. %s", self.location, error)
+            return False
 
-    def _check_written(self, staged: str, filesystem: fsspec.AbstractFileSystem) -> None:
-        """Hold what was written to its declaration; an empty table has a file, too."""
-        # Spark leaves checksums and marks beside its files, under names that begin so.
-        files = [path for path in filesystem.find(staged) if not path.rpartition("/")[2].startswith((".", "_"))]
+    def _check_written(self, staging_path: str, filesystem: fsspec.AbstractFileSystem) -> None:
+        """Check what was written against its declaration; an empty table has a file, too."""
+        # Spark leaves checksums and markers beside its files, under names that begin so.
+        found = filesystem.find(staging_path)
+        files = [path for path in found if not path.rpartition("/")[2].startswith((".", "_"))]
         if not files:
             raise self._lost()
-        written = _dataset(files, filesystem)
+        written = open_files(files, filesystem)
         check_not_empty(int(written.count_rows()), self.schema)
         if self.schema.key:
             check_keys(written.to_table(columns=list(self.schema.key)), self.schema)
@@ -165,45 +176,35 @@ class SparkTable(AbstractDataset[Any, Any]):
 
     def _lost(self) -> StorageError:
         return StorageError(
-            f"{self.schema.name}: {self._url}",
+            f"{self.schema.name}: {self.location}",
             expected="the files that were just written",
             found="some or all of them gone",
-            remedy="See that the container is still there and that nothing else removes files, then run again",
+            remedy="Check that the container is still there and that nothing else removes files, then run again",
         )
 
     def _exists(self) -> bool:
-        return self._place().exists()
+        return self._location().exists()
 
     def _describe(self) -> dict[str, Any]:
-        return {"filepath": self._url, "schema": self.schema.name}
+        return {"filepath": self.location, "schema": self.schema.name}
 
 
-def _published(place: Place) -> pads.Dataset:
-    return _dataset(place.files() or place.path, place.filesystem)
+class ArrowTable(SparkTable):
+    """Saves as `SparkTable` does; loads an Arrow table, without Spark.
+
+    For results of some hundred rows: a Spark job for each would take longer than measuring them.
+    """
+
+    # Kedro takes the type of what is loaded from the base class.
+    def load(self) -> pa.Table:
+        """Return all rows in the declared columns and types.
+
+        Raises:
+            DatasetError: there is no table.
+            ContractError: the stored table lacks a declared column or is of a newer format.
+        """
+        return conform_arrow(self.to_arrow().to_table(), self.schema)
 
 
-def _dataset(path: str | list[str], filesystem: fsspec.AbstractFileSystem) -> pads.Dataset:
-    return pads.dataset(path, filesystem=filesystem, format="parquet")
-
-
-def _portions(data: pa.Table | pads.Dataset) -> Iterator[pa.Table]:
-    """Yield the rows in portions of one row group each: all at once, or once plain, they may not fit memory."""
-    if isinstance(data, pa.Table):
-        for start in range(0, data.num_rows, _ROWS_PER_GROUP):
-            yield data.slice(start, _ROWS_PER_GROUP)
-        return
-    waiting: list[pa.RecordBatch] = []
-    for batch in data.to_batches():
-        waiting.append(batch)
-        if sum(one.num_rows for one in waiting) >= _ROWS_PER_GROUP:
-            yield pa.Table.from_batches(waiting)
-            waiting = []
-    if waiting:
-        yield pa.Table.from_batches(waiting)
-
-
-def _spark_location(url: str) -> str:
-    """Return the location as Spark is to see it: verbatim, but for a plain path, which is a local one."""
-    if "://" in url or url.startswith("/Volumes/"):
-        return url
-    return f"file://{url}" if url.startswith("/") else url
+def _published(location: Location) -> pads.Dataset:
+    return open_files(location.published_files() or location.path, location.filesystem)

@@ -1,4 +1,4 @@
-"""A node at work: what it has loaded, saved and used so far."""
+"""What the running node has loaded, saved and used so far."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from soundtrack_pop.monitoring.meter import DriverMeter
-from soundtrack_pop.monitoring.sizes import size_of
-from soundtrack_pop.reuse import ReuseReport
+from soundtrack_pop.datasets.incremental import ReuseReport
+from soundtrack_pop.monitoring.usage import DriverMeter, size_of
 
 
 @dataclass
@@ -28,18 +27,18 @@ class OpenNode:
     reused: dict[str, ReuseReport] = field(default_factory=dict)
 
     def note_load(self, name: str, rows: int | None, size: int | None) -> None:
-        """Note what is known of a dataset that was loaded."""
+        """Note rows and bytes of a loaded dataset, if they are known."""
         _note(self.rows_in, name, rows)
         _note(self.bytes_in, name, size)
 
     def note_save(self, name: str, rows: int | None, size: int | None) -> None:
-        """Note what is known of a dataset that was saved."""
+        """Note rows and bytes of a saved dataset, if they are known."""
         _note(self.rows_out, name, rows)
         _note(self.bytes_out, name, size)
         self.unsaved.discard(name)
 
     def figures(self) -> dict[str, Any]:
-        """Return the record's fields of rows, bytes, time and the driver."""
+        """Return the fields of the run record for rows, bytes, time and the driver."""
         rejected = [rows for name, rows in self.rows_out.items() if name.endswith("_rejects")]
         return {
             "seconds": round(time.perf_counter() - self.started, 3),
@@ -53,7 +52,7 @@ class OpenNode:
 
 
 class KnownDatasets:
-    """Rows and bytes of a run's datasets, each looked up once until it is saved anew."""
+    """Rows and bytes of a run's datasets, looked up once between two saves."""
 
     def __init__(self, catalog: Any = None) -> None:
         self._catalog = catalog
@@ -61,7 +60,7 @@ class KnownDatasets:
         self._sizes: dict[str, int | None] = {}
 
     def forget(self, name: str) -> None:
-        """Look up a dataset anew: it has been saved."""
+        """Forget a dataset that has been saved."""
         self._rows.pop(name, None)
         self._sizes.pop(name, None)
 
@@ -70,7 +69,7 @@ class KnownDatasets:
         if name not in self._rows:
             rows_read = getattr(data, "rows_read", None)
             row_count = getattr(self._catalog.get(name), "row_count", None)
-            # A Spark frame answers with a column where it has one of that name.
+            # A Spark DataFrame with a column of this name returns the column.
             if isinstance(rows_read, Mapping):
                 self._rows[name] = sum(rows_read.values())
             elif row_count is not None:

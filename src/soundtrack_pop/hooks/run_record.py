@@ -1,4 +1,4 @@
-"""Write down what a run does while it does it, and sum it up at the end."""
+"""Record each run and its nodes as they happen, and print a summary at the end."""
 
 from __future__ import annotations
 
@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING, Any
 from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop import __version__
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
-from soundtrack_pop.hooks.record_sinks import EVENTS_FILE, sinks_of
 from soundtrack_pop.monitoring import platform, records
-from soundtrack_pop.monitoring.meter import DriverMeter, SparkMeter
-from soundtrack_pop.monitoring.outcomes import CheckLedger
+from soundtrack_pop.monitoring.data_quality import CheckLedger
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.redaction import describe_error, redact
 from soundtrack_pop.monitoring.settings import settings_of
-from soundtrack_pop.monitoring.sinks import Sink
-from soundtrack_pop.monitoring.summary import places_below_root, print_summary
-from soundtrack_pop.monitoring.totals import quality_figures, run_figures
-from soundtrack_pop.reuse import ReuseReport
+from soundtrack_pop.monitoring.sinks import Sink, sinks_of
+from soundtrack_pop.monitoring.summary import paths_below_root, print_summary, quality_figures, run_totals
+from soundtrack_pop.monitoring.usage import DriverMeter, SparkMeter
 from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
@@ -33,22 +31,20 @@ if TYPE_CHECKING:
     from kedro.pipeline import Pipeline
     from kedro.pipeline.node import Node
 
-__all__ = ["EVENTS_FILE", "RunRecordHook"]
-
 logger = logging.getLogger(__name__)
 
 _QUALITY = "rpt_match_quality"
 
 
 class RunRecordHook:
-    """Turns Kedro's calls into events and prints one line for each node."""
+    """Turns Kedro's hook calls into events of the run record, and logs one line per node."""
 
     def __init__(self, *sinks: Sink, checks: CheckLedger | None = None) -> None:
-        """Write to the given sinks; without one to those of the storage root and the environment.
+        """Write to the given sinks, by default to those of the storage root and the environment.
 
         Args:
-            sinks: take the events.
-            checks: where data-quality checks leave their outcomes.
+            sinks: receive the events.
+            checks: where data-quality checks leave their results.
         """
         self._given_sinks = sinks
         self._sinks: Sequence[Sink] = sinks
@@ -71,14 +67,14 @@ class RunRecordHook:
 
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
-        """Remember the run's settings and where its record goes."""
+        """Read the settings of the run and where its record goes."""
         self._root = storage_root_of(context)
         self._environment = context.env or "local"
         self._parameters = redact(dict(context.config_loader["parameters"]))
         self._sinks = self._given_sinks or sinks_of(self._root, settings_of(context))
         self._project = context.project_path
 
-    # Last of the hooks: what the others refuse is no run.
+    # After all other hooks: a run that one of them rejects is not recorded.
     @hook_impl(trylast=True)
     def before_pipeline_run(
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]
@@ -107,7 +103,7 @@ class RunRecordHook:
 
     @hook_impl
     def after_dataset_loaded(self, dataset_name: str, data: Any, node: Node) -> None:
-        """Note the rows and bytes that came in, where they are known without counting."""
+        """Note the rows and bytes that were loaded, if they are known without counting."""
         if self._open is not None:
             known = self._known
             self._open.note_load(dataset_name, known.rows(dataset_name, data), known.size(dataset_name))
@@ -123,10 +119,10 @@ class RunRecordHook:
         if not node.outputs:
             self._end(records.SUCCEEDED)
 
-    # After the checks, so that a node whose table was refused has failed.
+    # After the checks, so that a node whose table was rejected has failed.
     @hook_impl(trylast=True)
     def after_dataset_saved(self, dataset_name: str, data: Any, node: Node) -> None:
-        """Note the rows and bytes that went out, and take the last save as the end of the node."""
+        """Note the rows and bytes that were saved, and take the last save as the end of the node."""
         if self._open is None:
             return
         self._known.forget(dataset_name)
@@ -138,21 +134,21 @@ class RunRecordHook:
 
     @hook_impl
     def on_pipeline_error(self, error: Exception) -> None:
-        """Record the failure of the node at work and of the run."""
-        told = describe_error(error)
+        """Record the failure of the running node and of the run."""
+        described = describe_error(error)
         if self._open is not None:
-            self._end(records.FAILED, told)
-        self._finish(records.FAILED, error=told)
+            self._end(records.FAILED, described)
+        self._finish(records.FAILED, error=described)
 
     @hook_impl
     def after_pipeline_run(self, pipeline: Pipeline) -> None:
         """Record the end of the run and print the summary."""
         written = {name for node in pipeline.nodes for name in node.outputs}
-        # What a run only reads was measured by an earlier one.
+        # If the run only reads the quality, an earlier run measured it.
         quality = self._catalog.load(_QUALITY) if _QUALITY in written else None
         self._finish(records.SUCCEEDED, **quality_figures(quality))
-        places = places_below_root(self._catalog.get(name) for name in sorted(written))
-        print_summary(self._finished, quality, self._root, places)
+        paths = paths_below_root(self._catalog.get(name) for name in sorted(written))
+        print_summary(self._finished, quality, self._root, paths)
 
     def _begin(self, node: Node) -> None:
         if self._open is None:
@@ -179,9 +175,9 @@ class RunRecordHook:
 
     def _finish(self, status: str, **facts: Any) -> None:
         seconds = round(time.perf_counter() - self._started, 3)
-        totals = run_figures(self._finished, self._root)
+        totals = run_totals(self._finished, self._root)
         self._write(records.RUN_FINISHED, status, seconds=seconds, **totals, **self._driver.read(), **facts)
-        # All at once, so that the run waits no longer for two than for one.
+        # Simultaneously, so that the run waits no longer for two than for one.
         closing = [threading.Thread(target=self._safely, args=(sink.close,)) for sink in self._sinks]
         for thread in closing:
             thread.start()

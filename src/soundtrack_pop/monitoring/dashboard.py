@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.monitoring.history import History, Run
 from soundtrack_pop.storage.whole_files import write_whole
-from soundtrack_pop.templates import environment_of
 
 FILE = "monitoring/dashboard.html"
 # Every run is a row of the page; of the newest so many it holds the nodes, checks and layers too.
@@ -35,7 +35,11 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
         root: the storage root, told on the page.
         now: when the page was made.
     """
-    content = {"runs": runs_as_data(history.runs), "damaged_lines": history.damaged_lines}
+    content = {
+        "runs": runs_as_data(history.runs),
+        "damaged_lines": history.damaged_lines,
+        "newer_lines": history.newer_lines,
+    }
     template = environment_of("soundtrack_pop.monitoring").get_template("dashboard.html.jinja")
     made = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%d %H:%M UTC")
     return template.render(data=_embedded(content), root=root, made=made)

@@ -1,30 +1,29 @@
-"""Records that could not be sent, one file for each attempt, until they are sent once."""
+"""Queue on storage for records that could not be sent: one file per failed attempt, replayed later."""
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import fsspec
 
-from soundtrack_pop.monitoring.records import Event
+from soundtrack_pop.monitoring.records import Event, NewerFormatError, event_of, read_line
+from soundtrack_pop.storage.whole_files import write_whole
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "monitoring/unsent"
-_NAMES = {one.name for one in fields(Event)}
-# A replay that was killed leaves its claim; after this time another may take it.
+# A killed replay leaves its claim on a file; after this time another replay may take it over.
 _ABANDONED_SECONDS = 3600
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """What a replay did, in records."""
+    """Result of a replay, in numbers of records and of damaged lines."""
 
     sent: int
     left: int
@@ -40,35 +39,38 @@ class Spool:
 
     def keep(self, events: Sequence[Event]) -> None:
         """Store events for a later replay."""
-        filesystem, folder = fsspec.url_to_fs(self._url)
-        filesystem.makedirs(folder, exist_ok=True)
-        name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{uuid.uuid4().hex}"
-        # Shown under its name when it is complete.
-        hidden = f"{folder}/.{name}.part"
-        with filesystem.open(hidden, "wb") as stream:
-            stream.write("".join(event.line for event in events).encode())
-        filesystem.mv(hidden, f"{folder}/{name}.jsonl")
+        self._store([event.line for event in events])
+
+    def _store(self, lines: Sequence[str]) -> None:
+        name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{uuid.uuid4().hex}.jsonl"
+        write_whole(f"{self._url}/{name}", "".join(lines).encode())
 
     def replay(self, deliver: Callable[[Sequence[Event]], Sequence[Event]]) -> Replayed:
-        """Send what is kept; what is not taken stays kept, and sending ends there.
+        """Send the stored events; after the first failure the rest stays stored.
 
-        A file is claimed by renaming it before it is sent: two replays at once on a disk never send it twice.
+        A file is claimed by a rename before it is sent, so that two replays at once on a disk never send it twice.
         """
         filesystem, folder = fsspec.url_to_fs(self._url)
         filesystem.invalidate_cache()
         if not filesystem.exists(folder):
             return Replayed(0, 0, 0)
         sent = left = damaged = 0
+        is_failing = False
         for path in sorted(self._takeable(filesystem, folder)):
             claim = f"{folder}/{path.rpartition('/')[2].split('.claimed-')[0]}.claimed-{uuid.uuid4().hex}"
             try:
                 filesystem.mv(path, claim)
             except FileNotFoundError:
                 continue
-            events, broken = _parsed(filesystem.cat_file(claim).decode("utf-8", errors="replace"))
+            events, newer, broken = _parsed(filesystem.cat_file(claim).decode("utf-8", errors="replace"))
             damaged += broken
-            unsent = _tried(deliver, events) if not left else events
+            if newer:
+                # For the version of the project that wrote them.
+                self._store(newer)
+                left += len(newer)
+            unsent = _tried(deliver, events) if not is_failing else events
             if unsent:
+                is_failing = True
                 self.keep(unsent)
             filesystem.rm(claim)
             sent, left = sent + len(events) - len(unsent), left + len(unsent)
@@ -97,12 +99,14 @@ def _tried(deliver: Callable[[Sequence[Event]], Sequence[Event]], events: Sequen
         return events
 
 
-def _parsed(text: str) -> tuple[list[Event], int]:
-    events, damaged = [], 0
-    for line in text.splitlines():
+def _parsed(text: str) -> tuple[list[Event], list[str], int]:
+    """Return the events, the lines of a newer format, and the number of damaged lines."""
+    events, newer, damaged = [], [], 0
+    for line in text.splitlines(keepends=True):
         try:
-            known = {name: value for name, value in json.loads(line).items() if name in _NAMES}
-            events.append(Event(**known))
-        except (ValueError, TypeError, AttributeError):
+            events.append(event_of(read_line(line)))
+        except NewerFormatError:
+            newer.append(line)
+        except (ValueError, TypeError):
             damaged += bool(line.strip())
-    return events, damaged
+    return events, newer, damaged

@@ -1,26 +1,67 @@
-"""The table at the end of a run: rows at each stage, pairs by band, how good they are, where the outputs are."""
+"""Totals of a run for its record, and the table that is printed at its end."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from soundtrack_pop.monitoring.records import Event
+from soundtrack_pop.monitoring.usage import SPARK_FIGURES, added, storage_by_layer
 
-# Where our datasets and Kedro's keep their place, and the part of a place that is below the storage root.
-_PLACES = ("location", "_filepath", "_path", "_url")
+# Attributes in which our datasets and Kedro's keep their location, and the part of it below the storage root.
+_LOCATIONS = ("location", "_filepath", "_path", "_url")
 _BELOW_THE_ROOT = re.compile(r"/(\d\d_[a-z]+)/([^/]+)")
 _REPORT = "08_reporting/report.html"
 _MODELS = {
-    "em": "learned from the pairs",
-    "gold": "learned from the pairs, scaled on labels",
-    "declared": "the belief of the parameters: too few pairs to learn from",
-    "frozen": "frozen: 01_raw/curated/match_model.json is used as it is",
+    "em": "estimated from the pairs (EM)",
+    "gold": "estimated from the pairs (EM), calibrated on labels",
+    "declared": "the priors of the parameters: too few pairs to estimate from",
+    "frozen": "pretrained: 01_raw/curated/match_model.json, used unchanged",
 }
+
+
+def run_totals(nodes: Sequence[Event], root: str) -> dict[str, Any]:
+    """Return the fields of the run record that are totals over its nodes, and the storage below the root.
+
+    Args:
+        nodes: the run's `node_finished` events.
+        root: the storage root; empty if there is none.
+    """
+    spark = [{name: getattr(node, name) for name in SPARK_FIGURES} for node in nodes if node.cores is not None]
+    layers = storage_by_layer(root) if root else None
+    return {
+        **{name: _sum(nodes, name) for name in ("rows_rejected", "bytes_read", "bytes_written")},
+        **added(spark),
+        "checks": [check for node in nodes for check in node.checks or []] or None,
+        **{name: _sum(nodes, name) for name in ("checks_warned", "checks_stopped")},
+        "storage_by_layer": layers,
+        "storage_bytes": None if layers is None else sum(layers.values()),
+    }
+
+
+def quality_figures(quality: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the match-quality fields of the run record; empty if the run did not evaluate the matching."""
+    if quality is None:
+        return {}
+    automatic = quality["title_matcher"]["auto"]
+    return {
+        "matched_pairs": quality["matched_pairs"]["total"],
+        "match_rate": quality["match_rate"],
+        "match_precision": automatic["precision"],
+        "match_recall": automatic["recall"],
+        "match_f1": automatic.get("f1"),
+        "candidate_recall": quality["candidate_recall"],
+    }
+
+
+def _sum(nodes: Sequence[Event], name: str) -> int | None:
+    """Return the sum of the known values; None if none is known."""
+    values = [value for node in nodes if (value := getattr(node, name)) is not None]
+    return sum(values) if values else None
 
 
 def print_summary(
@@ -30,13 +71,13 @@ def print_summary(
     written: Iterable[str] = (),
     console: Console | None = None,
 ) -> None:
-    """Print the summary of a run.
+    """Print the summary of a run: rows by node, match quality, and where the outputs are.
 
     Args:
         nodes: the run's `node_finished` events.
-        quality: content of `match_quality.json`; None where this run did not measure it.
+        quality: content of `match_quality.json`; None if this run did not measure it.
         storage_root: where the outputs are.
-        written: what this run wrote, from the layer's folder on, such as `03_primary/movies`.
+        written: outputs of this run as `<layer>/<name>`, such as `03_primary/movies`.
         console: where to print; standard output by default.
     """
     console = console or Console(soft_wrap=True)
@@ -53,16 +94,16 @@ def print_summary(
         console.print(f"Report: {storage_root}/{_REPORT}", markup=False)
 
 
-def places_below_root(datasets: Iterable[Any]) -> list[str]:
-    """Return where stored datasets are, from the layer's folder on; nothing for those in memory."""
-    places = [
-        next((str(getattr(one, name)) for name in _PLACES if getattr(one, name, None)), "") for one in datasets
+def paths_below_root(datasets: Iterable[Any]) -> list[str]:
+    """Return `<layer>/<name>` of each stored dataset; datasets in memory are left out."""
+    locations = [
+        next((str(getattr(one, name)) for name in _LOCATIONS if getattr(one, name, None)), "") for one in datasets
     ]
-    return ["/".join(found[-1]) for place in places if (found := _BELOW_THE_ROOT.findall(place))]
+    return ["/".join(found[-1]) for place in locations if (found := _BELOW_THE_ROOT.findall(place))]
 
 
 def _by_layer(outputs: Sequence[str]) -> list[str]:
-    """Return a layer's only output by name, of several how many there are."""
+    """Return the output of each layer by name, or their number if there are several."""
     layers: dict[str, list[str]] = {}
     for output in outputs:
         layers.setdefault(output.partition("/")[0], []).append(output)
@@ -94,15 +135,15 @@ def _quality_table(quality: dict[str, Any]) -> Table:
     table.add_column(justify="right")
     table.add_row("soundtracks, films", f"{quality['soundtracks']:,}, {quality['films']:,}")
     if origin := quality.get("model_origin"):
-        table.add_row("model", _MODELS.get(origin, origin))
+        table.add_row("match model", _MODELS.get(origin, origin))
     table.add_row("matched pairs", _count(pairs["total"]))
-    # Each pair is in one band and of one source: two ways to divide the same pairs.
+    # Each pair has one band and one source: the same pairs are divided in two ways.
     for division in ("by_band", "by_source"):
         for name, count in sorted(pairs[division].items()):
             table.add_row(f"  {division.replace('_', ' ')}: {name}", _count(count))
     table.add_row("match rate (not an accuracy)", _share(quality["match_rate"]))
-    table.add_row("gold pairs (each scored without its own label)", _count(quality["gold_pairs"]))
-    table.add_row("candidate recall", _share(quality["candidate_recall"]))
+    table.add_row("labelled pairs (each scored without its own label)", _count(quality["gold_pairs"]))
+    table.add_row("pair completeness", _share(quality["candidate_recall"]))
     for band in ("auto", "auto_and_review"):
         for measure in ("precision", "recall"):
             label = f"{measure} of the title matcher, {band.replace('_', ' ')}"

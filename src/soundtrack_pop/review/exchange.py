@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.datasets.decision_list import to_table
-from soundtrack_pop.datasets.people_csv import Sheet
+from soundtrack_pop.datasets.clerical_decisions import to_table
+from soundtrack_pop.datasets.user_csv import Sheet
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.review import spreadsheet, tables
 from soundtrack_pop.review.merging import Merge, Refused, ids_in, merge_verdicts

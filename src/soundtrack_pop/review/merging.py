@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from soundtrack_pop.datasets.decision_rules import Decision, Fault, clash, read_film_id, read_gid
-from soundtrack_pop.datasets.people_csv import Sheet, SheetRow
+from soundtrack_pop.datasets.clerical_decision_rules import Decision, Fault, clash, read_film_id, read_gid
+from soundtrack_pop.datasets.user_csv import Sheet, SheetRow
 from soundtrack_pop.review.queue import FROM_SAMPLE
 from soundtrack_pop.review.verdicts import Known, Signature, read_row
 from soundtrack_pop.schemas.curated import MATCH

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.datasets.decision_rules import Decision
+from soundtrack_pop.datasets.clerical_decision_rules import Decision
 from soundtrack_pop.review import tables
 from soundtrack_pop.review.evidence import in_words
 from soundtrack_pop.schemas.curated import MATCH, NO_MATCH, NONE

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 
-from soundtrack_pop.datasets.decision_list import csv_of
-from soundtrack_pop.datasets.people_csv import Sheet, SheetRow, read_people_csv, require_columns, sheet_of
+from soundtrack_pop.datasets.clerical_decisions import csv_of
+from soundtrack_pop.datasets.user_csv import Sheet, SheetRow, read_user_csv, require_columns, sheet_of
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.review.queue import FILLED_IN, IDENTITY, QUEUE_COLUMNS
 from soundtrack_pop.schemas.curated import VERDICTS
@@ -66,7 +66,7 @@ def read_queue(source: str) -> Sheet:
         raise SourceError(
             source, expected="the file that was filled in", found="no file", remedy="Check the path"
         ) from error
-    sheet = _read_xlsx(content, source) if kind == "xlsx" else read_people_csv(content, source)
+    sheet = _read_xlsx(content, source) if kind == "xlsx" else read_user_csv(content, source)
     require_columns(sheet, REQUIRED, source)
     return sheet
 

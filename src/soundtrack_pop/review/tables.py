@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from soundtrack_pop.datasets.decision_list import of_table
-from soundtrack_pop.datasets.decision_rules import Decision
+from soundtrack_pop.datasets.clerical_decision_rules import Decision
+from soundtrack_pop.datasets.clerical_decisions import of_table
 from soundtrack_pop.errors import ContractError, SourceError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from soundtrack_pop.datasets.decision_rules import (
+from soundtrack_pop.datasets.clerical_decision_rules import (
     Decision,
     Fault,
     film_id_fault,
@@ -15,7 +15,7 @@ from soundtrack_pop.datasets.decision_rules import (
     read_verdict,
     verdict_fault,
 )
-from soundtrack_pop.datasets.people_csv import SheetRow
+from soundtrack_pop.datasets.user_csv import SheetRow
 from soundtrack_pop.schemas.curated import MATCH, NO_MATCH, NONE
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -39,6 +40,15 @@ class Table:
     columns: tuple[Column, ...]
     may_be_empty: bool = True
     references: tuple[tuple[str, str], ...] = ()
+
+    def renamed(self, names: Mapping[str, str]) -> Table:
+        """Return the table under other column names.
+
+        Args:
+            names: column -> its other name; columns that are not in it keep theirs.
+        """
+        columns = (replace(column, name=names.get(column.name, column.name)) for column in self.columns)
+        return replace(self, columns=tuple(columns))
 
     @property
     def column_names(self) -> list[str]:

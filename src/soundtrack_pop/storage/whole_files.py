@@ -1,4 +1,4 @@
-"""Files that are replaced as a whole or not at all."""
+"""Write a file as a whole or not at all, on any storage."""
 
 from __future__ import annotations
 
@@ -10,19 +10,23 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 
-def write_whole(url: str, content: bytes, credentials: dict[str, Any] | None = None) -> None:
-    """Replace a file as a whole or not at all, on any storage; folders above it are made.
+def write_whole(
+    url: str, content: bytes, credentials: dict[str, Any] | None = None, *, single_writer: bool = False
+) -> None:
+    """Replace a file as a whole or not at all, on any storage; missing parent folders are created.
 
-    On a disk it is written beside its place, flushed to the disk and renamed; blob storage shows a new blob only
-    when it is complete.
+    On a disk the content is written to a hidden file beside it, flushed to the disk and renamed. Blob storage
+    shows a new blob only when its upload is complete.
 
     Args:
         url: path or URL of the file.
-        content: all of it.
-        credentials: passed to fsspec, where the platform has none of its own.
+        content: the whole content.
+        credentials: passed to fsspec; empty if the platform provides its own.
+        single_writer: use the same hidden name every time. For files that only one process writes and that may be
+            killed at any moment: its successor then overwrites what it left behind.
 
     Raises:
-        OSError: the storage refuses it; the file stays as it was.
+        OSError: the storage refuses the write; the file stays as it was.
     """
     filesystem, path = fsspec.url_to_fs(url, **(credentials or {}))
     folder, _, name = path.rpartition("/")
@@ -30,13 +34,13 @@ def write_whole(url: str, content: bytes, credentials: dict[str, Any] | None = N
     if not isinstance(filesystem, LocalFileSystem):
         filesystem.pipe_file(path, content)
         return
-    staged = f"{folder}/.{uuid.uuid4().hex}-{name}"
+    staging_path = f"{folder}/.{name}.new" if single_writer else f"{folder}/.{uuid.uuid4().hex}-{name}"
     try:
-        with open(staged, "wb") as stream:
+        with open(staging_path, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(staged, path)
+        os.replace(staging_path, path)
     finally:
-        if os.path.exists(staged):
-            os.remove(staged)
+        if os.path.exists(staging_path):
+            os.remove(staging_path)

@@ -64,7 +64,7 @@ def container(storage: Storage) -> Container:
 def end_of(process: subprocess.Popen[str]) -> tuple[int, str, float]:
     """Return exit code, output and the seconds until the process ended."""
     started = time.monotonic()
-    output, _ = process.communicate(timeout=900)
+    output, _ = process.communicate()
     return process.returncode, output, round(time.monotonic() - started, 1)
 
 

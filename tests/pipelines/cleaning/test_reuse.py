@@ -10,12 +10,12 @@ import pyarrow as pa
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from soundtrack_pop import reuse as reasons
 from soundtrack_pop.contracts import conform
+from soundtrack_pop.datasets import incremental as reasons
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning import nodes, reuse
 from soundtrack_pop.pipelines.cleaning.nodes import clean_movies, clean_soundtracks
-from soundtrack_pop.reuse import ReuseReport
 from soundtrack_pop.schemas import TABLES
 from support.builders import frame_of
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.datasets.run_outputs import Outputs
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.deck.nodes import draw_slides, tell_story
 

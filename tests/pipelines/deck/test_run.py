@@ -25,7 +25,6 @@ def run(root: Path) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "SOUNDTRACK_POP_STORAGE_ROOT": str(root)},
         capture_output=True,
         text=True,
-        timeout=180,
         check=False,
     )
 

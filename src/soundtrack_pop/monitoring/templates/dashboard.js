@@ -6,9 +6,10 @@ let picked = null;
 for (const [id, name] of [["env", "env"], ["status", "status"]]) {
   for (const value of [...new Set(data.runs.map((run) => run[name]))].sort()) byId(id).append(make("option", { value }, value));
 }
-if (data.damaged_lines) {
+const skipped = [[data.damaged_lines, "damaged lines"], [data.newer_lines, "lines of a newer version"]].filter(([lines]) => lines);
+if (skipped.length) {
   byId("note").hidden = false;
-  byId("note").textContent = `${count(data.damaged_lines)} damaged lines of the record file were left out.`;
+  byId("note").textContent = `Skipped in the record file: ${skipped.map(([lines, what]) => `${count(lines)} ${what}`).join(", ")}.`;
 }
 function chosen() {
   const [env, status, from, to] = ["env", "status", "from", "to"].map((id) => byId(id).value);

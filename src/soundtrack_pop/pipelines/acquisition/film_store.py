@@ -19,7 +19,8 @@ import msgspec
 
 from soundtrack_pop.errors import StorageError
 from soundtrack_pop.pipelines.acquisition.film_journal import Journal
-from soundtrack_pop.pipelines.acquisition.records import read_json, write_json, write_whole
+from soundtrack_pop.pipelines.acquisition.records import read_json, write_json
+from soundtrack_pop.storage.whole_files import write_whole
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class FilmStore:
 
     def write_shard(self, shard: str, lines: Iterable[bytes]) -> None:
         """Write a shard whole; the same lines give the same bytes."""
-        write_whole(self.folder / shard, gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0))
+        content = gzip.compress(b"".join(line + b"\n" for line in lines), mtime=0)
+        write_whole(str(self.folder / shard), content, single_writer=True)
 
     def rewrite_shard(self, shard: str, change: Callable[[int, bytes], bytes | None]) -> None:
         """Replace each record by what `change` makes of it; None removes it."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from soundtrack_pop.errors import SourceError
+from soundtrack_pop.storage.whole_files import write_whole
 
 RECORD = "acquired.json"
 
@@ -37,19 +37,5 @@ def write_json(path: Path, content: Any) -> None:
     """Write a JSON file whole: beside its place, then renamed."""
     compact = path.suffix == ".gz"
     text = json.dumps(content, ensure_ascii=False, indent=None if compact else 2).encode()
-    write_whole(path, gzip.compress(text, mtime=0) if compact else text + b"\n")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole: beside its place, on the disk, then renamed.
-
-    Unlike `files.write_whole` always by the same name beside it: one process writes, it may be killed at any
-    moment, and the next one's file then takes the place of what it left.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.new")
-    with open(staged, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(staged, path)
+    content_bytes = gzip.compress(text, mtime=0) if compact else text + b"\n"
+    write_whole(str(path), content_bytes, single_writer=True)

@@ -6,9 +6,9 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning import reuse, soundtracks
-from soundtrack_pop.reuse import ReuseReport
 
 
 def clean_soundtracks(

@@ -15,8 +15,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop import reuse
-from soundtrack_pop.reuse import ReuseReport
+from soundtrack_pop.datasets import incremental
+from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.schemas import cleaned
 
 _PACKAGE = "soundtrack_pop.pipelines.cleaning"
@@ -27,7 +27,7 @@ _BEFORE = "before"
 def rules() -> str:
     """Return the version of the rules that title forms, hints and names follow."""
     schemas = (table.arrow_schema for table in (cleaned.SOUNDTRACKS, cleaned.MOVIES))
-    return reuse.rules_version(_PACKAGE, _LIBRARIES, *schemas)
+    return incremental.rules_version(_PACKAGE, _LIBRARIES, *schemas)
 
 
 def fingerprint(*inputs: Column | str) -> Column:
@@ -78,7 +78,7 @@ def clean_changed(
     key, current = side.key, rules()
     inputs = inputs.withColumn(c.RULES_VERSION, F.lit(current))
     if earlier is None or not is_on:
-        why = reuse.NOTHING_EARLIER if is_on else reuse.SWITCHED_OFF
+        why = incremental.NOTHING_EARLIER if is_on else incremental.SWITCHED_OFF
         return clean(inputs), ReuseReport(side.what, 0, None, 0, why)
     now = inputs.select(key, c.INPUT_FINGERPRINT).toArrow()
     before = earlier.select(key, c.INPUT_FINGERPRINT, c.RULES_VERSION).toArrow()
@@ -114,5 +114,5 @@ def changed_keys(now: pa.Table, before: pa.Table, current: str, what: str) -> tu
     reused = now.num_rows - changed.num_rows
     follows_others = before.num_rows > 0 and prints.null_count == before.num_rows
     return changed, ReuseReport(
-        what, reused, changed.num_rows, gone, reuse.OTHER_RULES if follows_others else None
+        what, reused, changed.num_rows, gone, incremental.OTHER_RULES if follows_others else None
     )

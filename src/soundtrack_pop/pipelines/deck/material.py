@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from soundtrack_pop.datasets.folders import Outputs, StoredFile
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.datasets.run_outputs import Outputs, StoredFile
-from soundtrack_pop.monitoring.outcomes import MISSED
+from soundtrack_pop.monitoring.data_quality import FAILED
+from soundtrack_pop.monitoring.history import Run, history_of
+from soundtrack_pop.monitoring.records import EVENTS_FILE as EVENTS_FILE
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 
 QUALITY_FILE = "08_reporting/match_quality.json"
 AUDIT_FILE = "08_reporting/candidate_audit.json"
-EVENTS_FILE = "monitoring/events.jsonl"
 CSV_FILE = "08_reporting/matched_pairs.csv"
 FIGURES = "08_reporting/figures"
 # Table -> its folder below the root.
@@ -56,14 +57,14 @@ class NodeRecord:
 
 @dataclass
 class RunRecord:
-    """A recorded run; `status` is running where its end is not recorded, as after a kill."""
+    """A recorded run, with the status of `monitoring.history`: running, succeeded, failed or interrupted."""
 
     run_id: str
     environment: str
     pipelines: list[str]
     started: str
     root: str
-    status: str = "running"
+    status: str
     seconds: float | None = None
     error: str = ""
     nodes: list[NodeRecord] = field(default_factory=list)
@@ -125,27 +126,31 @@ def gather(outputs: Outputs, project: Project, analysis: AnalysisParameters) -> 
         pictures={name: png for name, png in drawn.items() if png},
         files=outputs.files(),
         csv_rows=_count_csv_rows(outputs.read(CSV_FILE)),
-        runs=list_runs(outputs.lines(EVENTS_FILE)),
+        runs=_recorded_runs((outputs.read(EVENTS_FILE) or b"").splitlines()),
         project=project,
         analysis=analysis,
     )
 
 
-def list_runs(events: Iterable[Mapping[str, Any]]) -> list[RunRecord]:
-    """Return the runs that the events tell of, in the order of their starts; those of this pipeline left out."""
-    runs: dict[str, RunRecord] = {}
-    for event in events:
-        name = event["run_id"]
-        if name not in runs:
-            root = str(event.get("details", {}).get("storage_root", ""))
-            runs[name] = RunRecord(name, event["environment"], list(event["pipeline"]), event["at"], root)
-        if event["event"] == "node_finished":
-            runs[name].nodes.append(_node_of(event))
-        elif event["event"] == "run_finished":
-            runs[name].status = event["status"]
-            runs[name].seconds = event["seconds"]
-            runs[name].error = (event.get("error") or {}).get("kind", "")
-    return [run for run in runs.values() if run.pipelines != _OWN_PIPELINE]
+def _recorded_runs(lines: list[bytes]) -> list[RunRecord]:
+    """Return the recorded runs, oldest first, without those of this pipeline."""
+    runs = [_run_of(run) for run in history_of(lines).runs]
+    return [run for run in runs if run.pipelines != _OWN_PIPELINE]
+
+
+def _run_of(run: Run) -> RunRecord:
+    first = run.started or run.finished
+    return RunRecord(
+        run_id=run.run_id,
+        environment=run.environment,
+        pipelines=list(first.get("pipeline") or []),
+        started=run.started_at,
+        root=str((first.get("details") or {}).get("storage_root", "")),
+        status=run.status,
+        seconds=run.finished.get("seconds"),
+        error=(run.finished.get("error") or {}).get("kind", ""),
+        nodes=[_node_of(record) for record in run.nodes],
+    )
 
 
 def _node_of(event: Mapping[str, Any]) -> NodeRecord:
@@ -165,7 +170,7 @@ def _node_of(event: Mapping[str, Any]) -> NodeRecord:
 def _warnings_of(event: Mapping[str, Any]) -> Iterator[str]:
     """Yield what was expected of the node's tables and not met, without stopping the run."""
     for check in event.get("checks") or ():
-        if check["outcome"] == MISSED and check["severity"] != "stop":
+        if check["outcome"] == FAILED and check["severity"] != "stop":
             yield f"{check['table']}, {check['check']}: expected {check['expected']}; found {check['found']}"
 
 

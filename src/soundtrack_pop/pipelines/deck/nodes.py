@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.datasets.run_outputs import Outputs
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.deck.slides import Slide
 

@@ -145,4 +145,4 @@ def show_jobs(material: Material) -> Slide | None:
 
 
 def _outcome(run: RunRecord) -> str:
-    return {"running": "was cut off"}.get(run.status, run.status)
+    return {"running": "still running", "interrupted": "was cut off"}.get(run.status, run.status)

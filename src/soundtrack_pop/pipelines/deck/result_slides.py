@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.datasets.run_outputs import CLOUD
+from soundtrack_pop.datasets.folders import CLOUD
 from soundtrack_pop.pipelines.deck import wording as w
 from soundtrack_pop.pipelines.deck.material import FOLDERS, QUALITY_FILE, Material
 from soundtrack_pop.pipelines.deck.slides import Picture, Points, Slide

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from soundtrack_pop.datasets.run_outputs import CLOUD, DISK
+from soundtrack_pop.datasets.folders import CLOUD, DISK
 from soundtrack_pop.pipelines.deck import wording as w
 from soundtrack_pop.pipelines.deck.material import CSV_FILE, FOLDERS, Material
 from soundtrack_pop.pipelines.deck.slides import Grid, Points, Slide

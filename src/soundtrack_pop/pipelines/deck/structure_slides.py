@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from soundtrack_pop.datasets.run_outputs import CLOUD, DISK, EMULATOR
+from soundtrack_pop.datasets.folders import CLOUD, DISK, EMULATOR
 from soundtrack_pop.pipelines.deck import wording as w
 from soundtrack_pop.pipelines.deck.material import EVENTS_FILE, Material
 from soundtrack_pop.pipelines.deck.slides import Box, Flow, Grid, Points, Relations, Slide

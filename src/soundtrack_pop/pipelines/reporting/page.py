@@ -9,12 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import __version__
+from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page_tables
 from soundtrack_pop.pipelines.reporting import wording as w
 from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section
 from soundtrack_pop.pipelines.reporting.findings import genres, linking, match_quality, relations, robustness
-from soundtrack_pop.templates import environment_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,1 @@
+"""Compare every output of two revisions of the project, or of two storage roots."""
