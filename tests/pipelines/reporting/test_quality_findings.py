@@ -50,7 +50,7 @@ def test_no_link_at_all_is_said() -> None:
     [
         pytest.param(
             {
-                "popularity": {"below 10 votes": recall(20, 0.4, 0.2, 0.6)},
+                "popularity": {"0–9 votes": recall(20, 0.4, 0.2, 0.6)},
                 "decade": {"1950s": recall(12, 0.5, 0.3, 0.7)},
             },
             "Found least often: film's popularity 0–9 votes, 40% (20–60%) against 88% overall",
