@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import azurite
 from azure_storage.conftest import Container
 from soundtrack_pop.errors import SoundtrackPopError
 from soundtrack_pop.hooks.preflight import check_writable
 from soundtrack_pop.storage.access import StorageAccess, access_to
+from tools.environment import azurite
 
 SECONDS = 10
 OTHER_KEY = base64.b64encode(b"x" * 64).decode()

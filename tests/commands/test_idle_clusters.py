@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from operations.workspace import TOKEN, FakeWorkspace, serving
 
+from commands.workspace import TOKEN, FakeWorkspace, serving
 from soundtrack_pop import __main__ as entry
 from soundtrack_pop.commands.clusters import Cluster, idle_clusters
 from soundtrack_pop.commands.idle_clusters import idle_clusters_command

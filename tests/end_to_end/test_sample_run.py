@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
-from build_sample import SAMPLE_FOLDER
 from end_to_end.conftest import copy_sample, fingerprints, run_here
-from sample_facts import read_facts
-from sample_world import World, build_world
+from tools.sample.build import SAMPLE_FOLDER
+from tools.sample.facts import read_facts
+from tools.sample.world import World, build_world
 
 pytestmark = pytest.mark.end_to_end
 

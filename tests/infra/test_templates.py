@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from check_infra import TEMPLATES, file_faults, lint_faults, model_faults, templates_in
-from check_infra_expressions import ExpressionError, parse, segments
-from check_infra_linter import lint, load
-from check_infra_parameters import link_faults, parameter_file_faults
+from tools.infra.check import TEMPLATES, file_faults, lint_faults, model_faults, templates_in
+from tools.infra.expressions import ExpressionError, parse, segments
+from tools.infra.linter import lint, load
+from tools.infra.parameters import link_faults, parameter_file_faults
 
 PROJECT = Path(__file__).parents[2]
 REFUSED = Path(__file__).parent / "refused"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.ingestion_faults import RULE, client_of, events
-from benchmarks.ingestion_server import ingestion_server
 from click.testing import CliRunner, Result
 from kedro.framework.startup import bootstrap_project
 
+from benchmarks.monitoring.ingestion_faults import RULE, client_of, events
+from benchmarks.monitoring.ingestion_server import ingestion_server
 from monitoring.histories import write_history
 from soundtrack_pop.monitoring.log_analytics import LogAnalytics
 from soundtrack_pop.monitoring.spool import Spool

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.ingestion_faults import RULE, client_of, events, measure
-from benchmarks.ingestion_server import FAULTS, ingestion_server
 
+from benchmarks.monitoring.ingestion_faults import RULE, client_of, events, measure
+from benchmarks.monitoring.ingestion_server import FAULTS, ingestion_server
 from soundtrack_pop.monitoring.log_analytics import LogAnalytics
 from soundtrack_pop.monitoring.records import NODES, Event
 from soundtrack_pop.monitoring.settings import IngestionSettings

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from check_kql import CHECKER, PROJECT, symbols
 from monitoring.histories import CHECK, FIRST, events_of_run
 from soundtrack_pop.monitoring.records import Event, table_of
+from tools.infra.kql import CHECKER, PROJECT, symbols
 
 ENGINE = Path(os.environ.get("KQL_ENGINE", "kql-engine-is-not-there"))
 QUERIES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((PROJECT / "infra/kql").glob("*.kql"))}

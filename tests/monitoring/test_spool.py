@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.ingestion_faults import events
-
+from benchmarks.monitoring.ingestion_faults import events
 from soundtrack_pop.monitoring.background import BackgroundSink
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.spool import FOLDER, Replayed, Spool

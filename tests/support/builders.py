@@ -31,9 +31,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from dump_writer import Row, write_archive
 from soundtrack_pop.datasets.musicbrainz import layout
 from soundtrack_pop.schemas import Table
+from tools.sample.dump_writer import Row, write_archive
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

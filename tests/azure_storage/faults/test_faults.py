@@ -20,8 +20,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-import azurite
 from azure_storage.conftest import PROJECT, Container, new_container, start_run
+from tools.environment import azurite
 
 logger = logging.getLogger(__name__)
 pytestmark = pytest.mark.end_to_end

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import t
 from statsmodels.formula.api import ols
 
-from simulated_worlds import World, simulate
+from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.association import compare_leading_genres, leading_genre
 from soundtrack_pop.pipelines.analysis.design import design_of, pool_levels

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulated_worlds import World, simulate
+from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import sensitivity, subsets
 from soundtrack_pop.pipelines.analysis.association import popularity_by_genre

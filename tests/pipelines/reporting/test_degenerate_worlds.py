@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulated_worlds import World, simulate
+from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.pipelines.reporting.page import render
 
 from .measured import measure, quick_parameters
