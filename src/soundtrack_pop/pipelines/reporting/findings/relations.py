@@ -46,7 +46,7 @@ def regression_finding(
     if differing.empty:
         return (
             f"With film genre, decade, language and kind of soundtrack held constant, none of "
-            f"{len(controlled)} genres is clearly associated with popularity (lowest q "
+            f"{len(controlled)} genres shows a clear association with popularity (lowest q "
             f"{w.chance(controlled['q'].min())}); without controls {_number(alone)}"
         )
     strongest = differing.loc[differing["coefficient"].abs().idxmax()].to_dict()
