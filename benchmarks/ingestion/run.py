@@ -51,11 +51,11 @@ def floor(root: Path) -> None:
     """Decompress both archives on all cores to nowhere, with the reader that ingestion uses."""
     import fsspec
 
-    from soundtrack_pop.datasets.musicbrainz.bzip2 import Decompressed
+    from soundtrack_pop.datasets.musicbrainz.bzip2 import Bzip2Reader
 
     for name in ARCHIVES:
         with fsspec.open(str(root / "01_raw/musicbrainz" / name), "rb") as stream:
-            content = Decompressed(stream)
+            content = Bzip2Reader(stream)
             while content.read(1 << 20):
                 pass
             content.close()

@@ -11,6 +11,8 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = PROJECT / "notebooks"
+# A cell takes seconds; only one that hangs takes as long.
+_SECONDS_PER_CELL = 1200
 # No names, cells counted from one, Kedro's extension and the drawing of figures as if never asked for.
 _ANEW = """
 import sys
@@ -58,10 +60,10 @@ def execute(path: Path, manager: Any) -> Any:
     from nbclient import NotebookClient
 
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    client = NotebookClient(notebook, km=manager, timeout=120)
+    client = NotebookClient(notebook, km=manager, timeout=_SECONDS_PER_CELL, startup_timeout=_SECONDS_PER_CELL)
     channels: Any = client.start_new_kernel_client()
     try:
-        channels.execute_interactive(_ANEW, silent=True, timeout=120)
+        channels.execute_interactive(_ANEW, silent=True, timeout=_SECONDS_PER_CELL)
         return client.execute()
     finally:
         channels.stop_channels()

@@ -23,7 +23,7 @@ PROGRAM = INSTALLED / "node_modules/azurite/dist/src/blob/main.js"
 ACCOUNT, CONTAINER, USUAL_PORT = "devstoreaccount1", "soundtrack", 10000
 # The emulator's key is the same on every machine and published by Microsoft: no secret.
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-_SECONDS_TO_START = 60
+_SECONDS_TO_START = 600
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from soundtrack_pop.spark.java_runtime import ensure_java
 
 PROJECT = Path(__file__).resolve().parents[2]
 _SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
-_SECONDS_TO_START = 120
+_SECONDS_TO_START = 600
 # The server's own: a client may set but a few of a platform's settings.
 _SETTINGS = {
     "spark.ui.enabled": "false",
@@ -68,7 +68,7 @@ def server() -> Iterator[str]:
             yield f"sc://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait()
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
-"""Screen COPY text before Arrow parses it.
+"""Replace lines of COPY text that Arrow's CSV reader cannot even report.
 
-Arrow quotes a row of the wrong shape in its report, and fails as a whole where that row is no UTF-8. Such lines
-are replaced here and remembered, so that they become rejects like any other; every line keeps its number.
+Arrow quotes a row with the wrong number of fields in its error report, and fails altogether if that row is not
+valid UTF-8. Such lines are replaced and recorded here, so that they become rejects like any other. Line numbers
+do not change.
 """
 
 from __future__ import annotations
@@ -9,19 +10,19 @@ from __future__ import annotations
 from typing import BinaryIO
 
 _BLOCK_BYTES = 4 << 20
-# One field, so misshapen in every table; an empty line would pass for a row of empty fields.
-_STAND_IN = b"?"
+# A single field, so malformed in every table. An empty line would be read as a row of empty fields.
+_PLACEHOLDER = b"?"
 
 
-class LineScreen:
-    """A readable stream of the same lines, those replaced that are both misshapen and no UTF-8.
+class ReadableLines:
+    """A stream of the same lines, except that malformed lines that are not valid UTF-8 are replaced.
 
     Attributes:
-        replaced: line number -> the line as it was.
+        replaced: line number -> the original line.
     """
 
     def __init__(self, stream: BinaryIO, fields: int) -> None:
-        """Screen `stream`, whose lines should have `fields` tab-separated fields."""
+        """Read `stream`, whose lines should have `fields` tab-separated fields."""
         self.replaced: dict[int, bytes] = {}
         self.closed = False
         self._stream = stream
@@ -31,36 +32,36 @@ class LineScreen:
         self._rest = b""
 
     def read(self, size: int) -> bytes:
-        """Return up to `size` bytes; none at the end."""
+        """Return up to `size` bytes, and none at the end."""
         while not self._ready:
             block = self._stream.read(_BLOCK_BYTES)
             if not block:
-                self._ready, self._rest = self._screened(self._rest), b""
+                self._ready, self._rest = self._readable(self._rest), b""
                 break
             whole, newline, self._rest = (self._rest + block).rpartition(b"\n")
-            self._ready = self._screened(whole + newline)
+            self._ready = self._readable(whole + newline)
         given, self._ready = self._ready[:size], self._ready[size:]
         return given
 
     def close(self) -> None:
-        """Say that nobody reads on; the stream itself stays open for its owner."""
+        """Mark the end of reading; the stream itself stays open for its owner."""
         self.closed = True
 
-    def _screened(self, text: bytes) -> bytes:
+    def _readable(self, text: bytes) -> bytes:
         first, self._lines_before = self._lines_before + 1, self._lines_before + text.count(b"\n")
         try:
             text.decode()
         except UnicodeDecodeError:
             lines = text.split(b"\n")
-            return b"\n".join(self._screened_line(first + offset, line) for offset, line in enumerate(lines))
+            return b"\n".join(self._readable_line(first + offset, line) for offset, line in enumerate(lines))
         return text
 
-    def _screened_line(self, number: int, line: bytes) -> bytes:
+    def _readable_line(self, number: int, line: bytes) -> bytes:
         if line.count(b"\t") == self._tabs or not line:
             return line
         try:
             line.decode()
         except UnicodeDecodeError:
             self.replaced[number] = line
-            return _STAND_IN
+            return _PLACEHOLDER
         return line
