@@ -97,7 +97,7 @@ $(CHECKOV)/.installed: infra/checkov.lock | $(STAMP)
 	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r infra/checkov.lock
 	@touch $@
 
-erd: $(STAMP) #: draw the tables of the schemas into docs/erd.md and docs/erd.svg
+erd: $(STAMP) #: draw the tables of the schemas and their relations into docs/erd.md and docs/erd.svg (needs Node and npm)
 	@$(BIN)/python -m tools.docs.erd
 
 dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs

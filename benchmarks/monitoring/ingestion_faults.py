@@ -63,23 +63,29 @@ def events(number: int) -> list[Event]:
     ]  # fmt: skip
 
 
-def measure(fault: str, records: int, pause_seconds: float = 0.5) -> FaultResult:
+def measure(
+    fault: str, records: int, pause_seconds: float = 0.5, settings: IngestionSettings | None = None
+) -> FaultResult:
     """Send records against a fault, then replay against a server that works.
 
     Args:
         fault: one of `ingestion_server.FAULTS`.
         records: how many.
         pause_seconds: time of the run between these records and its end.
+        settings: timeouts and delays; by default those of a run.
     """
+    declared = settings or IngestionSettings()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         spool = Spool(str(folder))
         with ingestion_server(folder, fault) as (endpoint, certificate, received):
-            write_seconds, close_seconds = _send(endpoint, certificate, spool, events(records), pause_seconds)
+            write_seconds, close_seconds = _send(
+                _settings(declared, endpoint), certificate, spool, events(records), pause_seconds
+            )
             sent = len(received.rows)
         kept = sum(len(path.read_text().splitlines()) for path in (folder / "monitoring").rglob("*.jsonl"))
         with ingestion_server(folder) as (endpoint, certificate, again):
-            settings = _settings(endpoint)
+            settings = _settings(declared, endpoint)
             target = LogAnalytics(settings, client_of(endpoint, certificate, settings))
             first, second = spool.replay(target.deliver), spool.replay(target.deliver)
         repeated = _repeated(received, again)
@@ -89,10 +95,9 @@ def measure(fault: str, records: int, pause_seconds: float = 0.5) -> FaultResult
 
 
 def _send(
-    endpoint: str, certificate: Path, spool: Spool, told: list[Event], pause_seconds: float
+    settings: IngestionSettings, certificate: Path, spool: Spool, told: list[Event], pause_seconds: float
 ) -> tuple[float, float]:
-    settings = _settings(endpoint)
-    target = LogAnalytics(settings, client_of(endpoint, certificate, settings))
+    target = LogAnalytics(settings, client_of(settings.endpoint, certificate, settings))
     # A run has loaded the client with its first batch, long before its end.
     target.deliver([])
     sink = BackgroundSink(
@@ -114,8 +119,8 @@ def _send(
     return written - begin, time.perf_counter() - paused
 
 
-def _settings(endpoint: str) -> IngestionSettings:
-    return IngestionSettings(endpoint=endpoint, rule_id=RULE)
+def _settings(declared: IngestionSettings, endpoint: str) -> IngestionSettings:
+    return declared.model_copy(update={"endpoint": endpoint, "rule_id": RULE})
 
 
 def _repeated(*servers: Received) -> int:

@@ -16,6 +16,7 @@ import pytest
 from monitoring.histories import events_of_run, write_history
 from soundtrack_pop.monitoring.dashboard import render, runs_as_data, write
 from soundtrack_pop.monitoring.history import read_history
+from support.waiting import DEADLINE_SECONDS
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -33,7 +34,11 @@ def drawn(page: str, folder: Path) -> str:
     file.write_text(page, encoding="utf-8")
     command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=8000"]
     return subprocess.run(
-        [*command, "--dump-dom", file.as_uri()], capture_output=True, text=True, check=True, timeout=120
+        [*command, "--dump-dom", file.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=DEADLINE_SECONDS,
     ).stdout
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import yaml
 
 from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
@@ -23,15 +21,13 @@ from soundtrack_pop.pipelines.analysis import (
     traits,
 )
 from soundtrack_pop.schemas import TABLES, Table
-
-_PARAMETERS = Path(__file__).parents[3] / "conf/base/parameters_analysis.yml"
+from support.parameters import values_in_base
 
 
 def quick_parameters() -> AnalysisParameters:
     """Return the parameters of `conf/base` with as few draws and shuffles as they allow."""
-    shipped = yaml.safe_load(_PARAMETERS.read_text(encoding="utf-8"))["analysis"]
     few = {"bootstrap_resamples": 100, "sensitivity_resamples": 100, "permutations": 20}
-    return AnalysisParameters.model_validate(shipped | few)
+    return AnalysisParameters.model_validate(values_in_base("analysis") | few)
 
 
 def measure(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pd.DataFrame]:

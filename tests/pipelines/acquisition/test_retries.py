@@ -1,11 +1,10 @@
-"""Waiting: how long, how often, for whom; and what a person is told meanwhile."""
+"""Waits between attempts, the rate limit, and the progress that is logged; no test here waits."""
 
 from __future__ import annotations
 
 import datetime as dt
 import email.utils
-import threading
-import time
+from collections.abc import Callable
 
 import pytest
 import tenacity.nap
@@ -13,9 +12,8 @@ import tenacity.nap
 from pipelines.acquisition.conftest import parameter_values
 from soundtrack_pop.errors import DownloadError
 from soundtrack_pop.parameters.acquisition import NetworkParameters
-from soundtrack_pop.pipelines.acquisition.pace import Pace
-from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
 from soundtrack_pop.pipelines.acquisition.progress import Progress
+from soundtrack_pop.pipelines.acquisition.retries import RateLimiter, RetryableError, call_with_retries
 from soundtrack_pop.pipelines.acquisition.web import _retry_after_seconds
 
 
@@ -32,7 +30,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return slept
 
 
-def always(trouble: Transient):  # type: ignore[no-untyped-def]
+def always(trouble: RetryableError):  # type: ignore[no-untyped-def]
     def ask() -> None:
         raise trouble
 
@@ -41,7 +39,7 @@ def always(trouble: Transient):  # type: ignore[no-untyped-def]
 
 def test_waits_grow_by_chance_below_a_doubling_limit(waits: list[float]) -> None:
     with pytest.raises(DownloadError, match=r"x: expected an answer; found reset \(6 attempts\)"):
-        patiently(network(), "x", always(Transient("reset")))
+        call_with_retries(network(), "x", always(RetryableError("reset")))
     assert len(waits) == 5
     assert all(0 <= wait <= limit for wait, limit in zip(waits, (1, 2, 4, 8, 10), strict=True))
     assert len(set(waits)) == 5
@@ -49,7 +47,9 @@ def test_waits_grow_by_chance_below_a_doubling_limit(waits: list[float]) -> None
 
 def test_waits_no_less_than_a_server_asks_and_tells_whom_it_concerns(waits: list[float]) -> None:
     told: list[float] = []
-    answers = iter([Transient("429", 7.0), Transient("500"), Transient("429", is_throttled=True), None])
+    answers = iter(
+        [RetryableError("429", 7.0), RetryableError("500"), RetryableError("429", is_throttled=True), None]
+    )
 
     def ask() -> str:
         trouble = next(answers)
@@ -57,14 +57,14 @@ def test_waits_no_less_than_a_server_asks_and_tells_whom_it_concerns(waits: list
             raise trouble
         return "record"
 
-    assert patiently(network(), "x", ask, told.append) == "record"
+    assert call_with_retries(network(), "x", ask, told.append) == "record"
     assert 7.0 <= waits[0] <= 8.0
     assert told == [waits[0], waits[2]]
 
 
 def test_does_not_wait_longer_than_the_longest_wait(waits: list[float]) -> None:
-    with pytest.raises(DownloadError, match="left alone for 11 s"):
-        patiently(network(), "x", always(Transient("503", 11.0)))
+    with pytest.raises(DownloadError, match="a requested wait of 11 s"):
+        call_with_retries(network(), "x", always(RetryableError("503", 11.0)))
     assert waits == []
 
 
@@ -73,46 +73,57 @@ def test_other_errors_are_not_waited_out(waits: list[float]) -> None:
         raise KeyError("a bug")
 
     with pytest.raises(KeyError):
-        patiently(network(), "x", ask)
+        call_with_retries(network(), "x", ask)
     assert waits == []
 
 
 def test_reads_retry_after_in_seconds_and_as_a_date() -> None:
-    later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=90)
-    assert 85 < (_retry_after_seconds(email.utils.format_datetime(later, usegmt=True)) or 0) <= 90
+    now = dt.datetime(2026, 7, 24, 12, tzinfo=dt.UTC)
+    later = email.utils.format_datetime(now + dt.timedelta(seconds=90), usegmt=True)
+    assert _retry_after_seconds(later, now) == 90
     found = [
         _retry_after_seconds(text) for text in (None, "120", " 3 ", "soon", "-5", "Sun, 06 Nov 1994 08:49:37 GMT")
     ]
     assert found == [None, 120.0, 3.0, None, None, 0.0]
 
 
-def test_turns_of_many_threads_are_evenly_spaced() -> None:
-    pace, turns = Pace(100), []
+class Clock:
+    """Seconds that pass only in `sleep`; `meanwhile` is called in the first sleep."""
 
-    def take() -> None:
-        for _ in range(5):
-            pace.wait_for_turn()
-            turns.append(time.monotonic())
+    def __init__(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        self.now = 100.0
+        self.meanwhile = meanwhile
 
-    threads = [threading.Thread(target=take) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
-    assert len(turns) == 20
-    assert max(turns) - min(turns) >= 0.18
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.meanwhile, once = lambda: None, self.meanwhile
+        once()
 
 
-def test_a_pause_holds_up_those_who_have_their_turn() -> None:
-    pace = Pace(1000)
-    pace.pause(0.1)
-    waiting = threading.Thread(target=pace.wait_for_turn)
-    begun = time.monotonic()
-    waiting.start()
-    time.sleep(0.02)
-    pace.pause(0.3)
-    waiting.join(10)
-    assert time.monotonic() - begun >= 0.3
+def test_turns_are_evenly_spaced() -> None:
+    clock = Clock()
+    limiter, turns = RateLimiter(100, lambda: clock.now, clock.sleep), []
+    for _ in range(20):
+        limiter.wait_for_turn()
+        turns.append(clock.now - 100)
+    assert turns == pytest.approx([number / 100 for number in range(20)])
+
+
+def test_time_without_requests_allows_no_burst() -> None:
+    clock = Clock()
+    limiter = RateLimiter(100, lambda: clock.now, clock.sleep)
+    clock.now += 60
+    limiter.wait_for_turn()
+    limiter.wait_for_turn()
+    assert clock.now == pytest.approx(160.01)
+
+
+def test_a_pause_also_holds_up_those_who_have_their_turn() -> None:
+    clock = Clock(meanwhile=lambda: limiter.pause(0.3))
+    limiter = RateLimiter(1000, lambda: clock.now, clock.sleep)
+    limiter.pause(0.1)
+    limiter.wait_for_turn()
+    assert clock.now == pytest.approx(100.4)
 
 
 @pytest.mark.parametrize(
