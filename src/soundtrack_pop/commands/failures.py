@@ -1,4 +1,4 @@
-"""Commands whose failures are told in one message in four parts instead of a stack trace."""
+"""Report a failure of a command as one message in four parts instead of a stack trace."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ import click
 from soundtrack_pop.errors import SoundtrackPopError, find_in_chain
 from soundtrack_pop.storage.failures import storage_failure_in
 
-# The full trace of a run that has begun is in monitoring/events.jsonl; this shows it on the terminal too.
+# The run record holds the full trace of a run that has begun; this shows it on the terminal too.
 TRACE_VARIABLE = "SOUNDTRACK_POP_TRACEBACK"
 
 
-def tell_failures_plainly(command: click.Command) -> click.Command:
-    """Return a copy of a command that ends with one readable message where it would show a trace.
+def report_failures(command: click.Command) -> click.Command:
+    """Return a copy of a command that reports the project's own errors in one readable message.
 
-    A group is returned as it is: wrap its commands.
+    Other errors keep their stack trace. A group is returned unchanged: wrap its commands.
     """
     callback = command.callback
     if callback is None or isinstance(command, click.Group):
         return command
 
     @functools.wraps(callback)
-    def run_plainly(*args: Any, **kwargs: Any) -> Any:
+    def run_and_report(*args: Any, **kwargs: Any) -> Any:
         try:
             return callback(*args, **kwargs)
         except Exception as error:
             known = find_in_chain(error) or storage_failure_in(error)
             if known is None or os.environ.get(TRACE_VARIABLE):
                 raise
-            raise PlainFailure(known) from error
+            raise ReportedFailure(known) from error
 
-    return click.Command(command.name, callback=run_plainly, params=command.params, help=command.help)
+    return click.Command(command.name, callback=run_and_report, params=command.params, help=command.help)
 
 
-class PlainFailure(click.ClickException):
-    """One of our errors, laid out in its four parts."""
+class ReportedFailure(click.ClickException):
+    """One of the project's errors, printed in its four parts."""
 
     exit_code = 1
 
