@@ -36,7 +36,7 @@ $(STAMP): requirements.lock requirements-java.lock pyproject.toml
 	@echo "  [3/4] a Java runtime, unless the machine has one of version 17 or newer"
 	@$(JAVA)
 	@echo "  [4/4] what would cost the first runs time: compiled loops of the matcher, an archive of Spark's classes"
-	@$(BIN)/python scripts/compile_matcher.py
+	@$(BIN)/python -m tools.environment.compile_matcher
 	@$(BIN)/python -m soundtrack_pop.spark.class_archive >/dev/null || echo "        Spark's classes could not be archived: its sessions start some seconds later"
 	@touch $(STAMP)
 
@@ -55,16 +55,16 @@ lint: $(STAMP) #: check style, types, the borders between packages, spelling
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs src scripts
-	@$(BIN)/python scripts/write_data_dictionary.py --check
-	@$(BIN)/python scripts/build_sample.py --check
+	@$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs src tools
+	@$(BIN)/python -m tools.docs.data_dictionary --check
+	@$(BIN)/python -m tools.sample.build --check
 
 format: $(STAMP) #: format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 viz: $(STAMP) ## show the pipelines in a browser
-	@$(BIN)/python scripts/build_viz.py --statistics-only
+	@$(BIN)/python -m tools.docs.viz_site --statistics-only
 	@echo "Stages without their tables: http://127.0.0.1:4141/?types=task"
 	@$(BIN)/kedro viz run
 
@@ -75,20 +75,20 @@ notebook-clean: $(STAMP) #: strip the notebooks' results before a commit
 	@$(BIN)/jupyter nbconvert --clear-output --inplace --log-level WARN notebooks/*.ipynb
 
 sample: $(STAMP) #: make the embedded sample's archives anew from data/sample/facts
-	@$(BIN)/python scripts/build_sample.py
+	@$(BIN)/python -m tools.sample.build
 
 results: $(STAMP) ## measure matcher and statistics on a real extract (EXTRACT=folder) and write docs/results.md
-	@$(BIN)/python scripts/measure_extract.py "$(EXTRACT)"
-	@$(BIN)/python scripts/describe_extract.py "$(EXTRACT)"
+	@$(BIN)/python -m benchmarks.extract.measure "$(EXTRACT)"
+	@$(BIN)/python -m benchmarks.extract.describe "$(EXTRACT)"
 
 compare: $(STAMP) #: compare all outputs with those of BASE=revision, on the sample and on EXTRACT=folder
 	@$(BIN)/python -m tools.compare --base "$(BASE)" $(if $(EXTRACT),--extract "$(EXTRACT)")
 
 statistics: $(STAMP) #: measure the statistics in simulated worlds and write docs/statistics.md
-	@$(BIN)/python scripts/measure_statistics.py
+	@$(BIN)/python -m benchmarks.statistics.measure
 
 check-infra: $(STAMP) $(CHECKOV)/.installed #: check ARM templates and Databricks bundle offline: linters, vendors' models, checkov
-	@$(BIN)/python scripts/check_infra.py --checkov $(CHECKOV)/bin/checkov
+	@$(BIN)/python -m tools.infra.check --checkov $(CHECKOV)/bin/checkov
 	@CHECKOV=$(CHECKOV)/bin/checkov $(BIN)/python -m pytest --quiet tests/infra/test_checkov.py
 
 # An environment of its own: it wants other versions of what the project uses.
@@ -97,15 +97,15 @@ $(CHECKOV)/.installed: infra/checkov.lock | $(STAMP)
 	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r infra/checkov.lock
 	@touch $@
 
-erd: $(STAMP) #: draw the tables of the schemas into docs/erd.md and docs/erd.svg
-	@$(BIN)/python scripts/build_erd.py
+erd: $(STAMP) #: draw the tables of the schemas and their relations into docs/erd.md and docs/erd.svg (needs Node and npm)
+	@$(BIN)/python -m tools.docs.erd
 
 dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs
 	@$(BIN)/kedro dashboard
 
 check-kql: $(STAMP) $(KQL)/.installed #: check the queries in infra/kql against the declared records, and run them on some (needs Node and npm)
 	@npm ci --prefix tests/infra-kql --silent --no-audit --no-fund
-	@$(BIN)/python scripts/check_kql.py
+	@$(BIN)/python -m tools.infra.kql
 	@KQL_ENGINE=$(KQL)/bin/python $(BIN)/python -m pytest --quiet tests/monitoring/test_templates.py tests/monitoring/test_query_answers.py
 
 # An environment of its own: it wants another antlr4 than the project's configuration does.
@@ -115,23 +115,23 @@ $(KQL)/.installed: tests/infra-kql/engine.lock | $(STAMP)
 	@touch $@
 
 bench-monitor: $(STAMP) #: measure what monitoring costs a run (BENCH=options)
-	@$(BIN)/python -m benchmarks.run_monitoring $(BENCH)
+	@$(BIN)/python -m benchmarks.monitoring.run $(BENCH)
 
 azurite: $(STAMP) ## run the emulator of Azure Blob Storage with the sample in it, for `kedro run --env test`
-	@$(BIN)/python scripts/azure_driver.py
-	@$(BIN)/python scripts/azurite.py
+	@$(BIN)/python -m tools.environment.azure_driver
+	@$(BIN)/python -m tools.environment.azurite
 
 azure-driver: $(STAMP) #: fetch Spark's driver for Azure storage into .cache
-	@$(BIN)/python scripts/azure_driver.py
+	@$(BIN)/python -m tools.environment.azure_driver
 
 test-azure: $(STAMP) #: run the sample against the emulator of Azure Blob Storage, compare it with a run on disk
-	@$(BIN)/python scripts/azure_driver.py
-	@$(BIN)/python scripts/azurite.py --install
+	@$(BIN)/python -m tools.environment.azure_driver
+	@$(BIN)/python -m tools.environment.azurite --install
 	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage --ignore tests/azure_storage/faults --durations=3
 
 test-azure-faults: $(STAMP) #: stop the emulator, delete the container, kill the run: what is left, and whether a rerun completes
-	@$(BIN)/python scripts/azure_driver.py
-	@$(BIN)/python scripts/azurite.py --install
+	@$(BIN)/python -m tools.environment.azure_driver
+	@$(BIN)/python -m tools.environment.azurite --install
 	@SOUNDTRACK_POP_AZURE_TESTS=1 $(BIN)/python -m pytest tests/azure_storage/faults -rP
 
 test-databricks-runtime: $(STAMP) #: run the tests on the Spark of Databricks' long-term runtime (4.1), with Python 3.12 where there is one
@@ -142,25 +142,25 @@ test-spark-connect: $(STAMP) #: run the sample through a Spark Connect server
 
 bench-matching: $(STAMP) #: compare the matcher with others and write docs/benchmarks.md (EXTRACT=folder, BENCH=options)
 	@$(PIP_INSTALL) --no-deps --require-hashes -r benchmarks/requirements.lock
-	@$(BIN)/python -m benchmarks.run_matching $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
+	@$(BIN)/python -m benchmarks.matching.run $(if $(EXTRACT),--extract "$(EXTRACT)") $(BENCH)
 
 docs: $(STAMP) ## build the docs site into build/docs-site, with notebooks on the last run, and the site of viz-site if there; warnings are errors
-	@$(BIN)/python scripts/gather_docs.py
+	@$(BIN)/python -m tools.docs.gather
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "build/docs-site/index.html"
 
 docs-serve: $(STAMP) ## show the docs site in a browser
-	@$(BIN)/python scripts/gather_docs.py
+	@$(BIN)/python -m tools.docs.gather
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
 dictionary: $(STAMP) #: write docs/data-dictionary.md from the schemas
-	@$(BIN)/python scripts/write_data_dictionary.py
+	@$(BIN)/python -m tools.docs.data_dictionary
 
 viz-site: $(STAMP) #: write the pipelines with the last run as a static site into build/viz-site (serve it over HTTP)
-	@$(BIN)/python scripts/build_viz.py
+	@$(BIN)/python -m tools.docs.viz_site
 
 pictures: $(STAMP) #: renew the figures in docs/pictures from the last run on the embedded sample
-	@$(BIN)/python scripts/renew_pictures.py
+	@$(BIN)/python -m tools.docs.pictures
 
 lock: $(STAMP) #: renew the locked versions (needs uv: pip install uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 $(EXTRAS) --no-header --no-annotate --generate-hashes --upgrade --output-file requirements.lock

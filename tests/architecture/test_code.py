@@ -94,7 +94,7 @@ def test_no_two_nodes_share_their_own_name() -> None:
 
 
 def test_no_file_is_too_long() -> None:
-    files = [file for folder in ("src", "scripts", "benchmarks") for file in (PROJECT / folder).rglob("*.py")]
+    files = [file for folder in ("src", "tools", "benchmarks") for file in (PROJECT / folder).rglob("*.py")]
     lengths = {
         str(file.relative_to(PROJECT)): len(file.read_text(encoding="utf-8").splitlines()) for file in files
     }

@@ -15,8 +15,8 @@ import fsspec
 import pytest
 from azure.core.exceptions import ResourceNotFoundError
 
-import azurite
 from soundtrack_pop.storage.access import StorageAccess, access_to
+from tools.environment import azurite
 
 PROJECT = Path(__file__).parents[2]
 # Set by `make test-azure`: there a missing emulator is a failure.

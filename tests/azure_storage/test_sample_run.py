@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-import azurite
 from azure_storage.comparison import differences
 from azure_storage.conftest import PROJECT, SHOWN_TO_TMDB, Container, environment_for, new_container, start_run
+from tools.environment import azurite
 
 pytestmark = pytest.mark.end_to_end
 SAMPLE = PROJECT / "data/sample/01_raw"

@@ -11,13 +11,16 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 COMMANDS = (
-    "dashboard_page",
-    "make_dump",
-    "run_analysis",
-    "run_ingestion",
-    "run_matching",
-    "run_monitoring",
-    "run_scale",
+    "analysis.run",
+    "extract.describe",
+    "extract.measure",
+    "ingestion.run",
+    "matching.run",
+    "monitoring.dashboard_page",
+    "monitoring.run",
+    "statistics.measure",
+    "whole_run",
+    "worlds.make_dump",
 )
 
 
@@ -38,13 +41,14 @@ def test_a_benchmark_tells_its_options(module: str) -> None:
 
 def test_a_benchmark_that_cannot_be_imported_ends_badly(tmp_path: Path) -> None:
     """The proof that the test above can fail."""
-    assert start("run_matching", tmp_path).returncode == 1
+    assert start("matching.run", tmp_path).returncode == 1
 
 
 def test_all_benchmarks_are_tried() -> None:
+    folder = PROJECT / "benchmarks"
     with_options = {
-        path.stem
-        for path in (PROJECT / "benchmarks").glob("*.py")
+        ".".join(path.relative_to(folder).with_suffix("").parts)
+        for path in folder.rglob("*.py")
         if "ArgumentParser" in path.read_text(encoding="utf-8") and path.stem != "timed_run"
     }
     assert with_options == set(COMMANDS)

@@ -135,7 +135,7 @@ def test_defining_the_command_loads_none_of_what_it_needs() -> None:
 
 def test_explaining_starts_no_spark_and_draws_nothing(root: Path) -> None:
     script = (
-        "import sys; sys.path[:0] = ['tests', 'scripts'];"
+        "import sys; sys.path[:0] = ['.', 'tests'];"
         "from pathlib import Path; from explanation import worlds;"
         "from soundtrack_pop.commands import explain as module;"
         "from soundtrack_pop.explanation.tables import RunTables;"

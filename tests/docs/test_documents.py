@@ -12,12 +12,12 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
-import gather_docs
-from gather_docs import BrokenLinkError, gather, pages, with_links_of_the_site
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.schemas.table import Column, Table
 from support.document_blocks import PROJECT, Block, all_blocks, blocks_in, commands, documents, text_of
-from write_data_dictionary import PAGE, dictionary
+from tools.docs import gather as gather_docs
+from tools.docs.data_dictionary import PAGE, dictionary
+from tools.docs.gather import BrokenLinkError, gather, pages, with_links_of_the_site
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)

@@ -30,7 +30,7 @@ PYTHON = [block for block in all_blocks("python") if block.how is None]
 # process, so it has one.
 _KEDRO = re.compile(r"(?:\.venv/bin/)?kedro (?:explain|run)\b")
 _SHELL = re.compile(r"[|&;<>$`]")
-COPIED = ("conf", "src", "scripts", "data/sample/facts", "data/sample/01_raw", "pyproject.toml", "docs")
+COPIED = ("conf", "src", "tools", "data/sample/facts", "data/sample/01_raw", "pyproject.toml", "docs")
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def run_in_shell(block: Block, clone: Path, root: Path) -> tuple[int, str]:
         **os.environ,
         ROOT_VARIABLE: str(root),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": f"{clone / 'src'}{os.pathsep}{clone / 'scripts'}",
+        "PYTHONPATH": f"{clone / 'src'}{os.pathsep}{clone}",
         "DO_NOT_TRACK": "1",
     }
     command = ["bash", "-euo", "pipefail", "-c", block.code.replace("<root>", str(root))]

@@ -13,7 +13,7 @@ from click.testing import Result
 from nbclient.exceptions import CellExecutionError
 
 from end_to_end.conftest import PROJECT, ROOT_VARIABLE
-from render_notebooks import COLOURS, execute, kernel
+from tools.docs.notebooks import COLOURS, execute, kernel
 
 pytestmark = pytest.mark.end_to_end
 

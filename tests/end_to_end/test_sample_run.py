@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 
-from build_sample import SAMPLE_FOLDER
-from end_to_end.conftest import copy_sample, fingerprints, run_here
-from sample_facts import read_facts
-from sample_world import World, build_world
+from end_to_end.conftest import fingerprints
+from tools.sample.build import SAMPLE_FOLDER
+from tools.sample.facts import read_facts
+from tools.sample.world import World, build_world
 
 pytestmark = pytest.mark.end_to_end
 
@@ -138,21 +138,6 @@ def test_the_run_ends_with_a_summary_that_says_it_is_a_sample(sample_run: tuple[
     root, result = sample_run
     for said in ("match rate", "precision", "recall", "auto", "review", "Embedded sample", str(root)):
         assert said in result.output
-
-
-def test_a_second_run_writes_the_same_results(sample_root: Path, tmp_path: Path) -> None:
-    again = copy_sample(tmp_path)
-    assert run_here(again).exit_code == 0
-    for table in ("03_primary/soundtracks", "04_feature/scored_pairs", "03_primary/matched_pairs"):
-        key = "release_group_gid"
-        first, second = (
-            sorted(read(root, table), key=lambda row: (row[key], row.get("tmdb_id")))
-            for root in (sample_root, again)
-        )
-        assert first == second
-    names = ("matched_pairs.csv", "match_quality.json", "candidate_audit.json", "report.html")
-    for_people = [f"08_reporting/{name}" for name in names]
-    assert [(again / path).read_bytes() == (sample_root / path).read_bytes() for path in for_people] == [True] * 4
 
 
 def test_nothing_is_left_over_beside_the_outputs(sample_root: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from check_infra_bundle import bundle_faults, load_bundle
+from tools.infra.bundle import bundle_faults, load_bundle
 
 PROJECT = Path(__file__).parents[2]
 REFUSED = Path(__file__).parent / "refused/bundle"

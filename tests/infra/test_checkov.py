@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from check_infra import TEMPLATES
-from check_infra_checkov import checkov_report, weigh
+from tools.infra.check import TEMPLATES
+from tools.infra.checkov import checkov_report, weigh
 
 REFUSED = Path(__file__).parent / "refused/checkov"
 COMMAND = Path(os.environ.get("CHECKOV", "checkov-is-not-there"))

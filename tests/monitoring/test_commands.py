@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.ingestion_faults import RULE, client_of, events
-from benchmarks.ingestion_server import ingestion_server
 from click.testing import CliRunner, Result
 from kedro.framework.startup import bootstrap_project
 
+from benchmarks.monitoring.ingestion_faults import RULE, client_of, events
+from benchmarks.monitoring.ingestion_server import ingestion_server
 from monitoring.histories import write_history
 from soundtrack_pop.monitoring.log_analytics import LogAnalytics
+from soundtrack_pop.monitoring.settings import IngestionSettings
 from soundtrack_pop.monitoring.spool import Spool
 
 PROJECT = Path(__file__).parents[2]
@@ -78,11 +79,12 @@ def test_replay_sends_what_is_kept_and_sends_it_once(
     monkeypatch.setenv("SOUNDTRACK_POP_INGESTION_RULE", RULE)
     with ingestion_server(tmp_path_factory.mktemp("server")) as (endpoint, certificate, received):
         monkeypatch.setenv("SOUNDTRACK_POP_INGESTION_ENDPOINT", endpoint)
+        unhurried = IngestionSettings(connect_timeout_seconds=600, read_timeout_seconds=600)
         # Only the sign-in and the certificate are not those of the platform.
         monkeypatch.setattr(
             LogAnalytics,
             "_client_of_the_platform",
-            lambda self: client_of(endpoint, certificate, self._settings)(),
+            lambda self: client_of(endpoint, certificate, unhurried)(),
         )
         told = [call("telemetry", "replay", "--env", "test") for _ in range(2)]
     assert [(result.exit_code, result.output.split(" left")[0].splitlines()[-1]) for result in told] == [

@@ -16,6 +16,7 @@ import pytest
 from monitoring.histories import events_of_run, write_history
 from soundtrack_pop.monitoring.dashboard import render, runs_as_data, write
 from soundtrack_pop.monitoring.history import read_history
+from support.waiting import DEADLINE_SECONDS
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -33,7 +34,11 @@ def drawn(page: str, folder: Path) -> str:
     file.write_text(page, encoding="utf-8")
     command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=8000"]
     return subprocess.run(
-        [*command, "--dump-dom", file.as_uri()], capture_output=True, text=True, check=True, timeout=120
+        [*command, "--dump-dom", file.as_uri()],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=DEADLINE_SECONDS,
     ).stdout
 
 
@@ -89,8 +94,8 @@ def test_the_page_is_replaced_as_a_whole(tmp_path: Path) -> None:
     ("runs", "said"),
     [
         (0, ["No run has been recorded"]),
-        (1, ["Nodes of the run", "make_table_39", "No run of this choice has failed"]),
-        (5, ["interrupted", "at work when last heard of: make_table_39", "SourceError: ", "&lt;b&gt;Put"]),
+        (1, ["Nodes of the run", "make_table_39", "No run of this selection has failed"]),
+        (5, ["interrupted", "running at the last event: make_table_39", "SourceError: ", "&lt;b&gt;Put"]),
         (500, ["500", "Match quality", "Storage below the root", "Compute utilisation"]),
     ],
 )  # fmt: skip

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import fsspec
 import pytest
 
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.sinks import JsonLinesSink
+from support.waiting import DEADLINE_SECONDS
 
 LINES = 500
 # Each line is longer than a pipe's or a page's atomic write, so that a write in parts would show.
@@ -78,7 +80,7 @@ def test_two_processes_never_mix_their_lines(tmp_path: Path) -> None:
         writer.stdin.write("go\n")
         writer.stdin.flush()
     for writer in writers:
-        writer.communicate(timeout=120)
+        writer.communicate(timeout=DEADLINE_SECONDS)
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     assert Counter(line["run_id"] for line in lines) == {"a": LINES, "b": LINES}
     for name in ("a", "b"):
@@ -128,12 +130,14 @@ def test_a_storage_that_fails_is_left_alone_for_a_minute(monkeypatch: pytest.Mon
         attempts.append(path)
         raise ConnectionError("gone")
 
-    sink = JsonLinesSink("memory://pausing/events.jsonl")
+    clock = SimpleNamespace(now=0.0)
+    sink = JsonLinesSink("memory://pausing/events.jsonl", clock=lambda: clock.now)
     with monkeypatch.context() as patch:
         patch.setattr(type(memory), "open", fails)
         sink.write(event("first"))
+        clock.now = 59.0
         sink.write(event("second"))
     assert len(attempts) == 1
-    sink._asked_again_at = 0.0
+    clock.now = 60.0
     sink.write(event("third"))
     assert run_ids(memory.cat_file("/pausing/events.jsonl").decode()) == ["third"]

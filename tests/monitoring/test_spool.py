@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.ingestion_faults import events
-
+from benchmarks.monitoring.ingestion_faults import events
 from soundtrack_pop.monitoring.background import BackgroundSink
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.spool import FOLDER, Replayed, Spool
+from support.waiting import DEADLINE_SECONDS
 
 
 def files(root: Path) -> list[Path]:
@@ -70,7 +69,6 @@ def test_two_replays_at_once_share_the_files(tmp_path: Path) -> None:
         spool.keep([event])
 
     def take(batch: Sequence[Event]) -> list[Event]:
-        time.sleep(0.002)
         with lock:
             taken.extend(event.sequence for event in batch)
         return []
@@ -99,7 +97,7 @@ def test_a_sink_serves_a_second_run() -> None:
         lambda batch: taken.extend(event.sequence for event in batch) or [],  # type: ignore[func-returns-value]
         lambda unsent: None,
         batch_seconds=0.01,
-        most_delay_seconds=1.5,
+        most_delay_seconds=DEADLINE_SECONDS,
     )
     first, second = events(2)
     sink.write(first)
@@ -114,6 +112,6 @@ def test_a_sink_that_cannot_keep_fails_nothing() -> None:
     def fail(batch: Sequence[Event]) -> list[Event]:
         raise OSError("disk full")
 
-    sink = BackgroundSink(fail, fail, batch_seconds=0.01, most_delay_seconds=1.0)  # type: ignore[arg-type]
+    sink = BackgroundSink(fail, fail, batch_seconds=0.01, most_delay_seconds=DEADLINE_SECONDS)  # type: ignore[arg-type]
     sink.write(events(1)[0])
     sink.close()

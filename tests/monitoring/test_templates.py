@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-import build_monitoring_templates as build
-import check_kql
 from soundtrack_pop.monitoring.records import LOG_TABLES, NODES, RUNS, Event
+from tools.infra import kql as check_kql
+from tools.infra import monitoring_templates as build
 
 PROJECT = Path(__file__).parents[2]
 ARM = PROJECT / "infra/arm"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
+from soundtrack_pop.monitoring import usage
 from soundtrack_pop.monitoring.platform import git_commit, versions
 from soundtrack_pop.monitoring.usage import (
     SPARK_FIGURES,
@@ -20,6 +21,7 @@ from soundtrack_pop.monitoring.usage import (
     storage_by_layer,
     summed,
 )
+from support.waiting import DEADLINE_SECONDS
 
 STAGE = {"executorRunTime": 1500, "executorCpuTime": 2_500_000_000, "jvmGcTime": 10, "shuffleReadBytes": 3, "shuffleWriteBytes": 4, "diskBytesSpilled": 5, "peakExecutionMemory": 6}  # fmt: skip  # noqa: E501
 
@@ -38,7 +40,8 @@ def test_a_run_is_the_sum_of_its_nodes() -> None:
     assert added([{}, {}]) == {}
 
 
-def test_a_real_session_tells_its_figures_once(spark: SparkSession) -> None:
+def test_a_real_session_tells_its_figures_once(spark: SparkSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usage, "_WAIT_MILLISECONDS", 1_800_000)
     meter = SparkMeter()
     meter.skip_to_now()
     spark.range(50_000).selectExpr("id % 7 AS k").groupBy("k").count().collect()
@@ -86,8 +89,10 @@ def test_sizes_are_those_of_the_files(tmp_path: Path) -> None:
     assert storage_by_layer(str(tmp_path / "none")) is None
 
 
-def test_storage_elsewhere_than_on_a_disk_is_listed() -> None:
+def test_storage_elsewhere_than_on_a_disk_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     import fsspec
+
+    monkeypatch.setattr(usage, "_MOST_LISTING_SECONDS", DEADLINE_SECONDS)
 
     memory = fsspec.filesystem("memory")
     memory.pipe_file("/sizes/03_primary/t/part", b"123")
@@ -97,10 +102,12 @@ def test_storage_elsewhere_than_on_a_disk_is_listed() -> None:
 
 
 def test_a_storage_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("soundtrack_pop.monitoring.usage._listed", lambda root: time.sleep(20))
-    begin = time.perf_counter()
+    answers = threading.Event()
+    monkeypatch.setattr(usage, "_MOST_LISTING_SECONDS", 0.01)
+    monkeypatch.setattr(usage, "_listed", lambda root: answers.wait(DEADLINE_SECONDS))
+    # Returns although the storage has not answered.
     assert storage_by_layer("memory://gone") is None
-    assert time.perf_counter() - begin < 1.5
+    answers.set()
 
 
 def test_a_folder_without_a_repository_has_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

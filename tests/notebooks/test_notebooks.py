@@ -70,7 +70,7 @@ def test_logic_is_found() -> None:
 
 
 def test_a_page_shows_results_and_no_log(tmp_path: Path) -> None:
-    from render_notebooks import write_page
+    from tools.docs.notebooks import write_page
 
     log = nbformat.v4.new_output("display_data", data={"text/html": '<pre style="white-space:pre;">/home</pre>'})
     result = nbformat.v4.new_output("execute_result", data={"text/plain": "\x1b[1m42\x1b[0m"})

@@ -4,7 +4,7 @@
 #
 # suite: every test but those of runs against the emulator of Azure storage: Spark's driver for it is of another version
 #        with each Hadoop, and fetched for the usual Spark only. On Databricks the platform brings its own.
-# connect: the sample, then of the tests those that ask for a Spark session (scripts/spark_connect.py): the others cannot
+# connect: the sample, then of the tests those that ask for a Spark session (tools/environment/spark_connect.py): the others cannot
 #        tell which Spark there is.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -28,6 +28,6 @@ shift
 case "$what" in
     suite) exec "$environment/bin/python" -m pytest --ignore tests/azure_storage/test_sample_run.py \
         --ignore tests/azure_storage/faults "$@" ;;
-    connect) exec "$environment/bin/python" scripts/spark_connect.py "$@" ;;
+    connect) exec "$environment/bin/python" -m tools.environment.spark_connect "$@" ;;
     *) echo "expected suite or connect; found $what" >&2; exit 2 ;;
 esac

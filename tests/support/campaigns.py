@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.results import Campaign, Result
-from benchmarks.worlds import SIZES
+from benchmarks.matching.results import Campaign, Result
+from benchmarks.worlds.world import SIZES
 
 SIZE = "10k_100k"
 

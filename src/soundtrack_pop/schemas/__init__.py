@@ -1,4 +1,4 @@
-"""Each persisted table, declared once: grain, key, columns. Checks, selects, docs and the ERD read it here."""
+"""The schema of each persisted table, declared once: grain, key, columns. Checks, selects and docs use it."""
 
 from soundtrack_pop.schemas import analysed, assessed, cleaned, curated, ingested, matched, missed, modelled
 from soundtrack_pop.schemas.table import Column, Table

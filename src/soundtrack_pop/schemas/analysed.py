@@ -1,4 +1,4 @@
-"""Tables that analysis persists: the analysis table, what it leaves out, and genre by genre what was found."""
+"""Tables of analysis: the analysis table, the films that it excludes, and the results of each genre group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of how much to believe: selection, sensitivity, negative control, and the way from albums to films."""
+"""Tables of robustness: selection, sensitivity, negative control, and the funnel from soundtracks to films."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that cleaning persists: soundtracks and films with their title forms."""
+"""Tables of cleaning: soundtracks and films with their title forms."""
 
 from __future__ import annotations
 
@@ -15,8 +15,16 @@ GENRE_VOTES_TYPE = pa.list_(
 )
 
 _PROVENANCE = (
-    Column("input_fingerprint", pa.int64(), "64 bits of the titles and names that the forms and names come from"),
-    Column("rules_version", _TEXT, "16 hexadecimal digits of the rules that made them: code, tables, libraries"),
+    Column(
+        "input_fingerprint",
+        pa.int64(),
+        "64-bit hash of the titles and names that the forms and names were made from",
+    ),
+    Column(
+        "rules_version",
+        _TEXT,
+        "16 hexadecimal digits that identify the rules: code, tables of decoration, libraries",
+    ),
 )
 
 SOUNDTRACKS = Table(
@@ -33,26 +41,27 @@ SOUNDTRACKS = Table(
             "comparable forms of the title and its aliases, each with its kind: full (as written), core (without "
             "decoration), bare (without a volume, brackets or what may be decoration), inner (the film named in a "
             "bracket, in quotes or after 'music from'), stem and subtitle (before and after a sign), owner "
-            "(without whose film it is), alias, latin (transliterated)",
+            "(without the name of its owner), alias, latin (transliterated)",
         ),
-        Column("year", pa.int32(), "year of the first release; null where unknown or impossible"),
+        Column("year", pa.int32(), "year of the first release; null if unknown or implausible"),
         Column("artist_credit", _TEXT, "credit as printed on the album"),
-        Column("people", _TEXTS, "comparable names of the credited persons; no names such as Various Artists"),
+        Column(
+            "people", _TEXTS, "comparable names of the credited persons, without names such as Various Artists"
+        ),
         Column(
             "hints",
             _TEXTS,
-            "what the title says of itself: score, songs, television, game, stage, volume, edition",
+            "what the title says about the album: score, songs, television, game, stage, volume, edition",
         ),
         Column(
             "language",
             _TEXT,
-            "ISO 639-1 code: language of the title's wording, of its decoration phrase or its script; null where "
-            "nothing tells",
+            "ISO 639-1 code of the title's wording, from its decoration or its script; null if unknown",
         ),
-        Column("primary_type", _TEXT, "Album, Single, EP, ...; null where not set"),
+        Column("primary_type", _TEXT, "Album, Single, EP, ...; null if not set"),
         Column("secondary_types", _TEXTS, "Soundtrack and others"),
         Column("genres", GENRE_VOTES_TYPE, "MusicBrainz genres by votes; share sums to 1 over the album"),
-        Column("imdb_ids", _TEXTS, "tt numbers linked by editors; labels, never a feature"),
+        Column("imdb_ids", _TEXTS, "tt numbers linked by editors; labels, never a comparison"),
         *_PROVENANCE,
     ),
 )
@@ -64,7 +73,7 @@ MOVIES = Table(
     may_be_empty=False,
     columns=(
         Column("tmdb_id", pa.int64(), "TMDb film id"),
-        Column("imdb_id", _TEXT, "tt number; null where TMDb has none"),
+        Column("imdb_id", _TEXT, "tt number; null if TMDb has none"),
         Column("title", _TEXT, "English title"),
         Column("original_title", _TEXT, "title in the original language"),
         Column("original_language", _TEXT, "ISO 639-1 code; TMDb's own cn, Cantonese, is zh"),
@@ -74,16 +83,16 @@ MOVIES = Table(
             "comparable forms of all its titles, each with its kind: title, original, alternative, translated; "
             "bare (without brackets), stem, subtitle, owner and latin as for soundtracks",
         ),
-        Column("year", pa.int32(), "year of the first release; null where unknown or impossible"),
+        Column("year", pa.int32(), "year of the first release; null if unknown or implausible"),
         Column("directors", _TEXTS, "comparable names"),
         Column("composers", _TEXTS, "comparable names"),
         Column("film_genres", _TEXTS, "TMDb genre names"),
         Column("popularity", pa.float64(), "TMDb popularity, without unit"),
         Column("vote_count", pa.int64(), "number of votes"),
         Column("vote_average", pa.float64(), "mean vote, 0 to 10"),
-        Column("budget_usd", pa.float64(), "US dollars; null where unknown"),
-        Column("revenue_usd", pa.float64(), "US dollars; null where unknown"),
-        Column("runtime_minutes", pa.float64(), "minutes; null where unknown"),
+        Column("budget_usd", pa.float64(), "US dollars; null if unknown"),
+        Column("revenue_usd", pa.float64(), "US dollars; null if unknown"),
+        Column("runtime_minutes", pa.float64(), "minutes; null if unknown"),
         *_PROVENANCE,
     ),
 )

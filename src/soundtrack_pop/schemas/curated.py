@@ -1,4 +1,4 @@
-"""What people decided: which album belongs to which film, and which to none."""
+"""Clerical decisions: which soundtrack belongs to which film, and which to none."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ VERDICTS = (MATCH, NO_MATCH, NONE)
 
 DECISIONS = Table(
     name="raw_curated_decisions",
-    grain="one decision of a person on an album and a film, or on an album and all films",
-    # The film is null where the verdict is none; such a row is then the album's only one without a film.
+    grain="one clerical decision about a soundtrack and a film, or about a soundtrack and all films",
+    # The film is null if the verdict is `none`; a soundtrack has at most one such row.
     key=("release_group_gid", "tmdb_id"),
     columns=(
-        Column("release_group_gid", pa.string(), "MusicBrainz id (UUID) of the album, in lower case"),
-        Column("tmdb_id", pa.int64(), "the film; null where the verdict is none"),
+        Column("release_group_gid", pa.string(), "MusicBrainz id (UUID) of the soundtrack, in lower case"),
+        Column("tmdb_id", pa.int64(), "the film; null if the verdict is none"),
         Column(
             "verdict",
             pa.string(),
-            "match: the album is this film's; no_match: not this film's, maybe another's; none: no film's",
+            "match: the soundtrack belongs to this film; no_match: it does not; none: it belongs to no film",
         ),
-        Column("decided_by", pa.string(), "who decided"),
+        Column("decided_by", pa.string(), "the reviewer"),
         Column("decided_on", pa.date32(), "the day of the decision"),
-        Column("reason", pa.string(), "why, in the words of who decided"),
+        Column("reason", pa.string(), "the reviewer's reason, in free text"),
     ),
     references=(
         ("release_group_gid", "prm_soundtracks.release_group_gid"),

@@ -1,4 +1,4 @@
-"""Tables of the `int_` layer: the source tables that are used, typed, in the field's terms."""
+"""Tables of the `int_` layer: the used columns of the source tables, typed and named in the field's terms."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ RELEASE_GROUPS = Table(
         Column("release_group_id", _ID, "MusicBrainz row id, unique within one dump"),
         Column("release_group_gid", _TEXT, "MusicBrainz id (UUID), stable over dumps"),
         Column("title", _TEXT, "name as entered by the editors"),
-        Column("artist_credit_id", _ID, "who the album is credited to"),
-        Column("primary_type", _TEXT, "Album, Single, EP, Broadcast, Other; null where not set"),
-        Column("disambiguation", _TEXT, "editors' comment that tells namesakes apart; null if none"),
+        Column("artist_credit_id", _ID, "credited artists"),
+        Column("primary_type", _TEXT, "Album, Single, EP, Broadcast, Other; null if not set"),
+        Column(
+            "disambiguation",
+            _TEXT,
+            "editors' comment that distinguishes release groups of the same name; null if none",
+        ),
     ),
     references=(("artist_credit_id", "int_artist_credits.artist_credit_id"),),
 )
@@ -44,9 +48,9 @@ RELEASE_GROUP_DATES = Table(
     key=("release_group_id",),
     columns=(
         Column("release_group_id", _ID, "the release group"),
-        Column("first_release_year", _INT, "year of the earliest release; null where unknown"),
-        Column("first_release_month", _INT, "1 to 12; null where unknown"),
-        Column("first_release_day", _INT, "1 to 31; null where unknown"),
+        Column("first_release_year", _INT, "year of the earliest release; null if unknown"),
+        Column("first_release_month", _INT, "1 to 12; null if unknown"),
+        Column("first_release_day", _INT, "1 to 31; null if unknown"),
     ),
     references=(("release_group_id", "int_release_groups.release_group_id"),),
 )
@@ -58,7 +62,7 @@ RELEASE_GROUP_ALIASES = Table(
     columns=(
         Column("release_group_id", _ID, "the release group"),
         Column("alias", _TEXT, "another name of the release group"),
-        Column("locale", _TEXT, "language of the alias; null where not set"),
+        Column("locale", _TEXT, "language of the alias; null if not set"),
         Column("is_primary_for_locale", pa.bool_(), "whether it is the name to show in that language"),
     ),
     references=(("release_group_id", "int_release_groups.release_group_id"),),
@@ -143,22 +147,22 @@ MOVIES = Table(
     may_be_empty=False,
     columns=(
         Column("tmdb_id", _ID, "TMDb film id"),
-        Column("imdb_id", _TEXT, "tt number; null where TMDb has none"),
+        Column("imdb_id", _TEXT, "tt number; null if TMDb has none"),
         Column("title", _TEXT, "English title"),
-        Column("original_title", _TEXT, "title in the original language; null where missing"),
+        Column("original_title", _TEXT, "title in the original language; null if missing"),
         Column("original_language", _TEXT, "ISO 639-1 code, as TMDb uses it"),
-        Column("release_date", _TEXT, "first release as TMDb writes it, YYYY-MM-DD; null where missing"),
+        Column("release_date", _TEXT, "first release as TMDb writes it, YYYY-MM-DD; null if missing"),
         Column("popularity", pa.float64(), "TMDb popularity, without unit, not comparable over years"),
         Column("vote_count", _ID, "number of votes"),
         Column("vote_average", pa.float64(), "mean vote, 0 to 10"),
-        Column("budget_usd", pa.float64(), "US dollars; null where 0 or missing"),
-        Column("revenue_usd", pa.float64(), "US dollars; null where 0 or missing"),
-        Column("runtime_minutes", pa.float64(), "minutes; null where 0 or missing"),
+        Column("budget_usd", pa.float64(), "US dollars; null if 0 or missing"),
+        Column("revenue_usd", pa.float64(), "US dollars; null if 0 or missing"),
+        Column("runtime_minutes", pa.float64(), "minutes; null if 0 or missing"),
         Column("film_genres", _TEXTS, "TMDb genre names"),
         Column("alternative_titles", _NAMED_TITLE, "titles in other countries or of other kinds"),
         Column("translated_titles", _TRANSLATED_TITLE, "titles of TMDb's translations"),
-        Column("directors", _TEXTS, "crew whose job is Director; empty where no credits"),
-        Column("composers", _TEXTS, "crew whose job is a composer's; empty where no credits"),
+        Column("directors", _TEXTS, "crew whose job is Director; empty if there are no credits"),
+        Column("composers", _TEXTS, "crew whose job is a composer's; empty if there are no credits"),
         Column("has_credits", pa.bool_(), "whether the record carried credits"),
     ),
 )
@@ -171,8 +175,8 @@ REJECTS = Table(
         Column("source", _TEXT, "file name"),
         Column("table", _TEXT, "table within the file"),
         Column("line", _ID, "line number within the file or table, from 1"),
-        Column("reason", _TEXT, "what was wrong"),
-        Column("content", _TEXT, "the row itself, undecodable bytes escaped, cut at 500 characters"),
+        Column("reason", _TEXT, "why the row was rejected"),
+        Column("content", _TEXT, "the row itself, undecodable bytes escaped, truncated to 500 characters"),
     ),
 )
 
@@ -186,9 +190,9 @@ SOURCES = Table(
         Column("table", _TEXT, "table within the source"),
         Column("snapshot", _TEXT, "the dump's TIMESTAMP; null for TMDb"),
         Column("schema_sequence", _INT, "MusicBrainz schema sequence; null for TMDb"),
-        Column("is_sample", pa.bool_(), "whether the source says it is the embedded sample"),
-        Column("rows_read", _ID, "rows found"),
-        Column("rows_kept", _ID, "rows that went on"),
+        Column("is_sample", pa.bool_(), "whether the source states that it is the embedded sample"),
+        Column("rows_read", _ID, "rows in the source"),
+        Column("rows_kept", _ID, "rows loaded"),
         Column("rows_rejected", _ID, "rows in `int_rejects`"),
     ),
 )

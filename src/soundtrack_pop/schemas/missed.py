@@ -1,4 +1,4 @@
-"""The near-miss ledger: popular films without a soundtrack, the closed set of reasons, and how far each was."""
+"""The unmatched-film report: popular films without a soundtrack, the reasons and the best rejected candidates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from soundtrack_pop.schemas.table import Column, Table
 _TEXT = pa.string()
 _REAL = pa.float64()
 
-# Agreement of whole titles; every other level of the feature `title` compares parts, words or lookalikes.
+# Comparison levels of whole titles; all other levels of the comparison `title` are of parts, words or lookalikes.
 WHOLE_TITLE_LEVELS = ("exact", "exact_other", "near", "exact_cut")
 
 NO_CANDIDATE = "no_candidate"
@@ -22,17 +22,17 @@ CONTESTED = "contested"
 YEAR_CONFLICT = "year_conflict"
 BELOW_THRESHOLD = "below_threshold"
 
-# In the order in which they are asked: the first that holds is the reason.
+# In order of precedence: the first reason that applies is given.
 REASONS: dict[str, str] = {
-    OVERRULED: "probable enough, but an editor's link outside the catalogue or a person keeps the two apart",
+    OVERRULED: "probable enough, but a clerical decision or an editor's link outside the catalogue excludes it",
     NO_CANDIDATE: "no soundtrack shares a key with any of its titles",
     NUMBER_CLASH: "the titles differ in a number, as those of sequels do",
     LOW_SIMILARITY: "the titles agree only in part",
-    LINKED_ELSEWHERE: "an editor or a person linked the album to another film",
-    LOST_TO_OTHER_FILM: "the album went to another film that explains it better",
-    CONTESTED: "good enough alone, but other films explain the album as well and none was believed",
-    YEAR_CONFLICT: "would be believed if the years did not speak against it",
-    BELOW_THRESHOLD: "the evidence does not reach the review threshold",
+    LINKED_ELSEWHERE: "an editor or a clerical decision linked the soundtrack to another film",
+    LOST_TO_OTHER_FILM: "the soundtrack was linked to another film that fits it better",
+    CONTESTED: "good enough alone, but other films fit the soundtrack equally well, so none was linked",
+    YEAR_CONFLICT: "would be linked if the years did not differ",
+    BELOW_THRESHOLD: "the match weight is below the review threshold",
 }
 
 NEAR_MISSES = Table(
@@ -42,18 +42,20 @@ NEAR_MISSES = Table(
     columns=(
         Column("tmdb_id", pa.int64(), "the film"),
         Column("movie_title", _TEXT, "English title of the film"),
-        Column("movie_year", pa.int32(), "year of the film's first release; null where unknown"),
-        Column("vote_count", pa.int64(), "number of votes on TMDb; null where TMDb gives none"),
+        Column("movie_year", pa.int32(), "year of the film's first release; null if unknown"),
+        Column("vote_count", pa.int64(), "number of votes on TMDb; null if TMDb gives none"),
         Column("popularity", _REAL, "TMDb popularity, without unit"),
-        Column("reason", _TEXT, f"why it has none: {', '.join(REASONS)}"),
-        Column("best_release_group_gid", _TEXT, "the album that came nearest; null where none was a candidate"),
+        Column("reason", _TEXT, f"why it has no soundtrack: {', '.join(REASONS)}"),
+        Column("best_release_group_gid", _TEXT, "the best rejected candidate; null if there was none"),
         Column("best_soundtrack_title", _TEXT, "name of that release group"),
-        Column("match_weight", _REAL, "bits; of the film with that album"),
-        Column("match_probability", _REAL, "0 to 1; of the film with that album"),
-        Column("winner_tmdb_id", pa.int64(), "the film that this album is linked to; null where to none"),
+        Column("match_weight", _REAL, "bits; of the film and that soundtrack"),
+        Column("match_probability", _REAL, "0 to 1; of the film and that soundtrack"),
+        Column("winner_tmdb_id", pa.int64(), "the film that this soundtrack is linked to; null if to none"),
         Column("winner_title", _TEXT, "English title of that film"),
         Column(
-            "missing_bits", _REAL, "bits more that would reach the review threshold; null where bits do not help"
+            "missing_bits",
+            _REAL,
+            "match weight that is missing to the review threshold; null if more would not help",
         ),
     ),
     references=(

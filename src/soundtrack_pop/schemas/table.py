@@ -1,4 +1,4 @@
-"""How a persisted table is declared: grain, key, columns with their meaning; and its Arrow and Spark forms."""
+"""The schema of a persisted table: grain, key and columns with their meaning, as Arrow and as Spark schema."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its Arrow type and what it means, with unit and range where it has them."""
+    """One column: its Arrow type and its meaning, with unit and range if it has them."""
 
     name: str
     type: pa.DataType
@@ -27,11 +27,11 @@ class Table:
 
     Attributes:
         name: the catalog name, layer prefix included.
-        grain: what one row stands for.
-        key: the columns that identify a row; empty where the grain has none.
-        columns: the columns in their stored order.
+        grain: what one row represents.
+        key: the columns that identify a row; empty if there is none.
+        columns: the columns in stored order.
         may_be_empty: whether a run may publish the table without rows.
-        references: own column -> "table.column" it points to (drawn in the ERD).
+        references: pairs of a column and the "table.column" that it refers to, as shown in the ERD.
     """
 
     name: str
@@ -57,13 +57,13 @@ class Table:
 
     @property
     def arrow_schema(self) -> pa.Schema:
-        """Return the Arrow schema; every column is nullable, keys are checked as data."""
+        """Return the Arrow schema. Every column is nullable; nulls in keys are found by a check of the data."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
     @property
     def spark_schema(self) -> StructType:
         """Return the Spark schema that corresponds to `arrow_schema`."""
-        # Imported here: the wheel works without pyspark where Spark is not needed.
+        # The wheel also works without pyspark, as long as Spark is not needed.
         from pyspark.sql.pandas.types import from_arrow_schema
 
         return from_arrow_schema(self.arrow_schema)

@@ -20,8 +20,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-import azurite
 from azure_storage.conftest import PROJECT, Container, new_container, start_run
+from tools.environment import azurite
 
 logger = logging.getLogger(__name__)
 pytestmark = pytest.mark.end_to_end
@@ -79,9 +79,9 @@ def tables(container: Container) -> dict[str, bytes]:
     }
 
 
-def wait_for(container: Container, node: str, run_before: str) -> None:
-    until = time.monotonic() + 240
-    while time.monotonic() < until:
+def wait_for(container: Container, node: str, run_before: str, process: subprocess.Popen[str]) -> None:
+    """Wait until the record says that the node of a fresh run is at work; fail if the run ends before."""
+    while process.poll() is None:
         events = events_of(container)
         if any(e["event"] == "node_started" and e["node"] == node and e["run_id"] != run_before for e in events):
             return
@@ -126,7 +126,7 @@ def test_emulator_stopped_in_mid_run(
 ) -> None:
     before, run = tables(container), last_run(container)
     process = start_run(container.root, storage.emulator.endpoint, *options)
-    wait_for(container, node, run)
+    wait_for(container, node, run, process)
     storage.stop()
     status, output, seconds = end_of(process)
     storage.start_again()
@@ -143,7 +143,7 @@ def test_container_deleted_in_mid_run(storage: Storage) -> None:
     container = new_container(storage.emulator)
     azurite.upload(storage.emulator, SAMPLE, "01_raw", container.name)
     process = start_run(container.root, storage.emulator.endpoint, *OPTIONS)
-    wait_for(container, "load_sources_whole", "")
+    wait_for(container, "admit_sources", "", process)
     with container.access.client() as client:
         client.delete_container()
     status, output, seconds = end_of(process)
@@ -158,7 +158,7 @@ def test_container_deleted_in_mid_run(storage: Storage) -> None:
 def test_process_killed_in_mid_run(storage: Storage, container: Container) -> None:
     before, run = tables(container), last_run(container)
     process = start_run(container.root, storage.emulator.endpoint, *OPTIONS)
-    wait_for(container, "load_sources_whole", run)
+    wait_for(container, "admit_sources", run, process)
     process.send_signal(signal.SIGKILL)
     assert end_of(process)[0] == -signal.SIGKILL
     after = tables(container)

@@ -11,13 +11,13 @@ import fsspec
 import pytest
 from kedro.io import DatasetError
 
-from dump_writer import write_archive
 from soundtrack_pop.datasets.musicbrainz import MusicBrainzArchive
 from soundtrack_pop.datasets.musicbrainz.archive import SAMPLE_MARK
 from soundtrack_pop.datasets.musicbrainz.layout import CORE_TABLES
 from soundtrack_pop.datasets.source_tables import SourceTables
 from soundtrack_pop.errors import SourceError
 from support.builders import CORE, DERIVED, RawWorld, dump_row
+from tools.sample.dump_writer import write_archive
 
 
 def load_core(root: Path) -> SourceTables:

@@ -14,7 +14,7 @@ import fsspec
 import pytest
 
 from soundtrack_pop.datasets.musicbrainz import bzip2
-from soundtrack_pop.datasets.musicbrainz.bzip2 import Decompressed
+from soundtrack_pop.datasets.musicbrainz.bzip2 import Bzip2Reader
 
 _DRAW = random.Random(3)  # noqa: S311
 TEXT = b"".join(_DRAW.randbytes(30).hex().encode() + b"\tabc\n" for _ in range(60_000))
@@ -33,7 +33,7 @@ def read(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     def read_file(content: bytes) -> bytes:
         (tmp_path / "x.bz2").write_bytes(content)
         with fsspec.open(str(tmp_path / "x.bz2"), "rb") as stream:
-            decompressed = Decompressed(stream)
+            decompressed = Bzip2Reader(stream)
             is_parallel = "indexed_bzip2" in type(decompressed._content).__module__
             assert is_parallel is (request.param == "two cores")
             found = decompressed.read(1 << 18)
@@ -68,14 +68,14 @@ def test_finds_damage(damage: Callable[[bytes], bytes], content: bytes, read: Re
 
 
 def test_a_stream_that_only_goes_forwards_is_read_on_one_core() -> None:
-    assert Decompressed(io.BytesIO(SEVERAL)).read() == TEXT
+    assert Bzip2Reader(io.BytesIO(SEVERAL)).read() == TEXT
 
 
 def test_a_small_archive_starts_no_threads_and_loads_no_library(tmp_path: Path) -> None:
     (tmp_path / "x.bz2").write_bytes(bz2.compress(b"small"))
     script = (
-        "import sys, fsspec; from soundtrack_pop.datasets.musicbrainz.bzip2 import Decompressed\n"
-        f"with fsspec.open({str(tmp_path / 'x.bz2')!r}, 'rb') as stream: Decompressed(stream).read()\n"
+        "import sys, fsspec; from soundtrack_pop.datasets.musicbrainz.bzip2 import Bzip2Reader\n"
+        f"with fsspec.open({str(tmp_path / 'x.bz2')!r}, 'rb') as stream: Bzip2Reader(stream).read()\n"
         "assert 'indexed_bzip2' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dump_writer import Row, copy_text
 from soundtrack_pop.datasets.musicbrainz import copy_text as module
-from soundtrack_pop.datasets.musicbrainz import line_screen
+from soundtrack_pop.datasets.musicbrainz import malformed_lines
 from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text, unescape
 from soundtrack_pop.datasets.source_tables import Rejects
+from tools.sample.dump_writer import Row, copy_text
 
 COLUMNS = ("id", "unused", "name", "ended")
 USED = {"id": pa.int64(), "name": pa.string(), "ended": pa.bool_()}
@@ -178,7 +178,7 @@ def test_a_line_both_misshapen_and_no_utf_8_is_a_reject_like_any_other(monkeypat
         ],
     )
     assert read(text) == expected
-    monkeypatch.setattr(line_screen, "_BLOCK_BYTES", 7)
+    monkeypatch.setattr(malformed_lines, "_BLOCK_BYTES", 7)
     assert read(text) == expected
 
 

@@ -1,4 +1,4 @@
-"""A server on this machine and parameters that point to it, with hardly any patience."""
+"""A server on this machine and parameters that point to it; waits between attempts are short, timeouts long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.acquisition.films import TODAY
 from pipelines.acquisition.servers import Site
 from soundtrack_pop.parameters.acquisition import AcquisitionParameters
 
@@ -20,6 +21,12 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         monkeypatch.delenv(name, raising=False)
     with Site() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fix the date: a test may run past midnight."""
+    monkeypatch.setattr("soundtrack_pop.pipelines.acquisition.tmdb.utc_today", lambda: TODAY)
 
 
 @pytest.fixture
@@ -37,8 +44,8 @@ def parameter_values(url: str, **changes: object) -> dict[str, Any]:
     values: dict[str, Any] = {
         "network": {
             "proxy": "",
-            "connect_timeout_seconds": 2,
-            "read_timeout_seconds": 0.4,
+            "connect_timeout_seconds": 600,
+            "read_timeout_seconds": 600,
             "most_attempts": 4,
             "first_wait_seconds": 0.01,
             "longest_wait_seconds": 2,

@@ -9,8 +9,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from dump_writer import write_archive
 from pipelines.acquisition.servers import Site
+from tools.sample.dump_writer import write_archive
 
 CORE, DERIVED = "mbdump.tar.bz2", "mbdump-derived.tar.bz2"
 SNAPSHOT, LATER = "20260724-001826", "20260727-001805"

@@ -11,15 +11,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pipelines.acquisition.films import TODAY
 from pipelines.acquisition.servers import Fault, Handler
+from support.waiting import DEADLINE_SECONDS, wait_until
 
-SECONDS_TO_WAIT = 60
 _CHILD = """
 import json, os, signal, sys
+from datetime import date
 from pathlib import Path
 told = json.loads(sys.argv[1])
 def watch(event, arguments):
@@ -29,7 +31,8 @@ if told["before"]:
     sys.addaudithook(watch)
 from soundtrack_pop.parameters.acquisition import AcquisitionParameters
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
-from soundtrack_pop.pipelines.acquisition import nodes
+from soundtrack_pop.pipelines.acquisition import nodes, tmdb
+tmdb.utc_today = lambda: date.fromisoformat(told["today"])
 inputs = [Path(told["folder"]), AcquisitionParameters(**told["parameters"])]
 if told["node"] == "acquire_tmdb":
     inputs.insert(1, TmdbKey.of(os.environ["TMDB_TEST_KEY"]))
@@ -45,6 +48,7 @@ class Child:
 
     def start(self, node: str, folder: Path, parameters: dict[str, Any], before: str = "", key: str = "") -> None:
         told = {"node": node, "folder": str(folder), "parameters": parameters, "before": before}
+        told["today"] = TODAY.isoformat()
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMDB_TEST_KEY": key}
         self.process = subprocess.Popen(
             [sys.executable, "-c", _CHILD, json.dumps(told)], env=environment, stderr=subprocess.PIPE
@@ -53,7 +57,7 @@ class Child:
     def end(self) -> int:
         """Return the exit code."""
         assert self.process is not None
-        _, said = self.process.communicate(timeout=SECONDS_TO_WAIT)
+        _, said = self.process.communicate(timeout=DEADLINE_SECONDS)
         if self.process.returncode > 0:
             raise AssertionError(said.decode())
         return self.process.returncode
@@ -63,13 +67,13 @@ class Child:
         os.kill(self.process.pid, signal.SIGKILL)
 
 
-def kill_after(child: Child, count: int) -> Fault:
-    """Send so many bytes of what was asked for, and kill the one who asked once they have arrived."""
+def kill_after(child: Child, count: int, has_arrived: Callable[[], bool] = lambda: True) -> Fault:
+    """Send so many bytes of the file, and kill the process that asked for it as soon as they have arrived."""
 
     def answer(handler: Handler, body: bytes) -> None:
         handler.send_file(body, up_to=count)
         handler.wfile.flush()
-        time.sleep(0.2)
+        wait_until(has_arrived, f"{count} bytes")
         child.kill()
         handler.close_connection = True
 

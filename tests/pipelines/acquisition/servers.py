@@ -5,15 +5,17 @@
         site.faults["/LATEST"] = [status(500), reset_after(3)]
 
 Each request to a path takes one fault from its list, as long as there are any; then the file is served, with range
-and `If-Range`. `site.requests` holds what was asked. Nothing here waits for ever: a stall ends by itself.
+and `If-Range`. `site.requests` holds what was asked. A stall ends when the client closes the connection.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import socket
 import struct
+import termios
 import threading
 import time
 from collections import defaultdict
@@ -22,6 +24,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from support.waiting import DEADLINE_SECONDS, wait_until
 
 Fault = Callable[["Handler", bytes], None]
 
@@ -80,7 +84,7 @@ class Handler(BaseHTTPRequestHandler):
 
     site: Site
     protocol_version = "HTTP/1.1"
-    timeout = 10
+    timeout = DEADLINE_SECONDS
 
     def do_HEAD(self) -> None:
         self.serve(with_body=False)
@@ -132,6 +136,14 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(content[begin : begin + (1 << 16)])
                 self.site.bytes_sent[urlsplit(self.path).path] += len(content[begin : begin + (1 << 16)])
 
+    def wait_until_received(self) -> None:
+        """Wait until the client's kernel has everything: a reset discards what is still on its way."""
+        wait_until(lambda: self._unacknowledged() == 0, "the client's acknowledgement")
+
+    def _unacknowledged(self) -> int:
+        (count,) = struct.unpack("i", fcntl.ioctl(self.connection, termios.TIOCOUTQ, b"\0" * 4))
+        return int(count)
+
     def reset(self) -> None:
         """Break the connection as a failing network does: by a reset, not by an end."""
         self.wfile.flush()
@@ -163,8 +175,7 @@ def reset_after(count: int) -> Fault:
     def answer(handler: Handler, body: bytes) -> None:
         handler.send_file(body, up_to=count)
         handler.wfile.flush()
-        # What is sent must arrive before the reset overtakes it.
-        time.sleep(0.05)
+        handler.wait_until_received()
         handler.reset()
 
     return answer
@@ -180,13 +191,13 @@ def end_after(count: int) -> Fault:
     return answer
 
 
-def stall_after(count: int, seconds: float) -> Fault:
-    """Send so many bytes, then nothing for so long."""
+def stall_after(count: int) -> Fault:
+    """Send so many bytes, then nothing until the client gives up and closes the connection."""
 
     def answer(handler: Handler, body: bytes) -> None:
         handler.send_file(body, up_to=count)
         handler.wfile.flush()
-        time.sleep(seconds)
+        handler.connection.recv(1)
         handler.close_connection = True
 
     return answer

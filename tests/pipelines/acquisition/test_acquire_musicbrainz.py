@@ -78,7 +78,6 @@ def test_leaves_a_file_of_another_origin_alone(site: Site, parameters: Parameter
 PASSING: dict[str, tuple[str, list[Fault]]] = {
     "reset in mid-body": (CORE, [reset_after(100_000), reset_after(50_000)]),
     "end too early": (CORE, [end_after(100_000)]),
-    "stall longer than the timeout": (CORE, [stall_after(100_000, 1.0)]),
     "slow server": (DERIVED, [slowly(20_000, 0.05)]),
     "500 and 503": (CORE, [status(500), status(503)]),
     "429 with Retry-After": (CORE, [status(429, Retry_After="1")]),
@@ -99,12 +98,22 @@ def test_waits_out_what_passes_and_fetches_nothing_twice(
     assert site.bytes_sent[path_of(name)] == len(archives[name])
 
 
+def test_a_stalled_download_continues_after_the_read_timeout(
+    site: Site, parameters: Parameters, tmp_path: Path
+) -> None:
+    archives = publish(site)
+    site.faults[path_of(CORE)] = [stall_after(100_000)]
+    # On a slow machine other requests may time out too; there are attempts enough for all of them.
+    acquire_musicbrainz(tmp_path, parameters(network__read_timeout_seconds=0.5, network__most_attempts=100))
+    assert {one: content_of(tmp_path)[one] for one in archives} == archives
+
+
 def test_waits_as_long_as_a_server_asks(site: Site, parameters: Parameters, tmp_path: Path) -> None:
     publish(site)
     site.faults[path_of(CORE)] = [status(429, Retry_After="1")]
     acquire_musicbrainz(tmp_path, parameters())
     first, second = [asked.at for asked in site.requests if (asked.method, asked.path) == ("GET", path_of(CORE))]
-    assert 1.0 <= second - first < 3.0
+    assert second - first >= 1.0
 
 
 def test_a_server_that_asks_for_too_long_a_wait_is_left_alone(
@@ -112,7 +121,7 @@ def test_a_server_that_asks_for_too_long_a_wait_is_left_alone(
 ) -> None:
     publish(site)
     site.faults[path_of(CORE)] = [status(503, Retry_After="3600")]
-    with pytest.raises(DownloadError, match="left alone for 3600 s"):
+    with pytest.raises(DownloadError, match="a requested wait of 3600 s"):
         acquire_musicbrainz(tmp_path, parameters())
     assert (tmp_path / f".{DERIVED}.verified-{SNAPSHOT}").exists()
 

@@ -24,6 +24,10 @@ MOMENTS = {
 }
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_ends_as_if_undisturbed(moment: str, site: Site, parameters: Parameters, tmp_path: Path) -> None:
     folder, undisturbed = tmp_path / "killed", tmp_path / "undisturbed"
@@ -37,7 +41,8 @@ def test_ends_as_if_undisturbed(moment: str, site: Site, parameters: Parameters,
     name, count, before = MOMENTS[moment]
     child = Child()
     if name:
-        site.faults[path_of(name, LATER)] = [kill_after(child, count)]
+        part = folder / f".{name}.part"
+        site.faults[path_of(name, LATER)] = [kill_after(child, count, lambda: _size(part) >= count)]
     child.start("acquire_musicbrainz", folder, parameter_values(site.url), before=before)
     assert child.end() == -signal.SIGKILL
     arrived = (folder / f".{name}.part").stat().st_size if name else 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from soundtrack_pop.pipelines.cleaning import decorations, hints
+from soundtrack_pop.pipelines.cleaning.decoration_tables import Phrase, Vocabulary, matcher, phrases, vocabularies
 from soundtrack_pop.pipelines.cleaning.peeling import BRACKETED, pieces, without_abbreviations
-from soundtrack_pop.pipelines.cleaning.phrases import Phrase, Vocabulary, matcher, phrases, vocabularies
 from soundtrack_pop.pipelines.cleaning.text import fold, normalize, words
 from soundtrack_pop.pipelines.cleaning.titles import FULL, clean_title, comparable
 

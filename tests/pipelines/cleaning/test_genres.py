@@ -1,4 +1,4 @@
-"""Families of genres: each genre in one, the last word where it is unknown, else other."""
+"""Genre groups: each listed genre is in one group, others are found by their last word, the rest is other."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pyspark.sql import functions as F
 
 from soundtrack_pop.columns import FAMILY_OTHER as OTHER
 from soundtrack_pop.pipelines.cleaning import genres
-from soundtrack_pop.pipelines.cleaning.genres import FAMILIES, family_of
+from soundtrack_pop.pipelines.cleaning.genres import GENRE_GROUPS, genre_group_of
 
-LISTED = [genre.strip() for listed in genres._FAMILIES.values() for genre in listed.split(",")]
+LISTED = [genre.strip() for listed in genres._GROUPS.values() for genre in listed.split(",")]
 
 
-def families(spark: SparkSession, wanted: list[str | None]) -> list[str | None]:
+def groups(spark: SparkSession, wanted: list[str | None]) -> list[str | None]:
     frame = spark.createDataFrame([(genre,) for genre in wanted], "genre string")
-    return [row["family"] for row in frame.select(family_of(F.col("genre")).alias("family")).collect()]
+    return [row["family"] for row in frame.select(genre_group_of(F.col("genre")).alias("family")).collect()]
 
 
 def test_every_genre_is_listed_once() -> None:
@@ -27,9 +27,9 @@ def test_every_genre_is_written_as_musicbrainz_writes_it() -> None:
     assert [genre for genre in LISTED if not genre or genre != genre.lower().strip()] == []
 
 
-def test_every_listed_genre_is_found_in_its_family(spark: SparkSession) -> None:
-    expected = [family for family, listed in genres._FAMILIES.items() for _ in listed.split(",")]
-    assert families(spark, list(LISTED)) == expected
+def test_every_listed_genre_is_found_in_its_group(spark: SparkSession) -> None:
+    expected = [group for group, listed in genres._GROUPS.items() for _ in listed.split(",")]
+    assert groups(spark, list(LISTED)) == expected
 
 
 CASES = (
@@ -48,11 +48,11 @@ CASES = (
 )
 
 
-def test_finds_the_family(spark: SparkSession) -> None:
-    found = families(spark, [genre for genre, _, _ in CASES])
+def test_finds_the_group(spark: SparkSession) -> None:
+    found = groups(spark, [genre for genre, _, _ in CASES])
     assert [(case[0], family) for case, family in zip(CASES, found, strict=True)] == [case[:2] for case in CASES]
 
 
-def test_families_end_with_other_and_repeat_nothing() -> None:
-    assert FAMILIES[-1] == OTHER
-    assert len(set(FAMILIES)) == len(FAMILIES) == 11
+def test_groups_end_with_other_and_repeat_nothing() -> None:
+    assert GENRE_GROUPS[-1] == OTHER
+    assert len(set(GENRE_GROUPS)) == len(GENRE_GROUPS) == 11

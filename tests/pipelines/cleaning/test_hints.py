@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soundtrack_pop.pipelines.cleaning.hints import TELLING_WORDS, hints, language_of
+from soundtrack_pop.pipelines.cleaning.hints import DISTINCTIVE_WORDS, hints, language_of
 from soundtrack_pop.pipelines.cleaning.titles import clean_title
 
 
@@ -85,9 +85,9 @@ def test_language_is_that_of_the_phrase_else_of_the_script(
 
 
 def test_words_that_tell_belong_to_one_language() -> None:
-    assert TELLING_WORDS["bande"] == "fr"
-    assert TELLING_WORDS["colonna"] == "it"
-    assert not {"film", "musica", "original", "hudba", "soundtrack"} & set(TELLING_WORDS)
+    assert DISTINCTIVE_WORDS["bande"] == "fr"
+    assert DISTINCTIVE_WORDS["colonna"] == "it"
+    assert not {"film", "musica", "original", "hudba", "soundtrack"} & set(DISTINCTIVE_WORDS)
 
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=10), max_size=3))

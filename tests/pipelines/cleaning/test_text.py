@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soundtrack_pop.pipelines.cleaning.text import fold, normalize, transliterate, words
+from soundtrack_pop.pipelines.cleaning.text import fold, holds_kana, normalize, romanize, transliterate, words
 
 ANY_TEXT = st.text(max_size=30)
 
@@ -126,3 +126,38 @@ def test_composed_and_decomposed_text_have_the_same_words(text: str) -> None:
 @given(st.text(st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), max_size=20))
 def test_case_makes_no_difference_in_latin_letters(text: str) -> None:
     assert words(text.upper()) == words(text.lower()) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("もののけ", "mononoke", "one vowel a sign"),
+        ("しつちふじ", "shitsuchifuji", "Hepburn's consonants"),
+        ("しゃしん", "shashin", "a small ya takes the i"),
+        ("きょう", "kyou", "and leaves a y where Hepburn writes one"),
+        ("がっこう", "gakkou", "a small tsu doubles"),
+        ("マッチ", "matchi", "before ch as t"),
+        ("コーヒー", "kohi", "the long mark goes"),
+        ("ティファニー", "tifani", "a small vowel takes the place of the large one"),
+        ("ウィ", "wi", "after u as w"),
+        ("チェンジ", "chenji", "after ch"),
+        ("AKIRA アキラ 2", "AKIRA akira 2", "other letters stay"),
+        ("漢字", "漢字", "Chinese characters stay"),
+        ("っ", "", "nothing to double"),
+        ("", "", "empty"),
+    ],
+)
+def test_reads_kana_by_hepburns_rules(text: str, expected: str, why: str) -> None:
+    assert romanize(text) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("千と", True), ("アキラ", True), ("千尋", False), ("ー", False), ("", False)]
+)
+def test_knows_kana_from_other_signs(text: str, holds: bool) -> None:
+    assert holds_kana(text) is holds
+
+
+@given(st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x30FF), max_size=20))
+def test_no_kana_is_left(text: str) -> None:
+    assert not holds_kana(romanize(text))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from soundtrack_pop.pipelines.cleaning import titles
 from soundtrack_pop.pipelines.cleaning.titles import TitleForm, clean_title, comparable, movie_title_forms
 
 
@@ -13,6 +16,27 @@ def album(title: str | None) -> list[tuple[str, str]]:
 
 def movie(title: str | None, kind: str = "title") -> list[tuple[str, str]]:
     return [(form.form, form.kind) for form in movie_title_forms(title, kind)]
+
+
+EXAMPLES = re.findall(r'^    (\w+) .+ "(.+)" -> "(.+)"$', titles.__doc__ or "", re.MULTILINE)
+
+
+def test_the_documentation_has_an_example_of_every_kind_of_form() -> None:
+    assert [kind for kind, _, _ in EXAMPLES] == [
+        "full",
+        "core",
+        "bare",
+        "inner",
+        "stem",
+        "subtitle",
+        "owner",
+        "latin",
+    ]
+
+
+@pytest.mark.parametrize(("kind", "title", "form"), EXAMPLES)
+def test_documented_example_has_the_form_of_its_kind(kind: str, title: str, form: str) -> None:
+    assert (form, kind) in album(title)
 
 
 @pytest.mark.parametrize("title", [None, "", " ", "!!!", "...", "?", "—", "「」", "\u200b", "$", "™"])

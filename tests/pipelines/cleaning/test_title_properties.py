@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from soundtrack_pop.pipelines.cleaning import decorations
 from soundtrack_pop.pipelines.cleaning import titles as t
-from soundtrack_pop.pipelines.cleaning.phrases import Phrase, matcher, phrases, vocabularies
+from soundtrack_pop.pipelines.cleaning.decoration_tables import Phrase, matcher, phrases, vocabularies
 from soundtrack_pop.pipelines.cleaning.text import normalize, words
 from soundtrack_pop.pipelines.cleaning.titles import clean_title, comparable, movie_title_forms
 

@@ -14,14 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
+
+from soundtrack_pop.errors import SourceError
 from tools.compare.__main__ import main
 from tools.compare.outcome import Outcome
 from tools.compare.renames import DECLARED, Renames, read_renames
 from tools.compare.report import summary
 from tools.compare.revisions import lay_out
 from tools.compare.roots import compare_roots
-
-from soundtrack_pop.errors import SourceError
 
 TABLE = "04_feature/scored_pairs"
 PAIRS: dict[str, list[Any]] = {

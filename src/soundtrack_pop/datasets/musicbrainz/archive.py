@@ -13,7 +13,7 @@ import fsspec
 import pyarrow as pa
 from kedro.io import AbstractDataset
 
-from soundtrack_pop.datasets.musicbrainz.bzip2 import Decompressed
+from soundtrack_pop.datasets.musicbrainz.bzip2 import Bzip2Reader
 from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text
 from soundtrack_pop.datasets.musicbrainz.layout import (
     ARCHIVES,
@@ -25,15 +25,15 @@ from soundtrack_pop.datasets.progress import ReadProgress
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, Spool, open_spooled, spool_batches
 from soundtrack_pop.errors import SourceError, suggestion
 
-# The embedded sample says so in its README member, so that the mark travels with the data.
+# The embedded sample is marked in its README member, so that the mark stays with the data.
 SAMPLE_MARK = "soundtrack_pop embedded sample"
-# Most of a dump is passed over: in large steps.
+# Most of a dump is skipped, so it is read in large steps.
 _TAR_BYTES = 1 << 20
 _DOWNLOAD_AGAIN = "Download the archive again and check it against SHA256SUMS"
 
 
 class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
-    """Reads the tables that are used from one dump archive; each load streams the archive once.
+    """Reads the used tables of one dump archive; each load streams the archive once.
 
     Source: MusicBrainz database dumps; core archive CC0, derived archive CC BY-NC-SA 3.0.
     """
@@ -46,11 +46,11 @@ class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
         credentials: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Remember where the archive is.
+        """Set the location of the archive.
 
         Args:
             filepath: path or URL of `mbdump.tar.bz2` or `mbdump-derived.tar.bz2`.
-            archive: "core" or "derived": which tables to expect in it.
+            archive: "core" or "derived", which decides the expected tables.
             credentials: passed to fsspec.
             metadata: for Kedro plugins; not used here.
         """
@@ -77,7 +77,7 @@ class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
             raise self._missing() from error
 
     def check(self) -> None:
-        """Raise `SourceError` where there is no archive, without reading it."""
+        """Raise `SourceError` if there is no archive, without reading it."""
         if not self._exists():
             raise self._missing()
 
@@ -90,7 +90,7 @@ class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
         )
 
     def save(self, data: None) -> NoReturn:
-        """Refuse: raw sources are never written by the project's pipelines."""
+        """Raise an error: pipelines only read raw sources."""
         raise NotImplementedError("A raw source is read-only.")
 
     def _exists(self) -> bool:
@@ -106,7 +106,7 @@ class _ArchiveReader:
 
     def __init__(self, name: str, tables: tuple[DumpTable, ...], stream: Any) -> None:
         self._name = name
-        self._content: Any = Decompressed(stream)
+        self._content: Any = Bzip2Reader(stream)
         self._progress = ReadProgress(name, self._content.position, getattr(stream, "size", None))
         self._wanted = {f"mbdump/{table.name}": table for table in tables}
         self._rejects = Rejects()
@@ -117,7 +117,7 @@ class _ArchiveReader:
     def read(self) -> SourceTables:
         try:
             self._read_members()
-        # Damage shows wherever bytes are asked for: between members or within a table, there by Arrow too.
+        # Damage is found wherever bytes are read: between members or within a table, there also by Arrow.
         except (tarfile.TarError, EOFError, pa.ArrowInvalid) as error:
             raise SourceError(
                 self._name,
@@ -129,7 +129,7 @@ class _ArchiveReader:
         return self._tables()
 
     def _read_members(self) -> None:
-        # tarfile's own "r|bz2" stops after the first of several bzip2 streams, which parallel compressors write.
+        # tarfile's own "r|bz2" stops after the first bzip2 stream, but parallel compressors write several.
         with (
             closing(self._content),
             tarfile.open(fileobj=self._content, mode="r|", bufsize=_TAR_BYTES) as archive,

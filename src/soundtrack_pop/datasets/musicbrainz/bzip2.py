@@ -1,4 +1,4 @@
-"""Decompress bzip2 on all cores where that pays: decompression is the floor of reading a dump."""
+"""Decompress bzip2 on all cores if the file is large: decompression dominates the time to read a dump."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import Any, BinaryIO
 
 from fsspec.implementations.local import LocalFileOpener
 
-# Below it starting threads costs more than they save; bzip2 has blocks of at most 900 kB.
+# For smaller files, starting threads costs more than it saves. The blocks of bzip2 have at most 900 kB.
 _SMALLEST_FOR_THREADS = 16 << 20
 
 
-class Decompressed:
-    """A readable stream of what is in a bzip2 file; several bzip2 streams one after the other are one.
+class Bzip2Reader:
+    """A stream of the decompressed content of a bzip2 file, which may consist of several bzip2 streams.
 
     Attributes:
-        position: tells, by `tell()`, how many compressed bytes are read by now.
+        position: its `tell()` returns the number of compressed bytes that have been read.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
-        """Read `stream`, which stays open for its owner, from its beginning."""
+        """Read `stream` from its beginning; it stays open for its owner."""
         self._content = _reader(stream)
         is_parallel = hasattr(self._content, "tell_compressed")
         self.position: Any = _Position(self._content) if is_parallel else stream
 
     def read(self, size: int = -1) -> bytes:
-        """Return up to `size` bytes; none at the end.
+        """Return up to `size` bytes, and none at the end.
 
         Raises:
-            EOFError: the file is cut off or damaged; every block carries a checksum.
+            EOFError: the file is truncated or damaged; every block has a checksum.
         """
         try:
             return bytes(self._content.read(size))
@@ -39,34 +39,34 @@ class Decompressed:
             raise EOFError(f"unexpected end of data, or a changed byte ({error})") from error
 
     def close(self) -> None:
-        """End the threads that read ahead."""
+        """Stop the threads that read ahead."""
         self._content.close()
 
 
 class _Position:
-    """Where a parallel reader is in its file."""
+    """The position of a parallel reader in its file."""
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
         self._furthest = 0
 
     def tell(self) -> int:
-        """Return compressed bytes; the reader counts bits, and at the end says 0."""
+        """Return compressed bytes; the reader itself counts bits, and returns 0 at the end."""
         self._furthest = max(self._furthest, int(self._reader.tell_compressed()) // 8)
         return self._furthest
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _reader(stream: BinaryIO) -> Any:
-    """Return a parallel reader of a large file on a disk; of anything else one that only goes forwards."""
+    """Return a parallel reader for a large file on a disk, and a sequential one for anything else."""
     path = stream.path if isinstance(stream, LocalFileOpener) else None
     if path is None or cores() == 1 or os.path.getsize(path) < _SMALLEST_FOR_THREADS:
         return bz2.BZ2File(stream)
-    # Imported here: a small archive, such as the embedded sample's, never needs it.
+    # A compiled library that small archives, such as those of the embedded sample, never need.
     import indexed_bzip2
 
     return indexed_bzip2.open(path, parallelization=cores())

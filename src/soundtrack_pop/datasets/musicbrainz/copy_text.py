@@ -1,7 +1,7 @@
 r"""Decode PostgreSQL COPY text: tab-separated, no header, no quoting, ``\N`` for null, backslash escapes.
 
-Columns are split by PyArrow as bytes; escapes are undone only in values that hold a backslash, and only a
-batch with an undecodable value is looked at row by row.
+PyArrow splits the columns as bytes. Only values with a backslash are unescaped, and only a batch with an
+undecodable value is decoded row by row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from soundtrack_pop.datasets.musicbrainz.line_screen import LineScreen
+from soundtrack_pop.datasets.musicbrainz.malformed_lines import ReadableLines
 from soundtrack_pop.datasets.source_tables import LINE, Rejects
 
 BLOCK_BYTES = 4 << 20
@@ -26,7 +26,7 @@ _BOOLEANS = {b"t": True, b"f": False}
 
 
 def unescape(value: bytes) -> bytes:
-    r"""Return a COPY field with its backslash escapes undone; ``\x`` hex and octal escapes included."""
+    r"""Return a COPY field without its backslash escapes, including ``\x`` hex and octal ones."""
     return _ESCAPE.sub(_unescape_one, value)
 
 
@@ -44,27 +44,27 @@ def read_copy_text(
         columns: all columns of the text, in order.
         used: the columns to keep and their types: int64, string or bool.
         origin: archive and table, for the rejects.
-        rejects: takes the rows with another number of fields or with a value that cannot be decoded.
+        rejects: receives the rows with a wrong number of fields or with a value that cannot be decoded.
     """
-    misshapen: list[int] = []
-    screen = LineScreen(stream, len(columns))
+    malformed: list[int] = []
+    lines = ReadableLines(stream, len(columns))
 
-    def reject_misshapen(row: pacsv.InvalidRow) -> str:
-        misshapen.append(row.number)
-        content = screen.replaced.get(row.number, row.text)
+    def reject_malformed(row: pacsv.InvalidRow) -> str:
+        malformed.append(row.number)
+        content = lines.replaced.get(row.number, row.text)
         found = content.count(b"\t") + 1 if isinstance(content, bytes) else row.actual_columns
         rejects.add(*origin, row.number, f"{found} fields instead of {row.expected_columns}", content)
         return "skip"
 
     reader = pacsv.open_csv(
-        pa.PythonFile(screen, mode="r"),
+        pa.PythonFile(lines, mode="r"),
         read_options=pacsv.ReadOptions(column_names=list(columns), block_size=BLOCK_BYTES, use_threads=False),
         parse_options=pacsv.ParseOptions(
             delimiter="\t",
             quote_char=False,
             escape_char=False,
             ignore_empty_lines=False,
-            invalid_row_handler=reject_misshapen,
+            invalid_row_handler=reject_malformed,
         ),
         convert_options=pacsv.ConvertOptions(
             column_types=dict.fromkeys(used, pa.binary()),
@@ -75,13 +75,13 @@ def read_copy_text(
     )
     rows_before = 0
     for raw in reader:
-        lines = _line_numbers(rows_before, raw.num_rows, misshapen)
+        numbers = _line_numbers(rows_before, raw.num_rows, malformed)
         rows_before += raw.num_rows
-        yield _decode_batch(raw, lines, used, origin, rejects)
+        yield _decode_batch(raw, numbers, used, origin, rejects)
 
 
 def first_line(stream: io.BufferedReader) -> bytes:
-    """Return the first line with its line end, without consuming it; empty only where the stream is empty."""
+    """Return the first line with its line end, without consuming it; empty only if the stream is empty."""
     line, end, _ = stream.peek(BLOCK_BYTES).partition(b"\n")
     return line + end
 
@@ -118,7 +118,7 @@ def _reject_undecodable(
     origin: tuple[str, str],
     rejects: Rejects,
 ) -> bool:
-    """Return whether the row can be decoded; add it to the rejects if not."""
+    """Return whether the row can be decoded; if not, add it to the rejects."""
     for name, kind in used.items():
         value = row[name]
         try:
@@ -144,19 +144,19 @@ def _decode(values: pa.Array, kind: pa.DataType) -> pa.Array:
 
 def _decode_boolean(value: bytes) -> bool:
     if value not in _BOOLEANS:
-        raise ValueError(f"{value!r} is no boolean")
+        raise ValueError(f"{value!r} is not a boolean")
     return _BOOLEANS[value]
 
 
-def _line_numbers(rows_before: int, rows: int, misshapen: list[int]) -> pa.Array:
-    """Return the line number of each well-shaped row, given the lines that were skipped."""
-    if not misshapen:
+def _line_numbers(rows_before: int, rows: int, malformed: list[int]) -> pa.Array:
+    """Return the line number of each well-formed row, given the lines that were skipped."""
+    if not malformed:
         return pa.array(np.arange(rows_before + 1, rows_before + rows + 1))
     line = rows_before
-    skipped = sorted(misshapen)
+    skipped = sorted(malformed)
     position = 0
     numbers = []
-    # `line` counts the well-shaped rows; every skipped line at or before a row moves it down by one.
+    # `line` counts the well-formed rows; every skipped line at or before a row moves it down by one.
     for _ in range(rows):
         line += 1
         while position < len(skipped) and skipped[position] <= line + position:

@@ -1,6 +1,6 @@
-"""The tables of a MusicBrainz dump that are used, with the layouts they have had.
+"""The tables of a MusicBrainz dump that are used, with the column layouts of each supported schema version.
 
-Source: `admin/sql/CreateTables.sql` of metabrainz/musicbrainz-server, schema sequence 31. Columns stand in
+Source: `admin/sql/CreateTables.sql` of metabrainz/musicbrainz-server, schema sequence 31. Columns are listed in
 physical order, which is the order of the COPY text. Fixed ids are those of MusicBrainz' initial data.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Layouts of the tables below did not change between these, but for `link_type`, which lost a column.
+# Between these versions, of the tables below, `artist_credit` gained a column and `link_type` lost one.
 OLDEST_SCHEMA_SEQUENCE = 25
 NEWEST_SCHEMA_SEQUENCE = 31
 
@@ -31,9 +31,9 @@ class DumpTable:
 
     Attributes:
         name: file name below `mbdump/`.
-        layouts: accepted lists of all columns, newest first; the number of columns tells them apart.
+        layouts: accepted lists of all columns, newest first; they differ in their number of columns.
         used: columns that are read, with their types.
-        keep: reduces a batch to the rows worth spooling; None keeps all.
+        keep: filters a batch to the rows that are spooled; None keeps all rows.
     """
 
     name: str
@@ -43,7 +43,7 @@ class DumpTable:
 
 
 def _keep_imdb_urls(batch: pa.RecordBatch) -> pa.RecordBatch:
-    # One URL in some fifty is IMDb's; the url table is one of the largest in the dump.
+    # About one URL in fifty is IMDb's, and the url table is one of the largest in the dump.
     return batch.filter(pc.match_substring_regex(batch["url"], IMDB_TITLE_PATTERN))
 
 
@@ -60,7 +60,7 @@ _LINK_TYPE_COLUMNS = _columns(
     "id parent child_order gid entity_type0 entity_type1 name description link_phrase reverse_link_phrase "
     "long_link_phrase last_updated is_deprecated has_dates entity0_cardinality entity1_cardinality"
 )
-# Until schema 28 (May 2024) `priority` stood before `last_updated`.
+# Until schema 28 (May 2024) there was a column `priority` before `last_updated`.
 _LINK_TYPE_COLUMNS_WITH_PRIORITY = (
     *_LINK_TYPE_COLUMNS[:11],
     "priority",

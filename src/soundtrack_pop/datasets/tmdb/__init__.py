@@ -1,4 +1,4 @@
-"""Read TMDb film records: the record's declared shape, and the JSON-lines folder as a Kedro dataset."""
+"""Read TMDb film records: the schema of a record, and a folder of JSON lines or CSV files as a Kedro dataset."""
 
 from soundtrack_pop.datasets.tmdb.movie_lines import TmdbMovieLines
 

@@ -1,4 +1,4 @@
-"""The key to TMDb's API: from Kedro's credentials, by default those that the environment holds."""
+"""The key to TMDb's API, from Kedro's credentials; by default they come from environment variables."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _REMEDY = (
 
 @dataclass(frozen=True)
 class TmdbKey:
-    """A key of either kind; shows itself to nobody.
+    """A key of either kind; its representation never contains the key.
 
     Attributes:
         value: the key.
-        is_bearer: whether it is a v4 read access token, not a v3 key.
+        is_bearer: true for a v4 read access token, false for a v3 key.
     """
 
     value: str = field(repr=False)
@@ -32,10 +32,10 @@ class TmdbKey:
 
     @classmethod
     def of(cls, text: str) -> TmdbKey:
-        """Return the key that the text is.
+        """Return the key in the text.
 
         Raises:
-            AccessError: it has the form of neither kind.
+            AccessError: the text has the format of neither kind.
         """
         for pattern, is_bearer in ((_V4, True), (_V3, False)):
             if pattern.fullmatch(text.strip()):
@@ -43,18 +43,18 @@ class TmdbKey:
         raise AccessError(
             "TMDb key",
             expected="a v4 read access token (three parts with dots) or a v3 key (32 hexadecimal digits)",
-            found=f"{len(text.strip())} characters of another form",
+            found=f"{len(text.strip())} characters in another format",
             remedy=_REMEDY,
         )
 
 
 class TmdbKeyHolder(AbstractDataset[None, TmdbKey]):
-    """Hands out the key of the credentials `bearer_token` or `api_key`; it is stored nowhere else."""
+    """Loads the key from the credentials `bearer_token` or `api_key`; it is stored nowhere else."""
 
     def __init__(
         self, *, credentials: dict[str, str | None] | None = None, metadata: dict[str, Any] | None = None
     ) -> None:
-        """Remember the credentials; `metadata` is for Kedro plugins."""
+        """Set the credentials; `metadata` is for Kedro plugins."""
         given = credentials or {}
         self._text = given.get("bearer_token") or given.get("api_key") or ""
         self.metadata = metadata
@@ -63,16 +63,16 @@ class TmdbKeyHolder(AbstractDataset[None, TmdbKey]):
         """Return the key.
 
         Raises:
-            AccessError: there is none, or none that TMDb gives.
+            AccessError: there is no key, or it does not have the format of a TMDb key.
         """
         return self._key()
 
     def check(self) -> None:
-        """Raise `AccessError` where `load` would."""
+        """Raise `AccessError` if `load` would."""
         self._key()
 
     def save(self, data: None) -> NoReturn:
-        """Refuse: a key is never written."""
+        """Raise an error: a key is never written."""
         raise NotImplementedError("A key is never written.")
 
     def _key(self) -> TmdbKey:

@@ -1,8 +1,8 @@
-"""Film records in the CSV layouts that people have already, as rows of `int_movies`.
+"""Read film records from the common public CSV files as rows of `int_movies`.
 
-Two layouts, told apart by their columns: "TMDB 5000" (`tmdb_5000_movies.csv`, lists as JSON, with or without
-`tmdb_5000_credits.csv`), and the million-film "TMDB movie dataset" (lists as text with commas). A column that a
-layout lacks is null in the table.
+Two layouts are supported and recognised by their columns: "TMDB 5000" (`tmdb_5000_movies.csv` with lists as JSON,
+optionally with `tmdb_5000_credits.csv`), and the million-film "TMDB movie dataset" (lists as text with commas). A
+column that a layout lacks is null in the table.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _WHOLE_NUMBERS = ("id", "vote_count")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _JOBS = COMPOSER_JOBS | {DIRECTOR_JOB}
 
-# What rejects of the second kind of file are counted under: a film without its credits is no rejected film.
+# Table name of rejected credits: a film without its credits is not a rejected film.
 CREDITS = "credits"
 
 Crews = dict[int, list[dict[str, Any]]]
@@ -43,16 +43,16 @@ Crews = dict[int, list[dict[str, Any]]]
 def csv_rows(
     files: list[Any], rejects: Rejects, table: str, rows_read: dict[str, int]
 ) -> Iterator[tuple[str, int, dict[str, object]]]:
-    """Yield file, first line and row of each film of all files; what cannot be used becomes a reject.
+    """Yield file name, first line and row of each film; rows that cannot be used become rejects.
 
     Args:
-        files: open-able files of both kinds, films and credits.
-        rejects: takes the rows that are no films, and under `CREDITS` those that are no credits.
+        files: fsspec files of both kinds, films and credits.
+        rejects: receives the rows that are not valid films, and under `CREDITS` those that are not valid credits.
         table: name of the films' table in the rejects.
-        rows_read: takes the number of credits read, where a file has some.
+        rows_read: receives the number of credits read, if there is a file of credits.
 
     Raises:
-        SourceError: a file is of neither layout, no UTF-8 text at all, or cut off.
+        SourceError: a file has neither layout, is not UTF-8 text, or is truncated.
     """
     headers = check_layouts(files)
     crews: Crews = {}
@@ -72,10 +72,10 @@ def csv_rows(
 
 
 def check_layouts(files: list[Any]) -> dict[str, list[str]]:
-    """Return the columns of each file by its path, having read first lines only.
+    """Return the columns of each file by its path; only first lines are read.
 
     Raises:
-        SourceError: a file is of neither layout, or none holds films.
+        SourceError: a file has neither layout, or no file has films.
     """
     headers = {str(file.path): _header(file) for file in files}
     if all(_is_credits(columns) for columns in headers.values()):
@@ -107,7 +107,7 @@ def _is_credits(columns: list[str]) -> bool:
 
 
 def _collect_crews(file: Any, crews: Crews, rejects: Rejects) -> int:
-    """Add the crews of a file and return the number of its rows, rejected ones included."""
+    """Add the crews of a file, and return the number of its rows including rejected ones."""
     rejected_before, used = rejects.count(CREDITS), 0
     for line, cells in _used_rows(file, rejects, CREDITS):
         try:
@@ -121,12 +121,12 @@ def _collect_crews(file: Any, crews: Crews, rejects: Rejects) -> int:
 
 
 def _whole(number: str) -> str:
-    """Return a whole number as such: a spreadsheet or data frame with a gap in a column writes 12 as 12.0."""
+    """Return a whole number without ".0", which spreadsheets and data frames write if the column has gaps."""
     return number.removesuffix(".0")
 
 
 def _film(cells: dict[str, str], crews: Crews) -> dict[str, Any]:
-    """Return the cells in the form of a TMDb record, empty ones left out."""
+    """Return the cells as a TMDb record, without empty ones."""
     film: dict[str, Any] = {name: cells[name] for name in _PLAIN if cells.get(name)}
     for name in _WHOLE_NUMBERS:
         if name in film:
@@ -145,7 +145,7 @@ def _genres(text: str) -> list[dict[str, Any]]:
 
 
 def _used_rows(file: Any, rejects: Rejects, table: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the first line and the cells by column of each row that has the right shape."""
+    """Yield the first line and the cells by column of each row with the right number of cells."""
     records = _records(file)
     _, columns = next(records)
     for line, cells in records:

@@ -1,4 +1,4 @@
-"""A folder of TMDb film records as a Kedro dataset: one JSON object a line, or CSV of a known layout."""
+"""A folder of TMDb film records as a Kedro dataset: JSON lines, or CSV files of a supported layout."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _SCHEMA = ingested.MOVIES.arrow_schema.append(pa.field(LINE, pa.int64())).append
 
 
 class TmdbMovieLines(AbstractDataset[None, SourceTables]):
-    """Reads `movies*.jsonl` and `movies*.jsonl.gz` of one folder, each once, in order of name; or its CSV files.
+    """Reads `movies*.jsonl` and `movies*.jsonl.gz` of one folder in order of name, or its CSV files instead.
 
-    A line that is no valid record becomes a reject; the others go on. Source: TMDb API, under TMDb's terms.
+    A line that is not a valid record becomes a reject. Source: TMDb API, under TMDb's terms.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
         credentials: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Remember where the folder is; `credentials` go to fsspec, `metadata` to Kedro plugins."""
+        """Set the location of the folder; `credentials` are passed to fsspec, `metadata` to Kedro plugins."""
         self._path = path.rstrip("/")
         self._credentials = credentials or {}
         self.metadata = metadata
@@ -56,10 +56,10 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
         """Read all files of the folder.
 
         Raises:
-            SourceError: no file is there, files of both forms are, a file is cut off, or there is not one record
-                in all of them.
+            SourceError: there are no files, or files of both formats, or a file is truncated, or the files have
+                no valid record.
         """
-        files, is_csv = self._files_of_one_form()
+        files, is_csv = self._files_of_one_format()
         rejects = Rejects()
         spool = Spool("tmdb")
         rows_read: dict[str, int] = {}
@@ -82,16 +82,16 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
         )
 
     def check(self) -> None:
-        """Raise `SourceError` where no files of films are there, or some of both forms; reads first lines."""
-        files, is_csv = self._files_of_one_form()
+        """Raise `SourceError` if there are no film files, or files of both formats; reads only first lines."""
+        files, is_csv = self._files_of_one_format()
         if is_csv:
             check_layouts(files)
 
     def save(self, data: None) -> NoReturn:
-        """Refuse: raw sources are never written by this dataset."""
+        """Raise an error: this dataset only reads."""
         raise NotImplementedError("A raw source is read-only.")
 
-    def _files_of_one_form(self) -> tuple[list[Any], bool]:
+    def _files_of_one_format(self) -> tuple[list[Any], bool]:
         """Return the files, and whether they are CSV."""
         lines, tables = self._files(_LINES), self._files(_CSV)
         if bool(lines) == bool(tables):
@@ -133,7 +133,7 @@ def _batches(records: Iterator[tuple[str, int, dict[str, object]]]) -> Iterator[
 
 
 def _batch(rows: list[dict[str, object]]) -> pa.RecordBatch:
-    # Column by column: Arrow's own way from a list of rows takes nine times as long.
+    # Column by column: Arrow's own conversion of a list of rows takes nine times as long.
     columns = [pa.array([row[field.name] for row in rows], field.type) for field in _SCHEMA]
     return pa.RecordBatch.from_arrays(columns, schema=_SCHEMA)
 
@@ -146,7 +146,7 @@ def _line_rows(files: list[Any], rejects: Rejects) -> Iterator[tuple[str, int, d
 
 
 def _records(name: str, file: Any, rejects: Rejects) -> Iterator[tuple[int, dict[str, object]]]:
-    """Yield line number and row of each valid record; reject the other lines."""
+    """Yield line number and row of each valid record; other lines become rejects."""
     try:
         with file as raw, gzip.open(raw) if name.endswith(".gz") else raw as stream:
             progress = ReadProgress(name, raw, getattr(raw, "size", None))

@@ -1,7 +1,7 @@
-"""The part of a TMDb "movie details" record that is used, and how it becomes a row of `int_movies`.
+"""The fields of a TMDb "movie details" record that are used, and their conversion to a row of `int_movies`.
 
 Source: TMDb API `/movie/{id}?append_to_response=alternative_titles,translations,external_ids,credits`.
-Every field but `id` and `title` may be missing; a field that is there must have its declared type.
+Every field except `id` and `title` may be missing; a field that is present must have its declared type.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import Annotated
 
 import msgspec
 
-# TMDb's crew jobs that name who wrote the score; "Music" is what older entries say.
+# Crew jobs of the composer of the score; older entries use "Music".
 COMPOSER_JOBS = frozenset({"Original Music Composer", "Composer", "Music", "Original Music", "Music Score"})
 DIRECTOR_JOB = "Director"
-# What a column of the table can hold; a larger number is a broken record.
+# The range of an int64 column; a larger number is an invalid record.
 _Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
@@ -85,7 +85,7 @@ DECODER = msgspec.json.Decoder(MovieRecord)
 def movie_row(record: MovieRecord) -> dict[str, object]:
     """Return the record as a row of `schemas.ingested.MOVIES`.
 
-    Zero is TMDb's way of saying unknown for budget, revenue and runtime; "" for text.
+    TMDb writes unknown values as 0 (budget, revenue, runtime) or as "" (text); they become null.
     """
     crew = (record.credits.crew if record.credits else None) or []
     external_imdb_id = record.external_ids.imdb_id if record.external_ids else None

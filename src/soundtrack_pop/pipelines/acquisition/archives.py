@@ -1,4 +1,4 @@
-"""The two archives of a MusicBrainz dump: which is newest, what is here already, is it what was published."""
+"""The two archives of a MusicBrainz dump: newest snapshot, published sizes and checksums, verification."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 
 from soundtrack_pop.datasets.musicbrainz.layout import NEWEST_SCHEMA_SEQUENCE, OLDEST_SCHEMA_SEQUENCE
 from soundtrack_pop.errors import DownloadError, SourceError, StorageError
-from soundtrack_pop.pipelines.acquisition.patience import Transient
 from soundtrack_pop.pipelines.acquisition.progress import Progress
+from soundtrack_pop.pipelines.acquisition.retries import RetryableError
 from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
 
 T = TypeVar("T")
-# The smaller one first: a dump of an unknown schema is refused before the larger one is fetched.
+# The smaller one first: a dump of an unknown schema is rejected before the larger one is fetched.
 ARCHIVES = ("mbdump-derived.tar.bz2", "mbdump.tar.bz2")
 _SNAPSHOT = re.compile(r"\d{8}-\d{6}")
 _SUM_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S+)")
@@ -30,32 +30,32 @@ def newest_snapshot(web: Web, mirror: str) -> str:
     def parse(body: bytes) -> str:
         text = body.decode("ascii", "replace").strip()
         if not _SNAPSHOT.fullmatch(text):
-            raise Transient(f"'{text[:40]}' is no name of a dump")
+            raise RetryableError(f"'{text[:40]}' is no name of a dump")
         return text
 
     return _from_mirror(web, f"{mirror}/LATEST", parse)
 
 
 def published_sums(web: Web, folder: str) -> dict[str, str]:
-    """Return archive -> SHA-256 in hexadecimal digits, as the dump's SHA256SUMS tells."""
+    """Return archive -> SHA-256 in hexadecimal digits, from the dump's SHA256SUMS."""
 
     def parse(body: bytes) -> dict[str, str]:
         sums = {name: digest for digest, name in _SUM_LINE.findall(body.decode("ascii", "replace"))}
         missing = [name for name in ARCHIVES if name not in sums]
         if missing:
-            raise Transient(f"SHA256SUMS does not name {' and '.join(missing)}")
+            raise RetryableError(f"SHA256SUMS does not name {' and '.join(missing)}")
         return {name: sums[name] for name in ARCHIVES}
 
     return _from_mirror(web, f"{folder}/SHA256SUMS", parse)
 
 
 def published_sizes(web: Web, folder: str, names: list[str]) -> dict[str, int | None]:
-    """Return archive -> size in bytes; None where the server does not say."""
+    """Return archive -> size in bytes; None if the server does not send it."""
     return {name: web.size(f"{folder}/{name}") for name in names}
 
 
 def check_room(folder: Path, needed_bytes: int, spare_gib: float) -> None:
-    """Raise `StorageError` where the disk has not the room for so many bytes and what must stay free."""
+    """Raise `StorageError` if the disk lacks room for these bytes plus the declared reserve."""
     free = shutil.disk_usage(folder).free
     if free < needed_bytes + spare_gib * 2**30:
         raise StorageError(
@@ -68,13 +68,13 @@ def check_room(folder: Path, needed_bytes: int, spare_gib: float) -> None:
 
 
 def check_sum(path: Path, name: str, expected: str) -> None:
-    """Remove the file and raise `SourceError` where its SHA-256 is not the published one."""
+    """Remove the file and raise `SourceError` if its SHA-256 differs from the published one."""
     found = sha256_of(path, name)
     if found != expected:
         path.unlink()
         raise SourceError(
             name,
-            expected=f"the SHA-256 {expected} that SHA256SUMS tells",
+            expected=f"the SHA-256 {expected} of SHA256SUMS",
             found=found,
             remedy="What was downloaded is removed, the archives of an earlier run are as they were. Run the same "
             "command again; if it happens again, use another mirror (acquisition.musicbrainz.mirror)",
@@ -111,7 +111,7 @@ def schema_sequence_of(path: Path, name: str) -> int:
 
 
 def facts_of(path: Path) -> dict[str, Any]:
-    """Return size and time of change: what tells that a file is still the one that was verified."""
+    """Return size and modification time, which identify a file that was verified."""
     found = path.stat()
     return {"bytes": found.st_size, "modified_ns": found.st_mtime_ns}
 

@@ -1,4 +1,4 @@
-"""Download a large file in as many pieces as the network makes of it; what has arrived is never fetched again."""
+"""Download a large file with resumption: bytes that have arrived are not fetched again."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from soundtrack_pop.errors import DownloadError
-from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
 from soundtrack_pop.pipelines.acquisition.progress import Progress
 from soundtrack_pop.pipelines.acquisition.records import read_json, write_json
+from soundtrack_pop.pipelines.acquisition.retries import RetryableError, call_with_retries
 from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
 
 if TYPE_CHECKING:
     import httpx
 
-# So much counts as progress, after which the attempts are counted anew.
+# After this much progress the attempts are counted from the beginning.
 _PROGRESS_BYTES = 1 << 20
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Part:
-    """What has arrived of a file, and what the server says that file is.
+    """A partial download, and the identity of the file on the server.
 
     Attributes:
         path: the bytes so far; beside them, in a file of its own, which file they are of.
@@ -65,11 +65,11 @@ class Part:
 
     @property
     def validator(self) -> str | None:
-        """What makes a server send the rest only of the same content; a weak ETag does not."""
+        """Value of `If-Range`: makes the server send the rest only of the same content; a weak ETag cannot."""
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
     def begin(self, answer: httpx.Response) -> None:
-        """Forget what has arrived and note what the answer is a whole of."""
+        """Discard what has arrived and store the identity of the file that the response begins."""
         self.forget()
         length = answer.headers.get("Content-Length", "")
         self.etag, self.last_modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
@@ -77,7 +77,7 @@ class Part:
         self.note()
 
     def note(self) -> None:
-        """Write down which file the bytes are of."""
+        """Store the identity of the file."""
         noted = {name: getattr(self, name) for name in ("url", "etag", "last_modified", "total")}
         write_json(self._note, noted)
 
@@ -88,7 +88,7 @@ class Part:
         self.etag = self.last_modified = self.total = None
 
     def hand_over(self, target: Path) -> None:
-        """Give the whole file its next name, once it is on the disk."""
+        """Flush the complete file to disk and rename it."""
         with open(self.path, "rb") as stream:
             os.fsync(stream.fileno())
         self.path.replace(target)
@@ -103,25 +103,25 @@ def download(web: Web, part: Part, progress: Progress) -> None:
     """Complete the part.
 
     Raises:
-        DownloadError: the server did not deliver, or changes the file again and again.
+        DownloadError: the server did not deliver, or its file keeps changing.
     """
     beginnings = 0
     while not part.is_complete:
         beginnings += part.size == 0
         if beginnings > web.network.most_attempts:
             raise _ever_changing(part.url, beginnings)
-        patiently(web.network, part.url, lambda: _more_of(web, part, progress))
+        call_with_retries(web.network, part.url, lambda: _more_of(web, part, progress))
 
 
 def _more_of(web: Web, part: Part, progress: Progress) -> None:
-    """Fetch on from where the part ends; return early where trouble comes after good progress."""
+    """Continue the download; return early if it fails after good progress."""
     before = part.size
     try:
         _fetch_rest(web, part, progress)
-    except Transient as trouble:
-        if part.size - before < _PROGRESS_BYTES or trouble.wait_seconds is not None:
+    except RetryableError as failure:
+        if part.size - before < _PROGRESS_BYTES or failure.wait_seconds is not None:
             raise
-        logger.info("%s: %s; going on from byte %s", part.url, trouble.reason, f"{part.size:,}")
+        logger.info("%s: %s; continuing at byte %s", part.url, failure.reason, f"{part.size:,}")
     except NotThereError as error:
         raise DownloadError(
             part.url,
@@ -140,29 +140,29 @@ def _fetch_rest(web: Web, part: Part, progress: Progress) -> None:
     with web.stream(part.url, headers) as answer:
         if answer.status_code == 416 or (answer.status_code == 206 and not _goes_on(answer, part, start)):
             part.forget()
-            raise Transient("the file on the server is another than before; beginning anew")
+            raise RetryableError("the file on the server has changed; starting again")
         web.sort_answer(answer, part.url)
         if answer.status_code != 206:
             part.begin(answer)
-        # Unbuffered and as it arrives: neither a broken connection nor a killed process loses any of it.
+        # Unbuffered, so that neither a broken connection nor a kill loses bytes that have arrived.
         with open(part.path, "ab", buffering=0) as stream:
             for piece in answer.iter_raw():
                 stream.write(piece)
                 progress.at(stream.tell(), part.total)
     if part.total is None:
-        # Nobody said how long the file is: it ends where the server ends it.
+        # The server did not send a length: the file ends where the server ends it.
         part.total = part.size
         part.note()
     elif part.size != part.total:
-        raise Transient(f"{part.size:,} of {part.total:,} bytes arrived")
+        raise RetryableError(f"{part.size:,} of {part.total:,} bytes arrived")
 
 
 def _goes_on(answer: httpx.Response, part: Part, start: int) -> bool:
-    """Return whether a partial answer is the rest of the content that the part is the beginning of."""
-    told = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
-    if told is None or int(told[1]) != start:
+    """Return whether a partial response continues the content that has arrived."""
+    sent = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    if sent is None or int(sent[1]) != start:
         return False
-    same_size = part.total is None or told[2] == "*" or int(told[2]) == part.total
+    same_size = part.total is None or sent[2] == "*" or int(sent[2]) == part.total
     etag = answer.headers.get("ETag")
     return same_size and (part.etag is None or etag is None or etag == part.etag)
 

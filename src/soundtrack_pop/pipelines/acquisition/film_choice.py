@@ -1,4 +1,4 @@
-"""Which films are wanted: TMDb's daily export of ids, reduced by the declared rules, famous ones first."""
+"""Select the films to fetch: TMDb's daily export of ids, filtered by the declared rules, most popular first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import msgspec
 
 from soundtrack_pop.errors import DownloadError, SourceError
 from soundtrack_pop.parameters.acquisition import TmdbParameters
-from soundtrack_pop.pipelines.acquisition.patience import Transient
+from soundtrack_pop.pipelines.acquisition.retries import RetryableError
 from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
 
 # Of the lines of an export; one in a hundred that cannot be read is a damaged file.
@@ -97,7 +97,7 @@ def _unpacked(body: bytes) -> bytes:
     try:
         return gzip.decompress(body)
     except (EOFError, OSError, zlib.error) as error:
-        raise Transient(f"no complete gzip file ({error})") from error
+        raise RetryableError(f"no complete gzip file ({error})") from error
 
 
 def _records(content: bytes, date: dt.date) -> tuple[list[_Exported], int]:

@@ -1,4 +1,4 @@
-"""Fetch the films of a plan: many at once, each answer kept as it comes, each shard written when complete."""
+"""Fetch the films of a plan concurrently: journal each answer, write each shard when it is complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHANGED, _WITHOUT = "changed", "without_record"
 
 
 class Fetching:
-    """The films of a plan that are still to be asked for, and where their answers go."""
+    """The films of a plan that are still to be fetched, and where their answers go."""
 
     def __init__(self, store: FilmStore, plan: Plan, most_failures_in_a_row: int) -> None:
         """Take up the plan where it was left."""
@@ -26,7 +26,7 @@ class Fetching:
         self._failures = self._done = 0
         self._without = store.journal(_WITHOUT)
         self._changed = store.journal(_CHANGED)
-        self._gone = {film for film, told in self._without.objects().items() if told["is_gone"]}
+        self._gone = {film for film, noted in self._without.objects().items() if noted["is_gone"]}
         self._shard_of = {film: shard for shard, films in plan.new.items() for film in films}
         self._journals: dict[str, Journal] = {}
         self._pending: dict[str, set[int]] = {}
@@ -54,7 +54,7 @@ class Fetching:
                 pool.shutdown(wait=True, cancel_futures=True)
                 self._keep_what_arrived(waiting)
                 raise
-        # A film that could not be had holds its shard open until here: a stopped run asks for it once more.
+        # A film that could not be fetched keeps its shard open until here: a restarted run requests it again.
         self._complete(list(self._pending))
 
     def gone(self) -> list[int]:
@@ -63,9 +63,9 @@ class Fetching:
 
     def not_fetched(self, here: set[int]) -> dict[int, str]:
         """Return the films that could not be had, with the reason; `here` are those of all shards."""
-        # A film that one attempt could not have and a later one had is told of in the journal all the same.
+        # The journal also names films that failed once and were fetched later.
         had = (here & self._shard_of.keys()) | self._changed.places.keys() | self._gone
-        return {film: told["reason"] for film, told in self._without.objects().items() if film not in had}
+        return {film: noted["reason"] for film, noted in self._without.objects().items() if film not in had}
 
     def changed_line(self, film: int, line: bytes) -> bytes | None:
         """Return the record of a film after this run: the new one, none where it is gone, else the old one."""
@@ -107,8 +107,8 @@ class Fetching:
     def _keep(self, film: int, answer: Answer) -> None:
         shard = self._shard_of.get(film)
         if answer.record is None:
-            told: dict[str, Any] = {"id": film, "is_gone": answer.is_gone, "reason": answer.reason}
-            self._without.add(json.dumps(told).encode())
+            noted: dict[str, Any] = {"id": film, "is_gone": answer.is_gone, "reason": answer.reason}
+            self._without.add(json.dumps(noted).encode())
             self._gone |= {film} if answer.is_gone else set()
         else:
             (self._journals[shard] if shard else self._changed).add(answer.record)

@@ -1,4 +1,4 @@
-"""Answers as they come, one a line: what a stopped run has fetched is found here by the next."""
+"""Journal of answers, one per line, from which the next run continues a stopped one."""
 
 from __future__ import annotations
 

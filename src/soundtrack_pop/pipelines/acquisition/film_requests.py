@@ -1,4 +1,4 @@
-"""What is asked of TMDb's API: one film's details, and which films changed.
+"""Requests to TMDb's API: the details of a film, and the films that changed.
 
 Source: TMDb API, version 3, under TMDb's terms of use.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from soundtrack_pop.errors import DownloadError
-from soundtrack_pop.pipelines.acquisition.patience import Transient
+from soundtrack_pop.pipelines.acquisition.retries import RetryableError
 from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
 
 _APPENDED = "alternative_titles,translations,external_ids,credits"
@@ -35,7 +35,7 @@ class _Changes(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of asking for one film.
+    """Result of the request for one film.
 
     Attributes:
         record: the details as TMDb sent them, on one line; None where there are none.
@@ -49,10 +49,10 @@ class Answer:
 
 
 class TmdbApi:
-    """TMDb's API; used by several threads at once, each request at the pace of `web`."""
+    """TMDb's API; may be used by several threads at once, within the rate limit of `web`."""
 
     def __init__(self, web: Web, address: str) -> None:
-        """Ask through `web`, which adds the key and keeps the pace."""
+        """Send requests through `web`, which adds the key and limits the rate."""
         self._web = web
         self._address = address
 
@@ -112,15 +112,15 @@ def _one_line(body: bytes, film: int) -> bytes:
     """Return the record on one line.
 
     Raises:
-        Transient: it is no record of this film; a server in trouble sends such things with a good status.
+        RetryableError: it is not a record of this film; overloaded servers send such answers with a good status.
     """
     try:
         found = msgspec.json.decode(body, type=_Film)
         line = msgspec.json.format(body, indent=-1)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Transient(f"no record of a film ({error})") from error
+        raise RetryableError(f"no record of a film ({error})") from error
     if found.id != film:
-        raise Transient(f"the record of film {found.id}")
+        raise RetryableError(f"the record of film {found.id}")
     return line
 
 
@@ -128,4 +128,4 @@ def _changes(body: bytes) -> _Changes:
     try:
         return msgspec.json.decode(body, type=_Changes)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Transient(f"no list of changes ({error})") from error
+        raise RetryableError(f"no list of changes ({error})") from error

@@ -1,7 +1,7 @@
 """The TMDb folder: shards that ingestion reads, and a hidden folder with what acquisition must remember.
 
 movies_00001.jsonl.gz      films in the order in which they were chosen
-acquired.json              what was acquired, for people
+acquired.json              record of the last acquisition
 .acquisition/films.json.gz shard -> its films
 .acquisition/run/          plan and journals of a run that is under way or was stopped
 """
@@ -25,7 +25,7 @@ from soundtrack_pop.storage.whole_files import write_whole
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run has set out to fetch; it stays the same however often the run is stopped.
+    """What a run is going to fetch; it stays the same if the run is stopped and started again.
 
     Attributes:
         export: date of the export that chose the films.
@@ -55,7 +55,7 @@ class FilmStore:
     """Reads and writes the folder; each file whole or not at all, but for journals."""
 
     def __init__(self, folder: Path) -> None:
-        """Work on a folder; what an ended run could not remove any more goes now."""
+        """Work on a folder; remove what an earlier run left behind."""
         self.folder = folder
         self._hidden = folder / ".acquisition"
         self._run, self._done = self._hidden / "run", self._hidden / "done"
@@ -71,12 +71,12 @@ class FilmStore:
         return Plan(**found) if found else None
 
     def begin(self, plan: Plan) -> None:
-        """Remember what is to be fetched."""
+        """Store what is to be fetched."""
         shutil.rmtree(self._run, ignore_errors=True)
         write_json(self._run / "plan.json.gz", asdict(plan))
 
     def end(self, films: dict[str, list[int]]) -> None:
-        """Remember what is here, and forget the run in one step."""
+        """Store what is here, and remove the run's files in one step."""
         write_json(self._hidden / "films.json.gz", films)
         self._run.replace(self._done)
         shutil.rmtree(self._done, ignore_errors=True)
@@ -104,7 +104,7 @@ class FilmStore:
         return [film for film, _ in self._records(shard)]
 
     def check_foreign(self) -> None:
-        """Raise `StorageError` where films stand that acquisition did not put there: they would be there twice."""
+        """Raise `StorageError` if the folder has films from elsewhere, which would then be there twice."""
         plan = self.plan()
         ours = {*self.films(), *(plan.new if plan else ())}
         patterns = ("movies*.jsonl", "movies*.jsonl.gz", "*.csv", "*.csv.gz")

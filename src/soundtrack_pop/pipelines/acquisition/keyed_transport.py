@@ -1,4 +1,4 @@
-"""Add the TMDb key to requests where no log looks any more.
+"""Add the TMDb key to requests below the HTTP client, where nothing is logged.
 
 httpx logs the address of each request, and quotes requests in its errors. So the request that the client knows
 stays without the key; the one that goes to the server is a copy.

@@ -1,4 +1,4 @@
-"""Bring the raw folder to the newest MusicBrainz dump: both its archives or, until then, those of the last one."""
+"""Update the raw folder to the newest MusicBrainz dump; both archives are replaced together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acquisition: bring the raw folders to what the sources publish now."""
+"""Acquisition: update the raw folders to what the sources publish now."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def acquire_musicbrainz(musicbrainz_folder: Path, acquisition: AcquisitionParame
     """Return the record of the newest MusicBrainz dump, whose archives are in the folder then.
 
     Args:
-        musicbrainz_folder: where ingestion reads the archives; a partial download waits there, too.
-        acquisition: mirror, network and room.
+        musicbrainz_folder: where ingestion reads the archives; it also keeps partial downloads.
+        acquisition: mirror, network and disk reserve.
 
     Returns:
         What is in `acquired.json`: snapshot, schema sequence; bytes and SHA-256 of each archive.
@@ -36,12 +36,12 @@ def acquire_tmdb(tmdb_folder: Path, tmdb_key: TmdbKey, acquisition: AcquisitionP
     """Return the record of the films that the rules choose, whose details are in the folder then.
 
     Args:
-        tmdb_folder: where ingestion reads films; plan and journals of a stopped run wait there, too.
+        tmdb_folder: where ingestion reads films; it also keeps plan and journals of a stopped run.
         tmdb_key: key to TMDb's API.
-        acquisition: servers, rules, pace and network.
+        acquisition: servers, rules, request rate and network.
 
     Returns:
-        What is in `acquired.json`: export, rules, films of each shard, films that are gone or could not be had.
+        What is in `acquired.json`: export, rules, films of each shard, films gone or not fetched.
 
     Raises:
         SoundtrackPopError: not all is there; what has arrived is kept, and the next run goes on from there.

@@ -1,4 +1,4 @@
-"""Tell a person, every few seconds, how much has arrived, how fast, and how long the rest will take."""
+"""Log the progress of a long download every few seconds: amount, rate and remaining time."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ logger = logging.getLogger(__name__)
 
 
 class Progress:
-    """Logs, at most every five seconds, how far it is."""
+    """Logs its state at most every five seconds."""
 
     def __init__(self, what: str, done: int = 0, unit: str = "MB", size: float = 1e6) -> None:
-        """Start at `done`; told in `unit` of `size` each."""
+        """Start at `done`; amounts are shown in `unit`, of which one is `size`."""
         self._what, self._unit, self._size = what, unit, size
         self._total: int | None = None
         self._done = self._began_at = done
@@ -22,8 +22,8 @@ class Progress:
         self._next = self._began + _SECONDS_BETWEEN
 
     def at(self, done: int, total: int | None) -> None:
-        """Say that `done` of `total` (None where unknown) are there by now."""
-        # Beginning anew is no negative rate.
+        """Set the amount that is done, of `total` (None if unknown)."""
+        # A download that starts again has no negative rate.
         self._began_at = min(self._began_at, done)
         self._done, self._total = done, total
         now = time.monotonic()

@@ -1,4 +1,4 @@
-"""Small files that acquisition keeps beside what it got, each written whole or not at all."""
+"""JSON files in which acquisition remembers what it has downloaded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RECORD = "acquired.json"
 
 
 def read_json(path: Path) -> Any:
-    """Return the content of a JSON file, compressed where its name says so; None where there is no file.
+    """Return the content of a JSON file, decompressed if its name ends in `.gz`; None if there is no file.
 
     Raises:
         SourceError: it is damaged.
@@ -27,14 +27,14 @@ def read_json(path: Path) -> Any:
     except (ValueError, OSError, EOFError) as error:
         raise SourceError(
             str(path),
-            expected="what acquisition noted there",
+            expected="JSON that acquisition wrote",
             found=f"{type(error).__name__}: {error}",
             remedy="Delete the file; acquisition then checks what is there against the server",
         ) from error
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write a JSON file whole: beside its place, then renamed."""
+    """Replace a JSON file as a whole, compressed if its name ends in `.gz`."""
     compact = path.suffix == ".gz"
     text = json.dumps(content, ensure_ascii=False, indent=None if compact else 2).encode()
     content_bytes = gzip.compress(text, mtime=0) if compact else text + b"\n"

@@ -1,4 +1,4 @@
-"""Bring the TMDb folder to the films that the newest export and the rules choose, and to their present records."""
+"""Update the TMDb folder: the films that the newest export and the rules select, with current details."""
 
 from __future__ import annotations
 
@@ -22,14 +22,19 @@ _SOURCE = (
 logger = logging.getLogger(__name__)
 
 
+def utc_today() -> dt.date:
+    """Return today's date, UTC."""
+    return dt.datetime.now(dt.UTC).date()
+
+
 def newest_films(exports: Web, api: TmdbApi, folder: Path, parameters: TmdbParameters) -> dict[str, Any]:
     """Return the record of the chosen films, whose details are in the folder then.
 
     Args:
-        exports: reaches the server of the daily exports, which wants no key.
+        exports: client of the server of the daily exports, which needs no key.
         api: TMDb's API.
-        folder: where ingestion reads films; plan and journals of a stopped run wait there, too.
-        parameters: rules, pace and sizes.
+        folder: where ingestion reads films; it also keeps plan and journals of a stopped run.
+        parameters: rules, request rate and sizes.
 
     Raises:
         AccessError: the key was refused.
@@ -49,7 +54,7 @@ def newest_films(exports: Web, api: TmdbApi, folder: Path, parameters: TmdbParam
 
 
 def _unfinished_plan(store: FilmStore, parameters: TmdbParameters) -> Plan | None:
-    """Return the plan of a stopped run; one of other rules is dropped, and its whole shards stay."""
+    """Return the plan of a stopped run; if it has other rules, drop it and keep its complete shards."""
     plan = store.plan()
     if plan is None or plan.rules == rules_of(parameters):
         if plan:
@@ -63,7 +68,7 @@ def _unfinished_plan(store: FilmStore, parameters: TmdbParameters) -> Plan | Non
 def _new_plan(
     store: FilmStore, exports: Web, api: TmdbApi, record: dict[str, Any] | None, parameters: TmdbParameters
 ) -> Plan:
-    today = dt.datetime.now(dt.UTC).date()
+    today = utc_today()
     choice = choose_films(exports, parameters, today)
     films = store.films()
     here = {film for shard in films.values() for film in shard}
@@ -94,7 +99,7 @@ def _next_number(films: dict[str, list[int]]) -> int:
 
 
 def _changed(api: TmdbApi, record: dict[str, Any] | None, today: dt.date) -> set[int]:
-    """Return the films that changed since the last run, and those that it could not have."""
+    """Return the films that changed since the last run, and those that it could not fetch."""
     if record is None:
         return set()
     missed = {int(film) for film in record["not_fetched"]}
@@ -102,7 +107,7 @@ def _changed(api: TmdbApi, record: dict[str, Any] | None, today: dt.date) -> set
 
 
 def _finish(store: FilmStore, plan: Plan, fetching: Fetching) -> dict[str, Any]:
-    """Fold changed films into their shards, write the record, end the run; once more does no harm."""
+    """Merge changed films into their shards, write the record, end the run; safe to repeat."""
     films = {**_folded(store, plan, fetching), **{shard: store.films_in(shard) for shard in plan.new}}
     here = {film for shard in films.values() for film in shard}
     record = {
@@ -123,7 +128,7 @@ def _finish(store: FilmStore, plan: Plan, fetching: Fetching) -> dict[str, Any]:
 
 
 def _folded(store: FilmStore, plan: Plan, fetching: Fetching) -> dict[str, list[int]]:
-    """Return shard -> its films of the shards that were here, once changed films are in them."""
+    """Merge changed films into the existing shards; return shard -> its films."""
     changed, films = set(plan.changed), store.films()
     for shard, its_films in films.items():
         if changed.intersection(its_films):

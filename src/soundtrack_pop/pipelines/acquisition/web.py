@@ -1,4 +1,4 @@
-"""Ask servers: one client, timeouts, a proxy; answers sorted into good, passing trouble and refusals."""
+"""HTTP client for one server: timeouts, proxy, and answers classified as good, retryable or final."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from soundtrack_pop import __version__
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
 from soundtrack_pop.errors import AccessError, DownloadError
 from soundtrack_pop.parameters.acquisition import NetworkParameters
-from soundtrack_pop.pipelines.acquisition.pace import Pace
-from soundtrack_pop.pipelines.acquisition.patience import Transient, patiently
+from soundtrack_pop.pipelines.acquisition.retries import RateLimiter, RetryableError, call_with_retries
 
 if TYPE_CHECKING:
     import httpx
@@ -28,58 +27,62 @@ _KEY_REMEDY = (
 
 
 class NotThereError(Exception):
-    """The server answers, and has no such thing."""
+    """The server answers that the requested file or record does not exist."""
 
 
 class Web:
-    """A client for one server, with its patience; used by several threads at once."""
+    """Client for one server with retry policy and rate limit; may be used by several threads at once."""
 
-    def __init__(self, client: httpx.Client, network: NetworkParameters, key: TmdbKey | None, pace: Pace) -> None:
+    def __init__(
+        self, client: httpx.Client, network: NetworkParameters, key: TmdbKey | None, rate_limiter: RateLimiter
+    ) -> None:
         """Use `open_web`, which also closes the client."""
         self.network = network
         self._client = client
         self._has_key = key is not None
-        self._pace = pace
+        self._rate_limiter = rate_limiter
 
     def read(self, url: str, parse: Callable[[bytes], T], **params: str | int) -> T:
-        """Return the parsed body of an address; passing trouble is waited out.
+        """Return the parsed body of an address; retryable failures are retried.
 
         Args:
             url: address without key.
-            parse: makes the result of the body; what it raises as `Transient` is asked for again.
+            parse: converts the body; if it raises `RetryableError`, the request is repeated.
             params: of the query.
 
         Raises:
-            NotThereError: the server has no such thing.
+            NotThereError: it does not exist on the server.
             AccessError: the key was refused.
-            DownloadError: the server did not deliver, however often it was asked.
+            DownloadError: every attempt failed.
         """
-        return patiently(self.network, url, lambda: parse(self._body(url, params)), self._pace.pause)
+        return call_with_retries(
+            self.network, url, lambda: parse(self._body(url, params)), self._rate_limiter.pause
+        )
 
     def size(self, url: str) -> int | None:
-        """Return the size of a file in bytes; None where the server does not say."""
+        """Return the size of a file in bytes; None if the server does not send it."""
 
         def ask() -> int | None:
-            with passing_trouble():
+            with retryable_errors():
                 answer = self._client.head(url, headers=_UNPACKED)
             self.sort_answer(answer, url)
-            told = answer.headers.get("Content-Length", "")
-            return int(told) if told.isdigit() else None
+            length = answer.headers.get("Content-Length", "")
+            return int(length) if length.isdigit() else None
 
-        return patiently(self.network, url, ask)
+        return call_with_retries(self.network, url, ask)
 
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
-        """Give an answer whose body has not been read; trouble while it is read is raised as `Transient`."""
-        with passing_trouble(), self._client.stream("GET", url, headers={**_UNPACKED, **headers}) as answer:
+        """Yield a response whose body is not read yet; network errors while reading become `RetryableError`."""
+        with retryable_errors(), self._client.stream("GET", url, headers={**_UNPACKED, **headers}) as answer:
             yield answer
 
     def sort_answer(self, answer: httpx.Response, url: str) -> None:
-        """Return where the answer is good.
+        """Return if the answer is good.
 
         Raises:
-            Transient: it is worth asking again.
-            NotThereError: there is no such thing.
+            RetryableError: the same request may succeed later.
+            NotThereError: it does not exist.
             AccessError: the key was refused.
             DownloadError: anything else.
         """
@@ -88,10 +91,10 @@ class Web:
         status = answer.status_code
         if status in _TRY_AGAIN:
             wait_seconds = _retry_after_seconds(answer.headers.get("Retry-After"))
-            raise Transient(f"status {status}", wait_seconds, is_throttled=status == 429)
+            raise RetryableError(f"status {status}", wait_seconds, is_throttled=status == 429)
         if status == 401 or (status == 403 and self._has_key):
             raise AccessError(url, expected="a valid key", found=f"status {status}", remedy=_KEY_REMEDY)
-        # Buckets answer 403 for what they do not have.
+        # Object stores answer 403 for missing objects.
         if status in (403, 404, 410):
             raise NotThereError(f"status {status}")
         raise DownloadError(
@@ -102,8 +105,8 @@ class Web:
         )
 
     def _body(self, url: str, params: Mapping[str, str | int]) -> bytes:
-        self._pace.wait_for_turn()
-        with passing_trouble():
+        self._rate_limiter.wait_for_turn()
+        with retryable_errors():
             answer = self._client.get(url, params=dict(params))
         self.sort_answer(answer, url)
         return answer.content
@@ -116,9 +119,9 @@ _UNPACKED = {"Accept-Encoding": "identity"}
 def open_web(
     network: NetworkParameters, address: str, key: TmdbKey | None = None, requests_per_second: float = 1e6
 ) -> Iterator[Web]:
-    """Give a client for the server of `address`, which sends the key where there is one, at no more than the rate.
+    """Yield a client for the server of `address` that sends the key, if there is one, and keeps to the rate.
 
-    The key joins a request below the client, where nothing logs or quotes it any more.
+    The key is added to a request below the client, where it is neither logged nor quoted.
     """
     import httpx
 
@@ -135,31 +138,31 @@ def open_web(
         follow_redirects=key is None,
         trust_env=False,
     ) as client:
-        yield Web(client, network, key, Pace(requests_per_second))
+        yield Web(client, network, key, RateLimiter(requests_per_second))
 
 
 @contextmanager
-def passing_trouble() -> Iterator[None]:
-    """Turn what the network does to a request into `Transient`."""
+def retryable_errors() -> Iterator[None]:
+    """Turn network errors of a request into `RetryableError`."""
     import httpx
 
     try:
         yield
     except (httpx.TransportError, httpx.DecodingError) as error:
-        raise Transient(_in_words(error)) from error
+        raise RetryableError(_in_words(error)) from error
 
 
-def _retry_after_seconds(told: str | None) -> float | None:
-    """Return what `Retry-After` asks for: seconds, or an HTTP date; None where it says nothing of use."""
-    if told is None:
+def _retry_after_seconds(header: str | None, now: dt.datetime | None = None) -> float | None:
+    """Return the wait that a `Retry-After` header asks for, by seconds or HTTP date; None if it is unusable."""
+    if header is None:
         return None
-    if told.strip().isdigit():
-        return float(told)
+    if header.strip().isdigit():
+        return float(header)
     try:
-        until = email.utils.parsedate_to_datetime(told)
+        until = email.utils.parsedate_to_datetime(header)
     except ValueError:
         return None
-    now = dt.datetime.now(dt.UTC)
+    now = now or dt.datetime.now(dt.UTC)
     return max(0.0, (until.replace(tzinfo=until.tzinfo or dt.UTC) - now).total_seconds())
 
 

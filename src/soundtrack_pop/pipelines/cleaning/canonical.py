@@ -1,4 +1,4 @@
-"""One way of writing the words of a title: articles, numbers, parts, "versus"."""
+"""The canonical form of a title: how articles, numbers, part numbers and "versus" are written."""
 
 from __future__ import annotations
 
@@ -24,35 +24,35 @@ _ROMAN = {
     )
 }
 _CANONICAL = {**_NUMBER_WORDS, **_ROMAN, "versus": "vs"}
-# "The Godfather Part II", "The Godfather: Part Two" and "The Godfather 2" are written for the same film;
-# so are "Der Pate – Teil II" and "Der Pate 2".
+# "The Godfather Part II", "The Godfather: Part Two" and "The Godfather 2" are the same film, as are
+# "Der Pate – Teil II" and "Der Pate 2".
 _PART_WORDS = frozenset(
     "part parts chapter vol volume no nr number episode pt teil kapitel folge partie chapitre parte capitulo "
     "capitolo episodio czesc epizod dil deel del osa часть глава частина эпизод bolum μεροσ".split()
 )
-# A digit in the place of a letter: *Se7en*, *Thr3e*, *Scre4m*.
+# Digits used as letters: *Se7en*, *Thr3e*, *Scre4m*.
 _DIGIT_AMONG_LETTERS = re.compile(r"\b([a-z]+)(\d{1,2})([a-z]+)\b")
 _LETTER_LIKE = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"}
 _WORD_OF_NUMBER = {number: word for word, number in _NUMBER_WORDS.items()}
 
 
 def comparable(text: str) -> str:
-    """Return the words of a title in canonical writing, joined by single spaces. Idempotent.
+    """Return the words of a title in canonical form, joined by single spaces. Idempotent.
 
-    English articles at the start go; roman numerals and number words become digits; "part", "chapter", "vol"
-    and their like before a number go; "versus" is "vs". A title that would be empty keeps its last word.
+    English articles at the start are removed, as are "part", "chapter", "vol" and the like before a number. Roman
+    numerals and number words become digits, "versus" becomes "vs". The last word of a title always stays.
     """
     return comparable_folded(fold(normalize(text)))
 
 
 def comparable_folded(text: str) -> str:
-    """Return the same as `comparable`, of a text that is normalized and folded already."""
+    """Return the same as `comparable` for a text that is already normalized and folded."""
     tokens = words_of_folded(text)
     start = 0
     while start < len(tokens) - 1 and tokens[start] in ARTICLES:
         start += 1
     kept: list[str] = []
-    # From the last word to the first, so that "part" is seen after the number that it counts.
+    # Backwards, so that the number after "part" has been read before "part" itself.
     for token in reversed(tokens[start:]):
         following = kept[-1] if kept else ""
         if token in _TENS and len(following) == 1 and following.isdecimal() and following != "0":

@@ -1,7 +1,7 @@
-"""MusicBrainz genres, and the families that statistics of small numbers need.
+"""Groups of MusicBrainz genres: most single genres have too few soundtracks for statistics.
 
-MusicBrainz knows some two thousand genres. A genre belongs to the family that names it below, else to the
-family of its last word ("celtic folk", "space rock"), else to `other`.
+MusicBrainz has about two thousand genres. A genre belongs to the group that lists it below, otherwise to the group
+of its last word ("celtic folk", "space rock"), otherwise to `other`. Tables call the group `family`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
 
-_FAMILIES = {
+_GROUPS = {
     "orchestral & classical": (
         "orchestral, classical, modern classical, contemporary classical, neoclassicism, romantic classical, "
         "baroque, opera, operetta, choral, chamber music, symphony, cinematic classical, post-classical, waltz, "
@@ -54,12 +54,12 @@ _FAMILIES = {
     ),
     "stage & screen songs": "musical, show tunes, vaudeville, cabaret, broadway, film musical, music hall, revue",
 }
-FAMILIES = (*_FAMILIES, c.FAMILY_OTHER)
-_FAMILY_BY_GENRE = {genre.strip(): family for family, genres in _FAMILIES.items() for genre in genres.split(",")}
+GENRE_GROUPS = (*_GROUPS, c.FAMILY_OTHER)
+_GROUP_BY_GENRE = {genre.strip(): group for group, genres in _GROUPS.items() for genre in genres.split(",")}
 
 
-def family_of(genre: Column) -> Column:
-    """Return the family of a genre: its own, else that of its last word, else `other`; null for null."""
-    families = F.create_map(*(F.lit(part) for entry in _FAMILY_BY_GENRE.items() for part in entry))
+def genre_group_of(genre: Column) -> Column:
+    """Return the group that lists the genre or else its last word, otherwise `other`; null for null."""
+    groups = F.create_map(*(F.lit(part) for entry in _GROUP_BY_GENRE.items() for part in entry))
     last_word = F.element_at(F.split(genre, " "), -1)
-    return F.when(genre.isNotNull(), F.coalesce(families[genre], families[last_word], F.lit(c.FAMILY_OTHER)))
+    return F.when(genre.isNotNull(), F.coalesce(groups[genre], groups[last_word], F.lit(c.FAMILY_OTHER)))

@@ -1,4 +1,4 @@
-"""Say what an album's title tells of the album: its medium, its kind, the language of its wording."""
+"""Hints that a title gives about the album: its medium, its kind and the language of its wording."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from soundtrack_pop.pipelines.cleaning import phrases
+from soundtrack_pop.pipelines.cleaning import decoration_tables
 from soundtrack_pop.pipelines.cleaning.decorations import EDITION_WORDS, VOLUME_WORDS
 from soundtrack_pop.pipelines.cleaning.text import words_of_folded
 
@@ -22,10 +22,10 @@ _WORDS = {
     "volume": "",
     "edition": "",
 }
-# "Bande originale de la série" is of television; French "série" and Italian "serie" fold alike.
+# "Bande originale de la série" is television; French "série" and Italian "serie" are equal once folded.
 HINT_WORDS = {hint: frozenset(listed.split()) for hint, listed in _WORDS.items()}
 HINT_WORDS["volume"], HINT_WORDS["edition"] = VOLUME_WORDS, EDITION_WORDS
-# "Season 2" is of a series; *Open Season* and *Season of the Witch* are films.
+# "Season 2" is a series; *Open Season* and *Season of the Witch* are films.
 _SEASON = re.compile(
     r"\b(?:seasons?|staffel|saison|temporada|stagione|sezon|sezona|sasong|kausi|сезон) "
     r"(?:\d+|[ivx]+|one|two|three|four|five|six)\b|\b(?:\d+\.? (?:staffel|temporada|sezon|сезон))\b"
@@ -46,13 +46,13 @@ _STAGE = re.compile(
     r"|\bcast recording\b|\bcomedie musicale\b|\bmusikalen\b"
 )
 
-# Chinese characters that Japanese does not write: simplified ones, and unsimplified ones for which it has its own.
-# The others are shared, and a title of them alone may be of either.
+# Chinese characters that Japanese does not use: simplified ones, and traditional ones that Japanese writes
+# differently. All others are shared, so a title that consists of them may be in either language.
 _CHINESE_ONLY = (
     "[们这说为东车长门马鸟龙风飞爱电书乐头见贝页红绿时间无气华阳阴战剑传边观灵亲欢样听读写点当发变"
     "們這說樣國學氣會來戀黃體靈戰劍傳邊觀歡聽讀寫點當發變]"
 )
-# Letters that one language has come before the script that it shares. Folded: Ukrainian "ї" is "і" here.
+# Letters of a single language come before the script that it shares with others. Folded, so Ukrainian "ї" is "і".
 _SCRIPTS = tuple(
     (language, re.compile(letters))
     for language, letters in {
@@ -80,15 +80,15 @@ _SCRIPTS = tuple(
         "zh": _CHINESE_ONLY,
     }.items()
 )
-# One letter is a sign: *π* is no Greek film. One kana, or one character of a single language, tells.
+# A single letter may be a symbol: *π* is not a Greek film. One kana or one purely Chinese character is enough.
 _LEAST_LETTERS = 2
-_ONE_TELLS = ("ja", "zh")
+_ONE_SUFFICES = ("ja", "zh")
 
 
-def _telling_words() -> dict[str, str]:
-    """Return the words of the vocabulary that only one language has."""
+def _distinctive_words() -> dict[str, str]:
+    """Return the words of the vocabulary that exist in one language only, with that language."""
     languages: dict[str, set[str]] = {}
-    for row in phrases.vocabularies():
+    for row in decoration_tables.vocabularies():
         for word in row.heads | row.soundtracks | row.others:
             languages.setdefault(word, set()).add(row.language)
     return {
@@ -98,11 +98,11 @@ def _telling_words() -> dict[str, str]:
     }
 
 
-TELLING_WORDS = _telling_words()
+DISTINCTIVE_WORDS = _distinctive_words()
 
 
 def hints(text: str, cut: Iterable[str]) -> tuple[str, ...]:
-    """Return what a folded title says of its album, from the decoration cut off it and from the whole."""
+    """Return the hints in a folded title, from the decoration that was removed and from the whole title."""
     off = " | ".join(cut)
     said = set(words_of_folded(off))
     holds = {hint: bool(said & listed) for hint, listed in HINT_WORDS.items()}
@@ -113,14 +113,16 @@ def hints(text: str, cut: Iterable[str]) -> tuple[str, ...]:
 
 
 def language_of(text: str, cut: Iterable[str], of_phrase: str | None) -> str | None:
-    """Return the language of a title's wording, ISO 639-1, or None where nothing tells.
+    """Return the ISO 639-1 code of the language of a title's wording, or None if it is unknown.
 
-    A phrase of decoration tells most, then its words, then the script of the title. English tells nothing: it
-    stands on albums from everywhere.
+    A phrase of decoration decides first, then single words of decoration, then the script of the title. English is
+    ignored, because soundtracks from every country have English decoration.
     """
     if of_phrase is not None:
         return of_phrase
-    votes = Counter(TELLING_WORDS[word] for part in cut for word in words_of_folded(part) if word in TELLING_WORDS)
+    votes = Counter(
+        DISTINCTIVE_WORDS[word] for part in cut for word in words_of_folded(part) if word in DISTINCTIVE_WORDS
+    )
     if votes:
         return min(votes, key=lambda language: (-votes[language], language))
     if text.isascii():
@@ -129,7 +131,7 @@ def language_of(text: str, cut: Iterable[str], of_phrase: str | None) -> str | N
         (
             language
             for language, script in _SCRIPTS
-            if len(script.findall(text)) >= (1 if language in _ONE_TELLS else _LEAST_LETTERS)
+            if len(script.findall(text)) >= (1 if language in _ONE_SUFFICES else _LEAST_LETTERS)
         ),
         None,
     )

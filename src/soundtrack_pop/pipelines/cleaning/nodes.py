@@ -1,4 +1,4 @@
-"""Cleaning: one row per soundtrack and per film, with comparable titles, people and years."""
+"""Cleaning nodes: one row per soundtrack and per film, with comparable titles, names and years."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pyspark.sql import functions as F
 from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.parameters.sources import CleaningParameters
-from soundtrack_pop.pipelines.cleaning import reuse, soundtracks
+from soundtrack_pop.pipelines.cleaning import soundtracks
+from soundtrack_pop.pipelines.cleaning.incremental import clean_movie_texts, clean_soundtrack_texts
 
 
 def clean_soundtracks(
@@ -25,9 +26,9 @@ def clean_soundtracks(
     cleaning: CleaningParameters,
     earlier: DataFrame | None = None,
 ) -> tuple[DataFrame, ReuseReport]:
-    """Gather and clean what is known of each soundtrack.
+    """Join the tables of each soundtrack and make its titles, names and year comparable.
 
-    Grain: one row per release group typed Soundtrack; each join adds columns, none adds or drops rows.
+    Grain: one row per release group typed Soundtrack. Each join adds columns; none adds or drops rows.
 
     Args:
         release_groups: `int_release_groups`.
@@ -44,7 +45,7 @@ def clean_soundtracks(
         earlier: `prm_soundtracks` of the last run, or None.
 
     Returns:
-        `prm_soundtracks`, and how much of it was taken over from `earlier`.
+        `prm_soundtracks`, and the number of rows whose texts were reused from `earlier`.
     """
     by_group = {"on": "release_group_id", "how": "left"}
     people = soundtracks.collect_people(artist_credit_names, artists)
@@ -56,16 +57,13 @@ def clean_soundtracks(
         .join(dates, **by_group)
         .join(artist_credits, on="artist_credit_id", how="left")
         .join(people, on="artist_credit_id", how="left")
-        .withColumn(c.INPUT_FINGERPRINT, reuse.fingerprint("title", "aliases", "names"))
     )
-    with_texts, report = reuse.clean_changed(
-        gathered, earlier, cleaning.reuse, reuse.SOUNDTRACKS, _with_soundtrack_texts
-    )
+    with_texts, report = clean_soundtrack_texts(gathered, earlier, cleaning.reuse)
     return with_texts.select(
         c.RELEASE_GROUP_GID,
         "title",
         "title_forms",
-        _believed_year(F.col("first_release_year"), cleaning).alias("year"),
+        _plausible_year(F.col("first_release_year"), cleaning).alias("year"),
         "artist_credit",
         "people",
         "hints",
@@ -82,7 +80,7 @@ def clean_soundtracks(
 def clean_movies(
     movies: DataFrame, cleaning: CleaningParameters, earlier: DataFrame | None = None
 ) -> tuple[DataFrame, ReuseReport]:
-    """Give each film comparable titles, people and a year.
+    """Make the titles, names and year of each film comparable.
 
     Grain: one row per film, as in `movies`.
 
@@ -92,22 +90,21 @@ def clean_movies(
         earlier: `prm_movies` of the last run, or None.
 
     Returns:
-        `prm_movies`, and how much of it was taken over from `earlier`.
+        `prm_movies`, and the number of rows whose texts were reused from `earlier`.
     """
     release_year = F.regexp_extract("release_date", r"^(\d{4})(?:-|$)", 1)
-    inputs = movies.withColumn(c.INPUT_FINGERPRINT, reuse.fingerprint(*_titles(), "directors", "composers"))
-    with_texts, report = reuse.clean_changed(inputs, earlier, cleaning.reuse, reuse.MOVIES, _with_movie_texts)
+    with_texts, report = clean_movie_texts(movies, earlier, cleaning.reuse)
     return with_texts.select(
         c.TMDB_ID,
         F.when(F.col("imdb_id").rlike(r"^tt\d+$"), F.col("imdb_id")).alias("imdb_id"),
         "title",
         "original_title",
-        # TMDb's own code for Cantonese; soundtracks are told no nearer than Chinese.
+        # TMDb's own code for Cantonese. The language of a soundtrack is only known as Chinese.
         F.when(F.col("original_language") == "cn", "zh")
         .otherwise(F.col("original_language"))
         .alias("original_language"),
         "title_forms",
-        _believed_year(F.when(release_year != "", release_year).cast("int"), cleaning).alias("year"),
+        _plausible_year(F.when(release_year != "", release_year).cast("int"), cleaning).alias("year"),
         "directors",
         "composers",
         "film_genres",
@@ -122,48 +119,10 @@ def clean_movies(
     ), report
 
 
-def _with_soundtrack_texts(gathered: DataFrame) -> DataFrame:
-    # The column functions bring pandas along: only a run that cleans needs it.
-    from soundtrack_pop.pipelines.cleaning import udfs
-
-    # Side by side, so that one Python worker does both.
-    cleaned = {
-        "clean": udfs.clean_soundtrack_title(F.col("title"), F.col("aliases")),
-        "people": udfs.names(F.col("names")),
-    }
-    return (
-        gathered.withColumns(cleaned)
-        .select("*", "clean.title_forms", "clean.hints", "clean.language")
-        .drop("clean")
-    )
-
-
-def _with_movie_texts(movies: DataFrame) -> DataFrame:
-    from soundtrack_pop.pipelines.cleaning import udfs
-
-    return movies.withColumns(
-        {
-            "title_forms": udfs.movie_forms(*_titles()),
-            "directors": udfs.names(F.col("directors")),
-            "composers": udfs.names(F.col("composers")),
-        }
-    )
-
-
-def _titles() -> tuple[Column, ...]:
-    return (
-        F.col("title"),
-        F.col("original_title"),
-        F.col("original_language"),
-        F.col("alternative_titles.title").alias("alternative"),
-        F.col("translated_titles.title").alias("translated"),
-    )
-
-
-def _believed_year(year: Column, cleaning: CleaningParameters) -> Column:
+def _plausible_year(year: Column, cleaning: CleaningParameters) -> Column:
     return F.when(year.between(cleaning.earliest_year, cleaning.latest_year), year)
 
 
 def _or_empty(column: str) -> Column:
-    # An album without tags has no genres: known to be none, so an empty list and not null.
+    # A soundtrack without tags is known to have no genres, so its list is empty rather than null.
     return F.coalesce(F.col(column), F.array()).alias(column)

@@ -1,4 +1,7 @@
-"""Peel the decoration off an album's title, layer by layer, and note what may have been the film's own."""
+"""Remove the decoration of a soundtrack's title step by step, and note what may have belonged to the film title.
+
+Brackets are removed first, then parts between separators, then phrases without a separator, until nothing changes.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from dataclasses import dataclass, field
 
 from soundtrack_pop.pipelines.cleaning import decorations as d
 from soundtrack_pop.pipelines.cleaning.canonical import ARTICLES
-from soundtrack_pop.pipelines.cleaning.phrases import Matcher
+from soundtrack_pop.pipelines.cleaning.decoration_tables import Matcher
 from soundtrack_pop.pipelines.cleaning.text import words_of_folded
 
-# A bracket that nobody closed ends with the title.
+# A bracket that is not closed extends to the end of the title.
 BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)(?:[)\]}]|$)")
 SEPARATOR = re.compile(
     r"\s*(?:[:;|~•]|(?<=[!?])\s|\s-+\s|\s-+|-+\s|\s/+\s|//+|\s·\s"
@@ -20,9 +23,9 @@ _ABBREVIATION = re.compile(
     r"\b(?:o\.\s?s\.\s?t\b\.?|b\.\s?s\.\s?o\b\.?|b\.\s?o\.\s?f\b\.?|(b\.\s?o\b\.?)|sound[ -]track(?=s?\b))"
 )
 _STRAY = " \t\"',:;/|~-"
-# A title hardly ends in these, so decoration that seems to begin after them begins elsewhere.
+# A title rarely ends in these words, so decoration that seems to begin after them begins elsewhere.
 _UNFINISHED = re.compile(r"\b(?:the|a|an|original|official|complete)[\s\"]*$")
-# A shorter cut is worth a form where it leaves the title only such a word more: *The Lego | Movie Soundtrack*.
+# Removing less is a form of its own if only such words remain in addition: *The Lego | Movie Soundtrack*.
 _KEPT_BACK = frozenset(
     "the film movie game musical series documentary motion picture anime television tv music score songs".split()
 )
@@ -35,13 +38,13 @@ _ROUNDS = 4
 
 @dataclass
 class Peeling:
-    """What is left of a title while it is peeled.
+    """The state of a title while its decoration is removed.
 
     Attributes:
         core: the folded title without the decoration found so far.
-        alternates: what is left where a cut could also be shorter; perhaps titles.
-        cut: what was cut off.
-        language: of the first phrase that is not English; None where there is none.
+        alternates: what is left if less is removed; each may be the title.
+        cut: the removed parts, in order.
+        language: of the first phrase that is not English; None if there is none.
     """
 
     core: str
@@ -50,17 +53,17 @@ class Peeling:
     language: str | None = None
 
     def take(self, core: str, cut: str, language: str | None = None) -> None:
-        """Replace the core by a shorter one."""
+        """Replace the core by a shorter one, and record what was removed."""
         self.core = core
         self.note(cut, language)
 
     def note(self, cut: str, language: str | None = None) -> None:
-        """Remember what was cut off, and its language."""
+        """Record a removed part and its language."""
         self.cut.append(cut)
         self.note_language(language)
 
     def note_language(self, language: str | None) -> None:
-        """Remember the language of a phrase; the first one tells."""
+        """Record the language of a phrase; the first one counts."""
         self.language = self.language or language
 
 
@@ -81,7 +84,7 @@ def peel(text: str) -> Peeling:
     if peeling.cut and d.could_be_all_decoration(text):
         peeling.alternates.extend(_single_peels(text))
     if whole and peeling.core != whole:
-        # The bracket has said that this is a soundtrack; what reads like decoration beside it may be title.
+        # The bracket already says that this is a soundtrack, so words that look like decoration may be title.
         peeling.alternates.append(whole)
     peeling.core = trim(peeling.core)
     return peeling
@@ -93,7 +96,7 @@ def without_abbreviations(text: str) -> str:
 
 
 def trim(text: str) -> str:
-    """Return the text without signs at its ends that belong to no word, a bracket without a partner among them."""
+    """Return the text without stray punctuation at its ends, including an unpaired bracket."""
     text = text.strip(_STRAY)
     for opened, closed in ("()", "[]"):
         if text.endswith(closed) and text.count(closed) > text.count(opened):
@@ -102,13 +105,13 @@ def trim(text: str) -> str:
 
 
 def stands_alone(text: str) -> bool:
-    """Return whether the text holds more than an article."""
+    """Return whether the text is more than an article."""
     tokens = words_of_folded(text)
     return len(tokens) > 1 or (len(tokens) == 1 and tokens[0] not in _ARTICLES)
 
 
 def pieces(text: str) -> list[str]:
-    """Return the parts of a title between its signs."""
+    """Return the parts of a title between its separators."""
     return SEPARATOR.split(text)
 
 
@@ -138,7 +141,7 @@ def _drop_segments(peeling: Peeling) -> None:
         return
     if all(is_cut or d.is_maybe(part) for part, is_cut in zip(parts, decorated, strict=True)):
         decorated = [True] * len(parts)
-        # "The Score: Music From the Motion Picture": one of them is the title, although it reads like decoration.
+        # "The Score: Music From the Motion Picture": one part is the title, although it looks like decoration.
         kept = next((number for number, part in enumerate(parts) if not d.is_sure(part)), 0)
         peeling.alternates.extend(part for number, part in enumerate(parts) if number != kept)
         decorated[kept] = False
@@ -199,7 +202,7 @@ def _drop_after(peeling: Peeling) -> None:
 
 
 def _matches_to_the_end(text: str) -> list[re.Match[str]]:
-    """Return all ways to cut a phrase off the end of a text, the longest first."""
+    """Return every phrase that can be removed from the end of a text, the longest first."""
     matches = []
     match = d.AFTER.pattern.search(text)
     while match:
@@ -215,7 +218,7 @@ def _take_if_words_stay(peeling: Peeling, phrases: Matcher, match: re.Match[str]
 
 
 def _single_peels(text: str) -> list[str]:
-    """Return all that one cut leaves of a title that reads like decoration from end to end."""
+    """Return what is left after each single removal from a title that looks like decoration as a whole."""
     left = [text[: match.start()] + text[match.end() :] for match in BRACKETED.finditer(text)]
     parts = pieces(text)
     left += [*parts, " ".join(parts[:-1]), " ".join(parts[1:])] if len(parts) > 1 else []

@@ -1,4 +1,4 @@
-"""Make credited names comparable: one form for each person, and none for those that name nobody."""
+"""Make credited names comparable: one form per person, none for ensembles, companies and "Various Artists"."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import lru_cache
 from soundtrack_pop.pipelines.cleaning.text import transliterate, words
 
 _MOST_NAMES_REMEMBERED = 50_000
-# Titles and what stands after a name; they are left out of names, unless nothing else is there: *The The*.
+# Titles and suffixes. They are removed from a name, unless nothing else is left: *The The*.
 _TITLES = frozenset("sir dame dr prof professor maestro jr sr esq the mr mrs ms".split())
-# Ensembles play a score; that they are credited does not say that somebody else wrote it.
+# Ensembles perform a score. Their credit is no evidence about who composed it.
 _ENSEMBLE_WORDS = frozenset(
     "orchestra orchestras orchestre orchester orchestral orquesta orquestra orkest orkiestra orkestar "
     "orkester orkestr orkestra orchestr philharmonic philharmonia philharmonie philharmoniker "
@@ -20,7 +20,7 @@ _ENSEMBLE_WORDS = frozenset(
     "filmorchester rundfunkorchester ensemble choir choirs chorus choeur choeurs chor chore coro cor koor "
     "kor khor chorale singers quartet quartett quartetto quatuor quintet cast academy gakudan gasshodan".split()
 )
-# What stands between two names. Spaces belong to it where the sign may also stand within a name.
+# Separators of names. A sign that also occurs within names counts only with spaces around it.
 _BETWEEN_NAMES = re.compile(
     r"\s*(?:[;|、，×]|//|\s/\s|\s[-\u2013\u2014]\s|(?<=\w)\u2013(?=\w)|&|\s\+\s|(?<=\w)/(?=\w\w\w))\s*"
     r"|,?\s+(?:and|und|et|och|og|with|mit|avec|x)\s+|\s+(?:и|та|ve)\s+",
@@ -29,10 +29,10 @@ _BETWEEN_NAMES = re.compile(
 _GUESTS = re.compile(
     r"[\s(\[,]+(?:feat|ft)\b\.?\s*|[\s(\[,]+(?:featuring|starring|vs|meets)\b\.?\s+", re.IGNORECASE
 )
-# "y" and "e" stand between two whole names, and within one: *Ortega y Gasset*.
+# "y" and "e" join two whole names, but also occur within one: *Ortega y Gasset*.
 _BETWEEN_WHOLE_NAMES = re.compile(r"(?<=\w\s)(?:y|e)(?=\s\w)", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*(?!(?:jr|sr|esq|ii|iii)\b)", re.IGNORECASE)
-# A conductor need not have written what he conducts.
+# A conductor has not necessarily composed the score.
 _CONDUCTED = re.compile(
     r"[\s,(\[]*\b(?:conducted|orchestrated|arranged|produced|performed|dirig[ée]e?s? par|dirett[oa] da|"
     r"dirigid[oa] por|dirigiert von|unter der leitung von|u\.\s?d\.\s?l\.|sous la direction de)\b.*$",
@@ -42,7 +42,7 @@ _WRITTEN_BY = re.compile(
     r"^\s*(?:(?:original )?(?:music|score|songs|soundtrack) )?(?:composed )?by\s+", re.IGNORECASE
 )
 
-# MusicBrainz' special purpose artists, what people write for them, and companies.
+# MusicBrainz' special purpose artists, what editors write in place of a name, and companies.
 _NOBODY = """
 Various Artists|Various Artist|Various|Various Composers|Various Performers|V.A.|VA|VV.AA.|VVAA|AA.VV.|V/A
 Diverse|Diverse Interpreten|Div. Interpreten|Diverse Künstler|Diverse artister|Diverse artiesten
@@ -73,7 +73,7 @@ def comparable_name(name: str | None) -> str | None:
     """Return a person's name as words in alphabetical order, in Latin letters.
 
     Returns:
-        None where the name is null or empty, names nobody (Various Artists) or an ensemble.
+        None if the name is null, empty, an ensemble, or no name of a person (Various Artists).
     """
     tokens = _latin_words(name or "")
     if not tokens or " ".join(tokens) in _NOBODY_NAMES or not _ENSEMBLE_WORDS.isdisjoint(tokens):
@@ -84,14 +84,14 @@ def comparable_name(name: str | None) -> str | None:
 def comparable_names(names: Iterable[str | None] | None) -> list[str]:
     """Return the comparable names of all persons, without repeats, in order of appearance.
 
-    A name that holds several persons is split; where one of them has a single word ("Simon & Garfunkel"), the
-    whole is kept beside its parts, for it may be the name of one.
+    A name of several persons is split. If one of them is a single word ("Simon & Garfunkel"), the whole name is
+    kept as well, because it may be the name of one act.
     """
     found = (person for name in names if name for person in _persons(name)) if names is not None else ()
     return list(dict.fromkeys(found))
 
 
-# Few people write most scores.
+# A few composers write most scores.
 @lru_cache(maxsize=_MOST_NAMES_REMEMBERED)
 def _persons(name: str) -> tuple[str, ...]:
     credited = _WRITTEN_BY.sub("", _CONDUCTED.sub("", name))
@@ -110,7 +110,7 @@ def _with_whole(name: str) -> list[str]:
 def _split(name: str) -> list[str]:
     parts = _BETWEEN_NAMES.split(name)
     whole = [half for part in parts for half in _split_if_whole(part, _BETWEEN_WHOLE_NAMES.split(part))]
-    # "Williams, John" is one name, "Joe Hisaishi, Yoko Kanno" are two; beside an "and", all commas part names.
+    # "Williams, John" is one name, "Joe Hisaishi, Yoko Kanno" are two. With an "and", every comma separates names.
     if len(parts) > 1:
         return [half for part in whole for half in _COMMA.split(part)]
     return [half for part in whole for half in _split_if_whole(part, _COMMA.split(part))]

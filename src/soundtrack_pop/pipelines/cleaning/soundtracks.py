@@ -1,4 +1,4 @@
-"""Gather the tables that hang on a release group, each to one row per release group or credit.
+"""Collect the tables that refer to a release group, each into one row per release group or artist credit.
 
 Lists are sorted, so that the result does not depend on the order or the partitioning of the input.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from soundtrack_pop.pipelines.cleaning.genres import family_of
+from soundtrack_pop.pipelines.cleaning.genres import genre_group_of
 
 
 def collect_types(secondary_types: DataFrame) -> DataFrame:
@@ -19,19 +19,19 @@ def collect_types(secondary_types: DataFrame) -> DataFrame:
 
 
 def collect_aliases(aliases: DataFrame) -> DataFrame:
-    """Return `release_group_id`, `aliases`: one row per release group that has an alias."""
+    """Return `release_group_id`, `aliases`: one row per release group with an alias."""
     return aliases.groupBy("release_group_id").agg(F.array_sort(F.collect_set("alias")).alias("aliases"))
 
 
 def collect_imdb_ids(imdb_links: DataFrame) -> DataFrame:
-    """Return `release_group_id`, `imdb_ids`: one row per release group that has a link."""
+    """Return `release_group_id`, `imdb_ids`: one row per release group with a link."""
     return imdb_links.groupBy("release_group_id").agg(F.array_sort(F.collect_set("imdb_id")).alias("imdb_ids"))
 
 
 def collect_people(artist_credit_names: DataFrame, artists: DataFrame) -> DataFrame:
-    """Return `artist_credit_id`, `names`: one row per credit, in the credit's order.
+    """Return `artist_credit_id`, `names`: one row per credit, names in the order of the credit.
 
-    A name in another script than Latin is given in the script of its sort name, which is always Latin.
+    A name in a script other than Latin is replaced by its sort name, which is always in Latin script.
     """
     is_latin = F.col("credited_name").rlike(r"\p{IsLatin}")
     family, given = (
@@ -49,16 +49,16 @@ def collect_people(artist_credit_names: DataFrame, artists: DataFrame) -> DataFr
         .agg(F.array_sort(F.collect_list(F.struct("position", "one_name", "name"))).alias("credit"))
         .select(
             "artist_credit_id",
-            # What is printed may be a stage name; the artist's own name is kept beside it.
+            # The credited name may be a stage name, so the artist's own name is kept as well.
             F.flatten(F.transform("credit", lambda one: F.array(one["one_name"], one["name"]))).alias("names"),
         )
     )
 
 
 def collect_genres(tags: DataFrame, genres: DataFrame) -> DataFrame:
-    """Return `release_group_id`, `genres`: the tags that are genres and have more votes for than against.
+    """Return `release_group_id`, `genres`: the tags that are genres and have more votes for than against them.
 
-    Grain: one row per release group that has such a tag; `genres` by votes, most first, then by name.
+    Grain: one row per release group with such a tag. `genres` is sorted by votes, most first, then by name.
     """
     votes = (
         tags.where(F.col("tag_count") > 0)
@@ -70,7 +70,7 @@ def collect_genres(tags: DataFrame, genres: DataFrame) -> DataFrame:
     entry = F.struct(
         (-F.col("votes")).alias("order"),
         "genre",
-        family_of(F.col("genre")).alias("family"),
+        genre_group_of(F.col("genre")).alias("family"),
         F.col("votes").cast("int").alias("votes"),
         (F.col("votes") / F.col("all_votes")).alias("share"),
     )

@@ -1,7 +1,23 @@
-"""Turn a title as written into forms that can be compared, and into hints of what the album is.
+"""Turn a title into comparable forms, and into hints about the album.
 
-No form is certain to be the film's title: *Music from Another Room* is a film, and so is *The Score*. All
-forms are kept, the whole title among them; matching decides which of them agree.
+No single form is certain to be the film's title: *Music from Another Room* is a film, and so is *The Score*. All
+forms are kept, including the whole title; matching compares each of them.
+
+Every form has a kind, best first; a form that arises in several ways has the best of its kinds. The kinds of a
+soundtrack's title:
+
+    kind      what the form is                                  example -> form
+    full      the whole title                                   "Jaws (Soundtrack)" -> "jaws soundtrack"
+    core      without decoration                                "Jaws (Soundtrack)" -> "jaws"
+    bare      without volume, brackets, possible decoration     "Kill Bill, Vol. 2: OST" -> "kill bill"
+    inner     the film named in a bracket, quotes or a phrase   "La Boum (Love Theme from Reality)" -> "reality"
+    stem      the part before a separator                       "Mission: Impossible" -> "mission"
+    subtitle  the part after a separator                        "Mission: Impossible" -> "impossible"
+    owner     without the name of the owner                     "Walt Disney's Pinocchio" -> "pinocchio"
+    latin     in Latin letters                                  "Сталкер" -> "stalker"
+
+An alias has the same kinds, with `alias` in place of `full`. A film has `title`, `original`, `alternative` and
+`translated` for its whole titles, and `bare`, `stem`, `subtitle`, `owner` and `latin` as above.
 """
 
 from __future__ import annotations
@@ -13,23 +29,20 @@ from dataclasses import dataclass
 from soundtrack_pop.pipelines.cleaning import variants
 from soundtrack_pop.pipelines.cleaning.canonical import comparable, comparable_folded, readings_of_digits
 from soundtrack_pop.pipelines.cleaning.hints import hints, language_of
-from soundtrack_pop.pipelines.cleaning.owners import without_owner
 from soundtrack_pop.pipelines.cleaning.peeling import peel
 from soundtrack_pop.pipelines.cleaning.text import fold, normalize, transliterate, words_of_folded
 
 __all__ = ["CleanTitle", "TitleForm", "clean_title", "comparable", "movie_title_forms"]
 
-# Kinds of forms, best first: the whole title; without decoration; without a volume, brackets or what may be
-# decoration; the film that the title names; the part before and the part after a sign; without whose film it is.
+# The kinds of forms, explained above.
 FULL, CORE, BARE, INNER, STEM, SUBTITLE = "full", "core", "bare", "inner", "stem", "subtitle"
 OWNER, LATIN, ALIAS = "owner", "latin", "alias"
-# Kinds that a film's forms have besides BARE, STEM, SUBTITLE, OWNER and LATIN.
 TITLE, ORIGINAL, ALTERNATIVE, TRANSLATED = "title", "original", "alternative", "translated"
 
 _MOVED_ARTICLE = re.compile(
     r"^(.*\S),\s*(the|a|an|le|la|les|l'|der|die|das|el|los|las|il|lo|gli|o|os|as|het|de)[\s.!]*$"
 )
-# No English title ends in it, so it has moved without its comma; in French it is tea.
+# No English title ends in "the": it is an article that moved without its comma. In French, "thé" is tea.
 _LAST_THE = re.compile(r"^(.*\w(?<!\bde)(?<!\bd')(?<!\bdu)(?<!\ble)(?<!\bun)(?<!\bau)(?<!\bthe)) (the)[\s.!]*$")
 _VERSUS = re.compile(r"(?<=\w) v\.? (?=\w)")
 
@@ -38,7 +51,7 @@ Texts = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class TitleForm:
-    """One comparable form of a title and how it came about."""
+    """One comparable form of a title and its kind."""
 
     form: str
     kind: str
@@ -46,12 +59,12 @@ class TitleForm:
 
 @dataclass(frozen=True)
 class CleanTitle:
-    """A title taken apart.
+    """The comparable forms of a title, and what its wording says about the album.
 
     Attributes:
-        forms: best first and without repeats.
-        hints: among score, songs, television, game, stage, volume, edition.
-        language: of the title's wording, ISO 639-1; None where nothing tells.
+        forms: best first, without repeats.
+        hints: any of score, songs, television, game, stage, volume, edition.
+        language: ISO 639-1 code of the title's wording; None if unknown.
     """
 
     forms: tuple[TitleForm, ...]
@@ -60,13 +73,12 @@ class CleanTitle:
 
 
 def clean_title(title: str | None) -> CleanTitle:
-    """Take an album's title apart.
+    """Return the forms, the hints and the language of a soundtrack's title.
 
     Returns:
-        Forms of kinds `full`, `core`, `bare`, `inner`, `stem`, `subtitle`, `owner` and `latin`. No forms where
-        the title is null or has no letter or digit.
+        Forms of the kinds `full` to `latin` above. No forms if the title is null or has neither letter nor digit.
     """
-    # An em dash parts a title even without spaces around it.
+    # An em dash separates the parts of a title even without spaces around it.
     text = fold(normalize((title or "").replace("\u2014", " - ")))
     if not words_of_folded(text):
         return CleanTitle((), ())
@@ -88,27 +100,27 @@ def clean_title(title: str | None) -> CleanTitle:
         *_of_kind(INNER, variants.named_films(core, peeling) if core != text else ()),
         *_parts(core),
         *(_parts(whole) if whole != core else ()),
-        *_of_kind(OWNER, [without_owner(core)]),
+        *_of_kind(OWNER, [variants.without_owner(core)]),
     ]
     language = language_of(text, peeling.cut, peeling.language)
     return CleanTitle(_comparable_forms(forms, language == "ja"), hints(text, peeling.cut), language)
 
 
 def movie_title_forms(title: str | None, kind: str, language: str | None = None) -> tuple[TitleForm, ...]:
-    """Return the comparable forms of one of a film's titles; its own parts and a transliteration included.
+    """Return the comparable forms of one title of a film, including its parts and its transliteration.
 
     Args:
-        title: any title of the film; nothing is taken for decoration.
+        title: any title of the film; no part of it is treated as decoration.
         kind: `title`, `original`, `alternative` or `translated`.
-        language: of the title, ISO 639-1; None where unknown. Chinese characters in a Japanese title have no
-            Mandarin reading.
+        language: ISO 639-1 code of the title; None if unknown. A Japanese title with Chinese characters is not
+            transliterated.
     """
     text = _with_article_first(fold(normalize(title or "")))
     forms = [
         (text, kind),
         *_parts(text),
         (variants.without_brackets(text), BARE),
-        *_of_kind(OWNER, [without_owner(text)]),
+        *_of_kind(OWNER, [variants.without_owner(text)]),
     ]
     return _comparable_forms(forms, language == "ja")
 

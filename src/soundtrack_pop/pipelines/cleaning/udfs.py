@@ -1,4 +1,4 @@
-"""The cleaning functions as Spark column functions; each is a plain function wrapped, nulls included."""
+"""The cleaning functions as Spark column functions. Each wraps a plain function and handles nulls."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _CLEAN_TITLE = T.StructType(
         T.StructField("language", T.StringType()),
     ]
 )
-# Kinds of forms that are less than a whole title as somebody wrote it.
+# Kinds of forms that are only a part or a variant of a whole title.
 _PARTIAL = frozenset({t.BARE, t.STEM, t.SUBTITLE, t.OWNER, t.LATIN})
 
 
 def clean_soundtrack_title(title: Column, aliases: Column) -> Column:
-    """Return a struct of `title_forms`, `hints` and `language` for an album's title and its aliases."""
+    """Return a struct of `title_forms`, `hints` and `language` for the title and the aliases of a soundtrack."""
     return _udf(_clean_titles, _CLEAN_TITLE)(title, aliases)
 
 
 def movie_forms(
     title: Column, original: Column, original_language: Column, alternative: Column, translated: Column
 ) -> Column:
-    """Return the title forms of a film from its titles, best kind first, without repeats."""
+    """Return the title forms of all titles of a film, best kind first, without repeats."""
     return _udf(_movie_forms, _FORMS)(title, original, original_language, alternative, translated)
 
 
@@ -57,7 +57,7 @@ def _clean_with_aliases(title: str | None, aliases: Any) -> tuple[list[dict[str,
     forms = {form.form: form.kind for form in own.forms}
     for alias in _texts(aliases):
         for form in t.clean_title(alias).forms:
-            # A part of an alias is evidence as weak as a part of the title; the alias itself is as good.
+            # A part of an alias is as weak as a part of the title; a whole alias is a kind of its own.
             forms.setdefault(form.form, t.ALIAS if form.kind == t.FULL else form.kind)
     return [{"form": form, "kind": kind} for form, kind in forms.items()], list(own.hints), own.language
 
@@ -90,7 +90,7 @@ def _forms_of_film(*titles: tuple[str | None, str], original_language: str | Non
     for title, kind in titles:
         for form in t.movie_title_forms(title, kind, original_language if kind == t.ORIGINAL else None):
             known = forms.get(form.form)
-            # A whole title of any kind says more than a part of the main title.
+            # A whole title of any kind is stronger evidence than a part of the main title.
             if known is None or (known.kind in _PARTIAL and form.kind == kind):
                 forms[form.form] = form
     return [{"form": form.form, "kind": form.kind} for form in forms.values()]
@@ -101,7 +101,7 @@ def _names(people: pd.Series) -> pd.Series:
 
 
 def _text(value: Any) -> str | None:
-    # Spark's null may arrive as NaN, depending on the pandas version.
+    # Spark's null arrives as NaN in some pandas versions.
     return value if isinstance(value, str) else None
 
 

@@ -1,4 +1,4 @@
-"""What else a title may be called: a part of it, the film that it names, another writing of it."""
+"""Variants of a title: without a part that may not belong to it, one of its parts, or the film that it names."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from soundtrack_pop.pipelines.cleaning.peeling import (
 )
 from soundtrack_pop.pipelines.cleaning.text import words_of_folded
 
-# "Vol. 2", "Disc One": part of *Kill Bill: Vol. 1*, but not of *2001: A Space Odyssey, Volume Two*.
+# "Vol. 2", "Disc One": part of the film title *Kill Bill: Vol. 1*, but not of *2001: A Space Odyssey, Volume Two*.
 _VOLUME = re.compile(
     r"[\s,:\-]*[(\[]?\b(?:vol(?:ume)?s?\.?|volumen|dis[ck]|cd)\s*#?(?:\d+|[ivx]+|one|two|three|four|five)\b[)\]]?"
 )
 # "Trainspotting #2" is the second album, not the second film.
 _ALBUM_NUMBER = re.compile(r"(?<=\w)\s+#\s?\d+\b")
-# "The Lego Movie Soundtrack": the words before the last may be decoration or title.
+# "The Lego Movie Soundtrack": "Movie" may belong to the decoration or to the title.
 _LAST_WORD = re.compile(r"[\s:\-]+(?:sound ?track|ost|o\.s\.t\.?|score)$")
 _NO_TITLE_END = re.compile(r"\b(?:(?:original|official)(?: [\w-]+){0,2}|complete|expanded|the)$")
 _GUESTS = re.compile(r"\s(?:feat|ft|featuring)\b\.? .+$")
@@ -34,7 +34,7 @@ _LAST_BRACKET = re.compile(r"[(\[](.+)[)\]]$")
 _QUOTED = re.compile(r'"([^"]+)"')
 # *Birdman or (The Unexpected Virtue of Ignorance)*
 _OR = re.compile(r"[\s,:]+(?:or|oder|ou|eller|или)[\s,:]*$")
-# A title does not end in these, so what follows is no decoration: "A Fistful of | Film Music".
+# A title does not end in these words, so what follows is not decoration: "A Fistful of | Film Music".
 _DANGLING = re.compile(
     r"\b(?:the|a|an|of|from|and|for|in|to|with|le|la|les|de|du|des|l|der|die|das|zum|el|los|las|il|lo)$"
 )
@@ -43,24 +43,37 @@ _MEDIUM_IN_FRONT = re.compile(
     r"soundtrack|musical|video game|game)[\s:\-]+(?=\S)"
 )
 _SOUNDTRACK_OF = re.compile(r"^(?:soundtrack|score) (?:of|to|for)\s+(?=\S)")
+# *Walt Disney's Pinocchio*, *Stanley Kubrick's The Shining*. One word is an owner only if it is in this list:
+# *Rosemary's Baby* has no owner.
+_SINGLE_OWNERS = (
+    "disney|pixar|disney[ ·.-]?pixar|marvel|dreamworks|hitchcock|fellini|kubrick|shakespeare|seuss|lampoon|"
+    "warner|nickelodeon|universal|paramount|mgm|netflix|hbo|bbc"
+)
+_NO_NAMES = "(?!(?:the|a|an|it|that|what|who|where|here|there|let|my|our|your|his|her) )"
+_OWNER = re.compile(
+    rf"^(?:{_NO_NAMES}(?:[^\W\d_][\w.\-]*\.? ){{1,3}}[^\W\d_][\w\-]*(?:'s|s')|(?:{_SINGLE_OWNERS})(?:'s|s'|'))"
+    r"(?: (?:original|classic|motion picture))?\s+(?=\S)"
+    r"|^(?:(?:walt )?disney(?: pictures| studios)?|marvel studios|pixar|[\w ]{2,25} pictures)"
+    r" presents[\s:\-]+(?=\S)"
+)
 _SHORTEST_PART = 2
 _MOST_PARTS = 4
 
 
 def without_album_number(text: str) -> str:
-    """Return the text without "#2"; the text where nothing else is left."""
+    """Return the text without "#2", or the text itself if nothing else would be left."""
     shorter = _ALBUM_NUMBER.sub("", text) if "#" in text else text
     return shorter if words_of_folded(shorter) else text
 
 
 def without_volume(text: str) -> str:
-    """Return the text without its volume; the text where nothing else is left."""
+    """Return the text without its volume, or the text itself if nothing else would be left."""
     shorter = _VOLUME.sub(" ", text)
     return shorter if words_of_folded(shorter) else text
 
 
 def without_brackets(text: str) -> str:
-    """Return the text without brackets: in them stands a year, a place, performers, another title."""
+    """Return the text without brackets, which may contain a year, a place, performers or another title."""
     if "(" not in text and "[" not in text:
         return text
     shorter = trim(_OR.sub("", BRACKETED.sub(" ", text)))
@@ -68,17 +81,25 @@ def without_brackets(text: str) -> str:
 
 
 def without_last_word(text: str) -> str | None:
-    """Return the text without a last "soundtrack": *The Lego Movie* keeps its "movie"; None where it has none."""
+    """Return the text without a final "soundtrack", or None: *The Lego Movie* keeps its "movie"."""
     shorter = _LAST_WORD.sub("", text)
     if shorter == text or not stands_alone(shorter) or _NO_TITLE_END.search(shorter):
         return None
     return shorter
 
 
-def perhaps_shorter(text: str, core: str, peeling: Peeling) -> list[str]:
-    """Return the core without what may be decoration; what was left out is noted in `peeling`.
+def without_owner(text: str) -> str | None:
+    """Return the folded title without the name of its owner in front; None if it has none."""
+    if "'" not in text and " presents" not in text:
+        return None
+    owner = _OWNER.match(text)
+    return text[owner.end() :] if owner else None
 
-    A trailing "the movie", a leading "OST" or 映画, guests, the year of the film.
+
+def perhaps_shorter(text: str, core: str, peeling: Peeling) -> list[str]:
+    """Return the core without each part that may be decoration, and note that part in `peeling`.
+
+    Such parts are a final "the movie", an initial "OST" or 映画, guest artists and the year of the film.
     """
     found = [*_without_maybe_parts(core, peeling)]
     after = d.MAYBE_AFTER.pattern.search(core)
@@ -105,13 +126,13 @@ def _without_maybe_parts(text: str, peeling: Peeling) -> Iterator[str]:
 
 
 def named_films(text: str, peeling: Peeling) -> list[str]:
-    """Return what "Music From ...", "(Love Theme From ...)" or quotation marks name: perhaps the film.
+    """Return the names in "Music From ...", "(Love Theme From ...)" or quotation marks: each may be the film.
 
-    What stood before the name is noted in `peeling`.
+    The words before a name are noted in `peeling`.
     """
     found = [quoted.group(1) for quoted in _QUOTED.finditer(text) if quoted.group() != text] if '"' in text else []
     before = d.MAYBE_BEFORE.pattern.match(text)
-    # A surer phrase has been cut off there already.
+    # Otherwise an unambiguous phrase has already been removed there.
     if before and not d.BEFORE.pattern.match(text):
         peeling.note_language(d.MAYBE_BEFORE.language_of(before))
         found.append(text[before.end() :])
@@ -125,34 +146,34 @@ def named_films(text: str, peeling: Peeling) -> list[str]:
 
 
 def parts(text: str) -> tuple[list[str], list[str]]:
-    """Return the stems before the first sign and the subtitles after it, where both say something.
+    """Return the stems before the first separator and the subtitles after it, if both are more than a number.
 
-    A slash sets titles of equal rank apart: "Vertigo / North by Northwest" names two films.
+    A slash separates titles of equal rank: "Vertigo / North by Northwest" names two films.
     """
     if SEPARATOR.search(text) is None:
         return [], []
-    found = [_OR.sub("", part) for part in pieces(text) if says_something(part)]
+    found = [_OR.sub("", part) for part in pieces(text) if is_meaningful(part)]
     if len(found) < 2:
         return [], []
     middle = found[1:-1] if " / " in text or "//" in text else []
     return [found[0], *middle[:_MOST_PARTS]], [found[-1]]
 
 
-def says_something(part: str) -> bool:
-    """Return whether a part is more than a letter or a number."""
+def is_meaningful(part: str) -> bool:
+    """Return whether a part is more than a single letter or a number."""
     letters = comparable_folded(part).replace(" ", "")
     return len(letters) >= _SHORTEST_PART and not letters.isdigit()
 
 
 def _bracketed(text: str) -> list[str]:
-    """Return the contents of the brackets; of a last one also with the brackets in it."""
+    """Return the content of each bracket; of the last one also including nested brackets."""
     found = [bracket.group(1) for bracket in BRACKETED.finditer(text)]
     outermost = _LAST_BRACKET.search(text)
     return found if outermost is None or outermost.group(1) in found else [*found, outermost.group(1)]
 
 
 def _films_of(text: str) -> Iterator[str]:
-    """Yield what a bracket names: "the motion picture 9" names 9, "soundtrack of Jaws" names Jaws."""
+    """Yield the film that a bracket names: "the motion picture 9" names 9, "soundtrack of Jaws" names Jaws."""
     medium = _MEDIUM_IN_FRONT.match(text)
     film = text[medium.end() :] if medium else text
     core = peel(film).core

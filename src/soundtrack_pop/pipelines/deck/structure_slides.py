@@ -26,7 +26,7 @@ _KNOWN_FOLDERS = {
     "docs": "how it works, what was measured, why it is so",
     "data": "what the embedded sample is made from",
     "notebooks": "explorations that own no logic",
-    "scripts": "make the sample, measure, describe",
+    "tools": "make the sample and the docs, check infra, prepare a machine",
     "benchmarks": "comparisons and curves of scale",
     "infra": "templates of the cloud's resources",
     "resources": "jobs that Databricks runs",

@@ -1,0 +1,1 @@
+"""Seconds and memory of the analysis and reporting stages on many pairs."""

@@ -1,1 +1,0 @@
-"""The contenders: each module's `run` reads the cleaned tables and returns scored pairs."""

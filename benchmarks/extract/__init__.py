@@ -1,0 +1,1 @@
+"""Matcher and statistics on a real extract, written to docs/results.md."""

@@ -1,0 +1,1 @@
+"""Reading the archives, beside the floor that decompression sets."""

@@ -1,0 +1,1 @@
+"""Generated parts of the documentation: pages, diagrams, pictures, notebooks, the site."""
