@@ -12,9 +12,9 @@ from typing import Any
 import pyarrow.dataset as ds
 import pytest
 from pyspark.sql import SparkSession
+
 from tools.compare.renames import read_renames
 from tools.compare.roots import compare_roots
-
 from upgrade.conftest import OLD_ROOT, Call
 
 DECIDED_MATCH = "c6693c4c-6037-5b75-bfcb-2cdfed2971e7"
