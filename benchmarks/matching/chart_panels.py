@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator, PercentFormatter
 
 from benchmarks.matching.results import LABELS, Result, Spread
-from soundtrack_pop.pipelines.reporting.figure_style import BLUE, INK, MUTED, ORANGE, PALE_INK
+from soundtrack_pop.pipelines.reporting.figures.style import BLUE, INK, MUTED, ORANGE, PALE_INK
 
 # The second blue is of Okabe and Ito (2008), too.
 _COLORS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -21,7 +20,7 @@ from benchmarks.matching.results import (
     spread,
 )
 from benchmarks.matching.tables import size_told
-from soundtrack_pop.pipelines.reporting.figure_style import STYLE, WIDTH, frame
+from soundtrack_pop.pipelines.reporting.figures.style import frame, in_style, new_figure
 
 _OURS = "ours_in_process"
 # Whose scores are meant as probabilities.
@@ -38,7 +37,7 @@ def draw_all(campaign: Campaign) -> dict[str, Figure]:
         "calibration": draw_calibration,
         "scale": draw_scale,
     }
-    with mpl.rc_context(STYLE):
+    with in_style():
         found = {name: draw(campaign) for name, draw in drawn.items()}
     return {name: figure for name, figure in found.items() if figure is not None}
 
@@ -160,7 +159,7 @@ def draw_scale(campaign: Campaign) -> Figure | None:
 
 def _panels(count: int, height: float, sharey: bool = False) -> tuple[Figure, Axes, list[Axes]]:
     """Return a figure with a strip above its panels."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure = new_figure(height)
     grid = figure.add_gridspec(2, count, height_ratios=(1, 18))
     panels: list[Axes] = []
     for place in range(count):

@@ -1,9 +1,9 @@
-"""Test the coefficients of a regression whose errors need not be of equal variance, also where groups are small.
+"""Inference: q values, and tests of regression coefficients that hold for unequal variances and small groups.
 
 HC3 of MacKinnon and White (1985), which is close to the jackknife, with the degrees of freedom that Bell and
 McCaffrey (2002) derive by Satterthwaite's two moments. The error of a coefficient that few films carry is itself
-uncertain: with as many degrees as films less coefficients, rare genres were found too often in worlds without any
-difference.
+uncertain: with as many degrees as films less coefficients, rare genres were found too often in simulated data
+without any difference.
 """
 
 from __future__ import annotations
@@ -13,7 +13,19 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+from scipy.stats import false_discovery_control
 from scipy.stats import t as student
+
+
+def q_values(p_values: pd.Series[float]) -> pd.Series[float]:
+    """Return the q values of Benjamini and Hochberg (1995) over all tests that were made; NaN where none was."""
+    corrected = pd.Series(np.nan, index=p_values.index, dtype=float)
+    made = p_values.notna()
+    if made.any():
+        corrected[made] = false_discovery_control(p_values[made].to_numpy(dtype=float))
+    return corrected
+
 
 Values = npt.NDArray[np.float64]
 

@@ -6,7 +6,7 @@ import pandas as pd
 from chispa import assert_df_equality
 from pyspark.sql import SparkSession
 
-from soundtrack_pop.pipelines.analysis import selection
+from soundtrack_pop.pipelines.analysis import funnel
 from soundtrack_pop.schemas import cleaned, matched
 from support.builders import frame_of
 
@@ -36,7 +36,7 @@ def test_a_pair_is_left_out_for_the_first_reason_that_holds(spark: SparkSession)
         cleaned.SOUNDTRACKS,
         [{"release_group_gid": gid, "genres": genres} for gid, _, _, genres, _ in cases],
     )
-    found = selection.with_exclusion(pairs, soundtracks).select("release_group_gid", "exclusion")
+    found = funnel.with_exclusion(pairs, soundtracks).select("release_group_gid", "exclusion")
     expected = [(gid, reason) for gid, *_, reason in cases]
     assert_df_equality(
         found,
@@ -49,7 +49,7 @@ def test_a_pair_is_left_out_for_the_first_reason_that_holds(spark: SparkSession)
 def test_a_pair_of_an_unknown_soundtrack_is_not_lost(spark: SparkSession) -> None:
     pair = {"release_group_gid": "unknown", "is_primary": True, "match_band": "auto"}
     pairs = frame_of(spark, matched.MATCHED_PAIRS, [pair])
-    found = selection.with_exclusion(pairs, frame_of(spark, cleaned.SOUNDTRACKS, []))
+    found = funnel.with_exclusion(pairs, frame_of(spark, cleaned.SOUNDTRACKS, []))
     assert [row["exclusion"] for row in found.collect()] == ["no_genre"]
 
 
@@ -65,7 +65,7 @@ def test_each_exclusion_says_what_is_left_and_years_and_popularity_stand_side_by
         ],
         columns=["decade", "popularity", "log_popularity", "popularity_vintage", "match_band"],
     )
-    found = selection.list_exclusions({"not_primary": 4, "no_genre": 2, "band_review": 1, None: 4}, films)
+    found = funnel.list_exclusions({"not_primary": 4, "no_genre": 2, "band_review": 1, None: 4}, films)
     expected = pd.DataFrame(
         [
             ("not_primary", "all", 4, 7),
@@ -83,5 +83,5 @@ def test_each_exclusion_says_what_is_left_and_years_and_popularity_stand_side_by
 
 def test_no_pairs_exclude_nothing() -> None:
     columns = ["decade", "popularity", "log_popularity", "popularity_vintage", "match_band"]
-    found = selection.list_exclusions({}, pd.DataFrame({name: [] for name in columns}))
+    found = funnel.list_exclusions({}, pd.DataFrame({name: [] for name in columns}))
     assert found[["excluded_count", "remaining_count"]].to_numpy().sum() == 0

@@ -11,17 +11,21 @@ import pytest
 from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import sensitivity, subsets
-from soundtrack_pop.pipelines.analysis.association import popularity_by_family
+from soundtrack_pop.pipelines.analysis.association import popularity_by_genre
 from soundtrack_pop.pipelines.analysis.bootstrap import (
     bootstrap_rank_biserials,
     leave_one_out_rank_biserials,
     order_of,
 )
-from soundtrack_pop.pipelines.analysis.negative_control import control_negatively
+from soundtrack_pop.pipelines.analysis.negative_control import permute_genres
 from soundtrack_pop.pipelines.analysis.representativeness import films_with_weights, weigh_films
-from soundtrack_pop.pipelines.analysis.sensitivity import look_again, scenarios
+from soundtrack_pop.pipelines.analysis.sensitivity import (
+    analyse_sensitivity,
+    scenarios,
+    shares_below,
+    weighted_rank_test,
+)
 from soundtrack_pop.pipelines.analysis.traits import ANALYSED, CATALOGUE, TRAITS
-from soundtrack_pop.pipelines.analysis.weighted_ranks import shares_below, weighted_rank_test
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -120,9 +124,9 @@ class TestWeightedRanks:
 
 class TestSensitivity:
     def test_the_headline_is_that_of_the_other_table(self, analysis: AnalysisParameters) -> None:
-        found = look_again(FILMS, WEIGHTS, analysis)
+        found = analyse_sensitivity(FILMS, WEIGHTS, analysis)
         headline = found[(found["scenario"] == "headline") & (found["statistic"] == "popularity")]
-        expected = popularity_by_family(FILMS, analysis).dropna(subset="rank_biserial")
+        expected = popularity_by_genre(FILMS, analysis).dropna(subset="rank_biserial")
         np.testing.assert_allclose(headline["effect"], expected["rank_biserial"])
         np.testing.assert_allclose(headline["p"], expected["mann_whitney_p"])
 
@@ -152,7 +156,7 @@ class TestSensitivity:
 
         monkeypatch.setattr(sensitivity, "rank_biserial_intervals", counted)
         # Every link is sure and above .9: four ways choose all films, two weigh them, two choose fewer.
-        found = look_again(FILMS, WEIGHTS.assign(weight=np.linspace(0.5, 2, len(FILMS))), analysis)
+        found = analyse_sensitivity(FILMS, WEIGHTS.assign(weight=np.linspace(0.5, 2, len(FILMS))), analysis)
         assert len(sizes) == 5
         assert sizes.count(len(FILMS)) == 3
         effects = found[found["statistic"] == "popularity"].pivot(
@@ -173,19 +177,22 @@ class TestSensitivity:
         for scenario in ("headline", "auto_and_review", "match_probability", "selection_weights"):
             effects = [
                 found[(found["scenario"] == scenario) & (found["statistic"] == "popularity")]["effect"].tolist()
-                for found in (look_again(mixed, WEIGHTS, analysis), look_again(alone, WEIGHTS, analysis))
+                for found in (
+                    analyse_sensitivity(mixed, WEIGHTS, analysis),
+                    analyse_sensitivity(alone, WEIGHTS, analysis),
+                )
             ]
             assert effects[0] == pytest.approx(effects[1])
 
 
 class TestNegativeControl:
     def test_findings_of_the_data_stand_beside_those_of_chance(self, analysis: AnalysisParameters) -> None:
-        found = control_negatively(FILMS, analysis).set_index("statistic")
+        found = permute_genres(FILMS, analysis).set_index("statistic")
         assert found.loc["popularity", "finding_count"] >= 1
         assert found.loc["popularity", "shuffle_count"] == 20
         assert (found["share"] <= 0.25).all()
 
     def test_nothing_to_test_has_no_share(self, analysis: AnalysisParameters) -> None:
-        found = control_negatively(FILMS.assign(popularity=1.0, decade=1990.0), analysis)
+        found = permute_genres(FILMS.assign(popularity=1.0, decade=1990.0), analysis)
         assert found["share"].isna().all()
         assert found["shuffle_count"].tolist() == [0, 0]

@@ -1,122 +1,148 @@
-"""Draw how good the links are: do the probabilities hold, what would another threshold give, where is it weak."""
+"""Figures of the match quality: calibration, other thresholds, and groups of films and albums."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator, PercentFormatter
-
-from soundtrack_pop.pipelines.reporting import quality_findings as findings
 from soundtrack_pop.pipelines.reporting import wording as w
-from soundtrack_pop.pipelines.reporting.figure_style import (
+from soundtrack_pop.pipelines.reporting.figures.declaration import Quality, report_figure
+from soundtrack_pop.pipelines.reporting.figures.style import (
     BLUE,
     INK,
     MUTED,
     ORANGE,
     PALE_INK,
-    STYLE,
-    WIDTH,
+    Axes,
+    Figure,
     figure_without_data,
     frame,
+    new_figure,
+    show_percent,
 )
+from soundtrack_pop.pipelines.reporting.findings import match_quality as findings
 
 Record = Mapping[str, Any]
 
+_NUMBERS = "in match_quality.json"
 _THIN_BELOW = 10
 _LOWEST_SHOWN = 0.04
 _THRESHOLD_TICKS = (0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
 _MOST_GROUPS = 10
 _MEASURES = (("precision", "Precision"), ("recall", "Recall"))
+_BY_THRESHOLD = (
+    ("precision", "Precision", BLUE),
+    ("recall", "Recall", BLUE),
+    ("removed_false_match_rate", "False matches, film missing", ORANGE),
+)
 
 
-def draw_match_calibration(match_quality: Record) -> Figure:
-    """Return how often links are right by their probability, above how many there are of each.
+@report_figure(
+    section="matching",
+    shows=(
+        "Points with intervals: share of right films by match probability, above a bar chart of how many "
+        "soundtracks have it."
+    ),
+    finding=findings.calibration_finding,
+    numbers=_NUMBERS,
+    needs_labels=True,
+)
+def draw_match_calibration(match_quality: Quality) -> Figure:
+    """Draw how often links are right by their match probability, above the number of soundtracks with each.
 
     Args:
         match_quality: content of `match_quality.json`.
+
+    Raises:
+        ContractError: an older version measured the links.
     """
     findings.check_measured(match_quality)
     title = findings.calibration_finding(match_quality)
     bins = [row for row in match_quality["calibration"]["bins"] if row["soundtracks"]]
-    with mpl.rc_context(STYLE):
-        if not bins or not findings.has_labels(match_quality):
-            return _without_labels(title, match_quality)
-        figure = Figure(figsize=(WIDTH, 5.6), layout="constrained")
-        upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
-        _draw_reliability(upper, bins)
-        _draw_bin_sizes(lower, bins)
-        frame(figure, title, _calibration_reading(match_quality), False, findings.notes(match_quality))
+    if not bins or not findings.has_labels(match_quality):
+        return _without_labels(title, match_quality)
+    figure = new_figure(5.6)
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    _draw_reliability(upper, bins)
+    _draw_bin_sizes(lower, bins)
+    frame(figure, title, _calibration_reading(match_quality), False, findings.notes(match_quality))
     return figure
 
 
-def draw_match_thresholds(match_quality: Record) -> Figure:
-    """Return precision, recall and false matches by the probability from which a pair is linked.
+@report_figure(
+    section="matching",
+    shows=(
+        "Three lines with intervals: precision, recall and false matches by the probability from which a "
+        "pair is linked; review and auto are marked."
+    ),
+    finding=findings.threshold_finding,
+    numbers=_NUMBERS,
+    needs_labels=True,
+)
+def draw_match_thresholds(match_quality: Quality) -> Figure:
+    """Draw precision, recall and false matches by the match probability from which a pair is linked.
 
     Args:
         match_quality: content of `match_quality.json`.
+
+    Raises:
+        ContractError: an older version measured the links.
     """
     findings.check_measured(match_quality)
     title = findings.threshold_finding(match_quality)
-    with mpl.rc_context(STYLE):
-        if not findings.has_labels(match_quality):
-            return _without_labels(title, match_quality)
-        figure = Figure(figsize=(WIDTH, 3.9), layout="constrained")
-        panels = figure.subplots(1, 3, sharex=True)
-        for panel, (measure, label, color) in zip(
-            panels,
-            (
-                ("precision", "Precision", BLUE),
-                ("recall", "Recall", BLUE),
-                ("removed_false_match_rate", "False matches, film missing", ORANGE),
-            ),
-            strict=True,
-        ):
-            _draw_threshold_panel(panel, match_quality, measure, color)
-            panel.set_title(label, pad=16)
-        panels[1].set_xlabel("linked from this match probability on")
-        frame(
-            figure,
-            title,
-            "Lines: share of the labelled soundtracks, pale: 95% intervals; each panel has its own scale. Dashed: "
-            "the probabilities from which a pair is shown for review and linked without asking. Right: labelled "
-            "soundtracks that would get a wrong film if theirs were not in the catalogue; lower is better.",
-            False,
-            findings.notes(match_quality),
-        )
+    if not findings.has_labels(match_quality):
+        return _without_labels(title, match_quality)
+    figure = new_figure(3.9)
+    panels = figure.subplots(1, len(_BY_THRESHOLD), sharex=True)
+    for panel, (measure, label, color) in zip(panels, _BY_THRESHOLD, strict=True):
+        _draw_threshold_panel(panel, match_quality, measure, color)
+        panel.set_title(label, pad=16)
+    panels[1].set_xlabel("linked from this match probability on")
+    reading = (
+        "Lines: share of the labelled soundtracks, pale: 95% intervals; each panel has its own scale. Dashed: "
+        "the probabilities from which a pair is put up for review and linked automatically. Right: labelled "
+        "soundtracks that would get a wrong film if theirs were not in the catalogue; lower is better."
+    )
+    frame(figure, title, reading, False, findings.notes(match_quality))
     return figure
 
 
-def draw_match_quality_by_group(match_quality: Record) -> Figure:
-    """Return precision and recall of the sure links by kind of film and album.
+@report_figure(
+    section="matching",
+    shows=(
+        "Points with intervals: precision and recall by the film's decade, language and votes and by the "
+        "kind of album."
+    ),
+    finding=findings.group_finding,
+    numbers=_NUMBERS,
+    needs_labels=True,
+)
+def draw_match_quality_by_group(match_quality: Quality) -> Figure:
+    """Draw precision and recall of the automatic links by kind of film and album.
 
     Args:
         match_quality: content of `match_quality.json`.
+
+    Raises:
+        ContractError: an older version measured the links.
     """
     findings.check_measured(match_quality)
     title = findings.group_finding(match_quality)
-    with mpl.rc_context(STYLE):
-        if not findings.has_labels(match_quality):
-            return _without_labels(title, match_quality)
-        rows = _group_rows(match_quality["by"])
-        figure = Figure(figsize=(WIDTH, 1.6 + 0.2 * len(rows)), layout="constrained")
-        panels = figure.subplots(1, len(_MEASURES), sharey=True, gridspec_kw={"wspace": 0.08})
-        for panel, (measure, label) in zip(panels, _MEASURES, strict=True):
-            _draw_groups(panel, rows, measure, match_quality["title_matcher"]["auto"][measure])
-            panel.set_title(label)
-        _label_groups(panels[0], rows)
-        frame(
-            figure,
-            title,
-            "Sure links (auto) of labelled soundtracks with 95% intervals; n: labelled soundtracks. Vertical "
-            f"line: all of them. Pale: fewer than {_THIN_BELOW}. Of languages and decades the {_MOST_GROUPS} with "
-            "most soundtracks.",
-            False,
-            findings.notes(match_quality),
-        )
+    if not findings.has_labels(match_quality):
+        return _without_labels(title, match_quality)
+    rows = _group_rows(match_quality["by"])
+    figure = new_figure(1.6 + 0.2 * len(rows))
+    panels = figure.subplots(1, len(_MEASURES), sharey=True, gridspec_kw={"wspace": 0.08})
+    for panel, (measure, label) in zip(panels, _MEASURES, strict=True):
+        _draw_groups(panel, rows, measure, match_quality["title_matcher"]["auto"][measure])
+        panel.set_title(label)
+    _label_groups(panels[0], rows)
+    reading = (
+        "Automatic links of labelled soundtracks with 95% intervals; n: labelled soundtracks. Vertical line: all "
+        f"labelled soundtracks. Pale: fewer than {_THIN_BELOW}. Of languages and decades the "
+        f"{_MOST_GROUPS} with most soundtracks."
+    )
+    frame(figure, title, reading, False, findings.notes(match_quality))
     return figure
 
 
@@ -127,14 +153,14 @@ def _without_labels(title: str, match_quality: Record) -> Figure:
 def _calibration_reading(match_quality: Record) -> str:
     calibration = match_quality["calibration"]
     coverage = match_quality["coverage"]
-    believed = (
+    of_model = (
         "" if coverage is None else f"; the model takes {w.percent(1 - coverage)} of all soundtracks for such"
     )
     return (
         "Points: of the labelled soundtracks whose best film has about this probability, the share for which it "
-        "is right, with 95% intervals; on the dashed line probabilities hold. Pale: fewer than "
+        "is right, with 95% intervals; on the dashed line the probabilities are right. Pale: fewer than "
         f"{_THIN_BELOW} soundtracks. {w.count(calibration['without_film'])} of the "
-        f"{w.count(calibration['soundtracks'])} are known to have no film in the catalogue{believed}. Where that "
+        f"{w.count(calibration['soundtracks'])} are known to have no film in the catalogue{of_model}. Where that "
         "share is smaller among the labels, points lie too high."
     )
 
@@ -149,7 +175,7 @@ def _draw_reliability(panel: Axes, bins: Sequence[Record]) -> None:
             [at], [row["right"]], "o", color=color, markeredgecolor=edge, markersize=7, zorder=3, clip_on=False
         )
     panel.set(ylim=(0, 1), ylabel="share right", title="Share of right films")
-    panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    show_percent(panel.yaxis)
 
 
 def _draw_bin_sizes(panel: Axes, bins: Sequence[Record]) -> None:
@@ -163,7 +189,7 @@ def _draw_bin_sizes(panel: Axes, bins: Sequence[Record]) -> None:
         ylim=(0, max(sizes) * 1.3), xlim=(-0.01, 1.01), title="Labelled soundtracks (n)", ylabel="soundtracks"
     )
     panel.set_xlabel("match probability of the best film")
-    panel.xaxis.set_major_locator(FixedLocator([tick / 10 for tick in range(11)]))
+    panel.set_xticks([tick / 10 for tick in range(11)])
     panel.grid(visible=False, axis="x")
 
 
@@ -171,12 +197,12 @@ def _draw_threshold_panel(panel: Axes, match_quality: Record, measure: str, colo
     rows = [row for row in match_quality["thresholds"] if row[measure] is not None and 0 < row["threshold"] < 1]
     # The decisions fall near 1, where a plain scale has no room.
     panel.set_xscale("logit")
+    panel.set_xticks(_THRESHOLD_TICKS)
+    panel.xaxis.minorticks_off()
+    panel.xaxis.set_major_formatter(lambda value, _: f"{value:g}".removeprefix("0"))
     # As far beyond the highest probability as the first tick lies before the lowest.
     panel.set_xlim(_LOWEST_SHOWN, 1 - (1 - max([_THRESHOLD_TICKS[-1], *(row["threshold"] for row in rows)])) / 1.4)
-    panel.xaxis.set_major_locator(FixedLocator(_THRESHOLD_TICKS))
-    panel.xaxis.set_minor_locator(NullLocator())
-    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".removeprefix("0")))
-    panel.yaxis.set_major_formatter(PercentFormatter(1))
+    show_percent(panel.yaxis, decimals=None)
     if rows:
         at = [row["threshold"] for row in rows]
         lows, highs = zip(*(row[f"{measure}_interval"] for row in rows), strict=True)
@@ -231,15 +257,13 @@ def _draw_groups(
             clip_on=False,
         )
     panel.set_xlim(0, 1)
-    panel.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    show_percent(panel.xaxis)
     panel.grid(visible=False, axis="y")
 
 
 def _label_groups(panel: Axes, rows: Sequence[tuple[str, str, Record]]) -> None:
     labels = [
-        f"{w.quality_group_name(dimension, name)} (n = {w.count(measured['gold'])})"
-        if name
-        else w.quality_dimension(dimension)
+        f"{name} (n = {w.count(measured['gold'])})" if name else w.quality_dimension(dimension)
         for dimension, name, measured in rows
     ]
     panel.set_yticks(range(len(rows)), labels)

@@ -1,15 +1,18 @@
-"""Say in a sentence how much to believe: does it hold otherwise, does chance do it too, whom does it speak of."""
+"""Findings of the robustness checks: sensitivity analysis, negative control, selection of the analysed films."""
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.pipelines.reporting import wording as w
 
-HEADLINE, POPULARITY, TREND = "headline", "popularity", "trend"
+if TYPE_CHECKING:
+    import pandas as pd
+
+PRIMARY, POPULARITY, TREND = "headline", "popularity", "trend"
 SCENARIOS = {
-    HEADLINE: "the headline",
+    PRIMARY: "primary analysis",
     "p_50": "match probability ≥ .5",
     "p_80": "match probability ≥ .8",
     "p_95": "match probability ≥ .95",
@@ -17,7 +20,7 @@ SCENARIOS = {
     "match_probability": "weighted by match probability",
     "selection_weights": "weighted to the catalogue",
     "one_per_artist": "one film per artist",
-    "other_vintage": "the other vintage",
+    "other_vintage": "the other snapshot",
 }
 TRAITS = {
     "decade": "release decade",
@@ -28,73 +31,71 @@ TRAITS = {
 }
 
 
-def scenario(name: str) -> str:
-    """Return what a scenario does, in words; a threshold of its own reads like the usual ones."""
+def scenario_name(name: str) -> str:
+    """Return the name of a scenario in words, also for a threshold other than the default ones."""
     if name not in SCENARIOS and name.startswith("p_"):
         return f"match probability ≥ {float(name.removeprefix('p_')) / 100:g}".replace("0.", ".")
     return SCENARIOS.get(name, name)
 
 
-def sensitivity_finding(sensitivity: pd.DataFrame, statistic: str, false_discovery_rate: float) -> str:
-    """Return how many findings of a statistic hold in every other way to choose or weigh the films.
+def sensitivity_finding(
+    sensitivity: pd.DataFrame, false_discovery_rate: float, statistic: str = POPULARITY
+) -> str:
+    """Return how many of the findings of the primary analysis hold in every scenario of the sensitivity analysis.
 
-    Another vintage is another population and not another look at the same films, so it does not count here.
+    Films of another snapshot of popularity are other films, and no other way to measure the same ones: that
+    scenario does not count here.
     """
     rows = sensitivity[(sensitivity["statistic"] == statistic) & (sensitivity["scenario"] != "other_vintage")]
-    subject = {"popularity": "differences in popularity", "trend": "trends over the decades"}[statistic]
-    headline = rows[rows["scenario"] == HEADLINE].set_index(c.GENRE)
-    if headline.empty:
+    subject = {POPULARITY: "differences in popularity", TREND: "trends over the decades"}[statistic]
+    primary = rows[rows["scenario"] == PRIMARY].set_index(c.GENRE)
+    if primary.empty:
         return f"No {subject} were tested, so none could change"
-    others = rows[rows["scenario"] != HEADLINE]
-    is_finding = headline["q"] < false_discovery_rate
-    found = set(headline.index[is_finding])
-    elsewhere = others[others["q"] < false_discovery_rate]
-    ways = others["scenario"].nunique()
-    fresh = elsewhere[~elsewhere[c.GENRE].isin(found)]
+    others = rows[rows["scenario"] != PRIMARY]
+    found = set(primary.index[primary["q"] < false_discovery_rate])
+    scenarios = f"{others['scenario'].nunique()} other scenarios (other films or other weights)"
     if not found:
-        if fresh.empty:
-            return f"No {subject} are clear, nor do any become so in {ways} other ways to choose or weigh films"
+        elsewhere = others[others["q"] < false_discovery_rate]
+        if elsewhere.empty:
+            return f"No {subject} are clear in the primary analysis, nor in any of {scenarios}"
         return (
-            f"No {subject} are clear as shown; in {ways} other ways to choose or weigh films "
-            f"{_list(fresh[c.GENRE])} would be"
+            f"No {subject} are clear in the primary analysis; in {scenarios} {_list(elsewhere[c.GENRE])} would be"
         )
-    holding = [
-        genre for genre in sorted(found) if _holds(headline.loc[genre], others, genre, false_discovery_rate)
-    ]
+    holding = [genre for genre in found if _holds(primary.loc[genre], others, genre, false_discovery_rate)]
     return (
         f"{len(holding)} of {len(found)} clear {subject} {'hold' if len(holding) != 1 else 'holds'} in each of "
-        f"{ways} other ways to choose or weigh films"
+        f"{scenarios}"
     )
 
 
 def control_finding(negative_control: pd.DataFrame, false_discovery_rate: float) -> str:
-    """Return how often chance alone gives a finding."""
+    """Return how often chance alone gives a finding: the rate of the negative control."""
     tested = negative_control.dropna(subset="share")
     if tested.empty:
-        return "Nothing was tested, so there is nothing that chance could have done"
+        return "Nothing was tested, so the negative control has no result"
     parts = [
         f"{w.percent(row['share'])} ({w.percents(row['share_low'], row['share_high'])}) for "
-        f"{ {'popularity': 'popularity', 'trend': 'trends'}[row['statistic']] }"
+        f"{ {POPULARITY: 'popularity', TREND: 'trends'}[row['statistic']] }"
         for row in tested.to_dict("records")
     ]
     return (
-        f"With genres dealt anew among the films, {w.count(tested['shuffle_count'].max())} times, anything is "
-        f"found in {' and in '.join(parts)}; up to {w.percent(false_discovery_rate)} is expected"
+        f"With the genres permuted among the films, {w.count(tested['shuffle_count'].max())} times, there is any "
+        f"finding in {' and in '.join(parts)}; up to {w.percent(false_discovery_rate)} is expected by chance"
     )
 
 
 def selection_finding(balance: pd.DataFrame) -> str:
-    """Return in what the analysed films differ most from the catalogue, and whether weights make up for it."""
+    """Return how the analysed films differ most from the catalogue, before and after weighting."""
     known = balance[balance["is_supported"].astype(bool)].dropna(subset="difference")
     if known.empty:
-        return "Whether the analysed films resemble the catalogue is not known: there are none, or no others"
+        return "Whether the analysed films resemble the catalogue is not known: none are analysed, or all are"
     most = known.loc[known["difference"].abs().idxmax()].to_dict()
     sentence = (
         f"Analysed films do not resemble the catalogue; largest difference: {TRAITS[most['trait']]} "
         f"{level_name(most['trait'], most['level'])}, {w.percent(most['analysed_share'])} of them against "
         f"{w.percent(most['catalogue_share'])} of the catalogue"
     )
-    if pd.isna(most["weighted_share"]):
+    if not w.is_known(most["weighted_share"]):
         return sentence
     return f"{sentence} ({w.percent(most['weighted_share'])} when weighted)"
 
@@ -106,11 +107,11 @@ def level_name(trait: str, level: str) -> str:
     return f"{level}s" if trait == "decade" and level.isdecimal() else level
 
 
-def _holds(headline: pd.Series[float], others: pd.DataFrame, genre: str, false_discovery_rate: float) -> bool:
+def _holds(primary: pd.Series[float], others: pd.DataFrame, genre: str, false_discovery_rate: float) -> bool:
     mine = others[others[c.GENRE] == genre]
     # A ratio says no change at 1, an effect at 0.
     neutral = 1.0 if mine["statistic"].eq(TREND).any() else 0.0
-    is_same_side = (mine["effect"] > neutral) == (headline["effect"] > neutral)
+    is_same_side = (mine["effect"] > neutral) == (primary["effect"] > neutral)
     ways = others["scenario"].nunique()
     return bool((is_same_side & (mine["q"] < false_discovery_rate)).sum() == ways)
 

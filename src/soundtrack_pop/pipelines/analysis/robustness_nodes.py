@@ -1,4 +1,4 @@
-"""Analysis: how much to believe of what it found, and how many soundtracks come to be analysed at all."""
+"""Analysis: the robustness checks (selection, sensitivity, negative control), and the funnel of soundtracks."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ else:
     PandasFrame = Any
 
 
-def weigh_selection(
+def weight_to_catalogue(
     films: PandasFrame, films_with_genres: DataFrame, movies: DataFrame, movie_records: DataFrame,
     analysis: AnalysisParameters,
 ) -> tuple[pa.Table, pa.Table]:  # fmt: skip
-    """Compare the films of the statistics of popularity with the catalogue, and weigh them to resemble it.
+    """Compare the films of the statistics of popularity with the catalogue, and weight them to resemble it.
 
     Args:
         films: of `collect_films`.
@@ -33,15 +33,15 @@ def weigh_selection(
         analysis: films of a level, largest weight.
 
     Returns:
-        `rpt_selection_balance` and `feat_selection_weights`; the catalogue is that of the same vintage.
+        `rpt_selection_balance` and `feat_selection_weights`; the catalogue is that of the same snapshot.
     """
     from soundtrack_pop.pipelines.analysis import representativeness, subsets
 
-    vintage = subsets.main_vintage(films)
+    snapshot = subsets.main_snapshot(films)
     is_analysed = (F.col(c.MATCH_BAND) == c.BAND_AUTO) & F.col(c.POPULARITY).isNotNull()
     cells = (
         traits.with_traits(movies, movie_records, films_with_genres.where(is_analysed).select(c.TMDB_ID))
-        .where(F.col(c.POPULARITY_VINTAGE).eqNullSafe(F.lit(vintage)))
+        .where(F.col(c.POPULARITY_VINTAGE).eqNullSafe(F.lit(snapshot)))
         .transform(traits.count_by_traits)
     )
     # Fitting goes through the cells in their order: sums must not depend on Spark's partitions.
@@ -54,8 +54,10 @@ def weigh_selection(
     )
 
 
-def look_again(films: PandasFrame, selection_weights: DataFrame, analysis: AnalysisParameters) -> pa.Table:
-    """Measure popularity and trends again with other films, and with films that count differently.
+def analyse_sensitivity(
+    films: PandasFrame, selection_weights: DataFrame, analysis: AnalysisParameters
+) -> pa.Table:
+    """Measure popularity and trends with other films, and with other weights of the films.
 
     Args:
         films: of `collect_films`.
@@ -67,30 +69,30 @@ def look_again(films: PandasFrame, selection_weights: DataFrame, analysis: Analy
     """
     from soundtrack_pop.pipelines.analysis import sensitivity
 
-    found = sensitivity.look_again(films, selection_weights.toPandas(), analysis)
+    found = sensitivity.analyse_sensitivity(films, selection_weights.toPandas(), analysis)
     return pa.Table.from_pandas(found, schema=assessed.SENSITIVITY.arrow_schema)
 
 
-def control_negatively(films: PandasFrame, analysis: AnalysisParameters) -> pa.Table:
-    """Run the same tests on shuffled genres, where every finding is false.
+def run_negative_control(films: PandasFrame, analysis: AnalysisParameters) -> pa.Table:
+    """Run the same tests on permuted genres, where every finding is false.
 
     Args:
         films: of `collect_films`.
-        analysis: number of shuffles, level of the tests.
+        analysis: number of permutations, false discovery rate.
 
     Returns:
         `rpt_negative_control`.
     """
     from soundtrack_pop.pipelines.analysis import negative_control
 
-    found = negative_control.control_negatively(films, analysis)
+    found = negative_control.permute_genres(films, analysis)
     return pa.Table.from_pandas(found, schema=assessed.NEGATIVE_CONTROL.arrow_schema)
 
 
 def measure_match_funnel(
     soundtracks: DataFrame, scored_pairs: DataFrame, matched_pairs: DataFrame, exclusions: pa.Table
 ) -> tuple[pa.Table, pa.Table]:
-    """Count the soundtracks that are left at each step, and how good the best candidate of each is.
+    """Count the soundtracks that are left at each step, and count them by the weight of their best candidate.
 
     Args:
         soundtracks: `prm_soundtracks`.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from statsmodels.regression.linear_model import OLS
 
-from soundtrack_pop.pipelines.analysis.robust import degrees_of_freedom, infer
+from soundtrack_pop.pipelines.analysis.inference import degrees_of_freedom, infer
 
 
 def design(films: int, with_genre: int, seed: int = 0) -> np.ndarray:

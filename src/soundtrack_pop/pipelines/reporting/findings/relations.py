@@ -1,11 +1,14 @@
-"""Say in a sentence what models, correlations and the crossing of genres show."""
+"""Findings on the relations: regressions, correlations, film genres by soundtrack genres."""
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.pipelines.reporting import wording as w
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Model -> what it holds beside the genres.
 MODELS = {
@@ -26,13 +29,15 @@ UNTESTED = {
     "few_groups": "too few genres with enough films",
     "equal_popularity": "popularity does not vary",
 }
-# A share of fewer films says little of a film genre.
+# Film genres with fewer films are not shown: their shares are too uncertain.
 FEW_FILMS = 10
 
 
-def regression_finding(regression: pd.DataFrame, overall_tests: pd.DataFrame, false_discovery_rate: float) -> str:
-    """Return which genre goes most with popularity when the controls are held the same."""
-    terms = regression[regression["term_kind"] == "genre"]
+def regression_finding(
+    popularity_regression: pd.DataFrame, overall_tests: pd.DataFrame, false_discovery_rate: float
+) -> str:
+    """Return which genre is most strongly associated with popularity when the controls are held constant."""
+    terms = popularity_regression[popularity_regression["term_kind"] == "genre"]
     controlled = terms[terms["model"] == "controls"]
     if controlled.empty:
         return f"Genres could not be compared with controls: {unfitted_reason(overall_tests)}"
@@ -40,13 +45,13 @@ def regression_finding(regression: pd.DataFrame, overall_tests: pd.DataFrame, fa
     differing = controlled[controlled["q"] < false_discovery_rate]
     if differing.empty:
         return (
-            f"With film genre, decade, language and kind of soundtrack held the same, none of "
-            f"{len(controlled)} genres goes clearly with popularity (lowest q {w.chance(controlled['q'].min())}); "
-            f"without controls {_number(alone)}"
+            f"With film genre, decade, language and kind of soundtrack held constant, none of "
+            f"{len(controlled)} genres shows a clear association with popularity (lowest q "
+            f"{w.chance(controlled['q'].min())}); without controls {_number(alone)}"
         )
     strongest = differing.loc[differing["coefficient"].abs().idxmax()].to_dict()
     return (
-        f"With film genre, decade, language and kind of soundtrack held the same, films with "
+        f"With film genre, decade, language and kind of soundtrack held constant, films with "
         f"{strongest['term']} soundtracks are {w.number(strongest['ratio'])} times as popular "
         f"({w.numbers(strongest['ratio_low'], strongest['ratio_high'])}; q {w.chance(strongest['q'])}); "
         f"{len(differing)} of {len(controlled)} genres do so clearly, without controls {_number(alone)}"
@@ -60,9 +65,9 @@ def unfitted_reason(overall_tests: pd.DataFrame) -> str:
 
 
 def overall_finding(overall_tests: pd.DataFrame) -> str:
-    """Return whether the genres together tell films of different popularity apart."""
+    """Return whether popularity differs between the leading genres at all."""
     row = overall_tests[overall_tests["test"] == "kruskal_wallis"]
-    if row.empty or pd.isna(row["p"].iloc[0]):
+    if row.empty or not w.is_known(row["p"].iloc[0]):
         reason = UNTESTED.get(str(row["untested_reason"].iloc[0]), "no film") if len(row) else "no film"
         return f"Genres could not be compared as a whole: {reason}"
     found = row.to_dict("records")[0]
@@ -73,9 +78,9 @@ def overall_finding(overall_tests: pd.DataFrame) -> str:
     )
 
 
-def correlation_finding(correlations: pd.DataFrame, false_discovery_rate: float) -> str:
-    """Return the strongest correlation among those that are more than chance."""
-    tested = correlations.dropna(subset="rho")
+def correlation_finding(genre_correlations: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return the strongest of the significant correlations."""
+    tested = genre_correlations.dropna(subset="rho")
     if tested.empty:
         return "No genre could be correlated with anything: too few films"
     clear = tested[tested["q"] < false_discovery_rate]
@@ -89,12 +94,12 @@ def correlation_finding(correlations: pd.DataFrame, false_discovery_rate: float)
     )
 
 
-def map_finding(interactions: pd.DataFrame) -> str:
+def map_finding(genre_interactions: pd.DataFrame) -> str:
     """Return where a soundtrack genre is most over-represented."""
-    named = interactions[interactions[c.GENRE] != c.FAMILY_OTHER]
+    named = genre_interactions[genre_interactions[c.GENRE] != c.FAMILY_OTHER]
     solid = named[(named["film_genre_film_count"] >= FEW_FILMS) & (named["film_count"] > 0)]
     if solid.empty:
-        return "Too few films to tell film genres apart by their soundtracks"
+        return "Too few films to compare film genres by their soundtracks"
     most = solid.loc[(solid["share"] - solid["overall_share"]).idxmax()].to_dict()
     return (
         f"{w.genre(most[c.GENRE])} is on {w.percent(most['share'])} of "
@@ -103,11 +108,11 @@ def map_finding(interactions: pd.DataFrame) -> str:
     )
 
 
-def interaction_finding(interactions: pd.DataFrame, false_discovery_rate: float) -> str:
-    """Return whether a soundtrack genre goes with popularity otherwise in one film genre than in others."""
-    tested = interactions.dropna(subset="ratio")
+def interaction_finding(genre_interactions: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return whether the association of a soundtrack genre with popularity depends on the film genre."""
+    tested = genre_interactions.dropna(subset="ratio")
     if tested.empty:
-        return "No film genre and soundtrack genre have films enough to look for an interaction"
+        return "No film genre and soundtrack genre have enough films to test for an interaction"
     clear = tested[tested["q"] < false_discovery_rate]
     if clear.empty:
         return (
