@@ -35,7 +35,8 @@ import pyarrow as pa
 from soundtrack_pop.datasets.musicbrainz import layout
 from soundtrack_pop.schemas import Table
 from soundtrack_pop.schemas.curated import DECISIONS
-from tools.sample.dump_writer import Row, write_archive
+from tools.sample.copy_text import Row
+from tools.sample.dump_writer import write_archive
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
