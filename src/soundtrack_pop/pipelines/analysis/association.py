@@ -29,6 +29,7 @@ _DESCRIPTION = (
     "untested_reason",
 )
 _TESTS = ("rank_biserial", "mann_whitney_p", "spearman_rho", "spearman_p")
+KRUSKAL_WALLIS = "kruskal_wallis"
 
 
 def popularity_by_genre(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
@@ -144,9 +145,6 @@ def _percentiles(values: Values) -> dict[str, float]:
 
 def _median(values: Values) -> float | None:
     return float(np.median(values)) if len(values) else None
-
-
-KRUSKAL_WALLIS = "kruskal_wallis"
 
 
 def compare_leading_genres(films: pd.DataFrame, min_films: int) -> dict[str, object]:

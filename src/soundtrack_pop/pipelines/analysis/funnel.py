@@ -19,6 +19,12 @@ NO_YEAR, NO_POPULARITY, OTHER_VINTAGE, ZERO_POPULARITY = (
 )  # fmt: skip
 ALL, TRENDS, OF_POPULARITY, REGRESSION = "all", "trends", "popularity", "regression"
 
+SOUNDTRACKS, WITH_CANDIDATE, LINKED = "soundtracks", "with_candidate", "linked"
+PRIMARY, WITH_GENRE, SURE, ANALYSED = "primary", "with_genre", "sure", "analysed"
+NO_LINK = "none"
+_BIN_BITS = 2.0
+_LOWEST_BITS, _HIGHEST_BITS = -20.0, 40.0
+
 
 def with_exclusion(matched_pairs: DataFrame, soundtracks: DataFrame) -> DataFrame:
     """Add the soundtrack's `genres` and `exclusion`: the first reason to leave the pair out, or null.
@@ -64,13 +70,6 @@ def list_exclusions(pairs_by_exclusion: Mapping[str | None, int], films: pd.Data
 
 def _missing(values: pd.Series[float]) -> tuple[int, int]:
     return int(values.isna().sum()), int(values.notna().sum())
-
-
-SOUNDTRACKS, WITH_CANDIDATE, LINKED = "soundtracks", "with_candidate", "linked"
-PRIMARY, WITH_GENRE, SURE, ANALYSED = "primary", "with_genre", "sure", "analysed"
-NO_LINK = "none"
-_BIN_BITS = 2.0
-_LOWEST_BITS, _HIGHEST_BITS = -20.0, 40.0
 
 
 def count_by_bits(soundtracks: DataFrame, scored_pairs: DataFrame, matched_pairs: DataFrame) -> DataFrame:

@@ -17,6 +17,10 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
+Values = npt.NDArray[np.float64]
+# Products of all columns of so many films are held at a time.
+_FILMS_AT_A_TIME = 2000
+
 
 def q_values(p_values: pd.Series[float]) -> pd.Series[float]:
     """Return the q values of Benjamini and Hochberg (1995) over all tests that were made; NaN where none was."""
@@ -25,12 +29,6 @@ def q_values(p_values: pd.Series[float]) -> pd.Series[float]:
     if made.any():
         corrected[made] = false_discovery_control(p_values[made].to_numpy(dtype=float))
     return corrected
-
-
-Values = npt.NDArray[np.float64]
-
-# Products of all columns of so many films are held at a time.
-_FILMS_AT_A_TIME = 2000
 
 
 @dataclass(frozen=True)

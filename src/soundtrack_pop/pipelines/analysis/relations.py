@@ -19,6 +19,7 @@ from soundtrack_pop.schemas import analysed, modelled
 _OF_ONE_SNAPSHOT = (c.POPULARITY, "vote_count")
 _OF_ANY = ("vote_average", "budget_usd", c.MOVIE_YEAR)
 MEASURES = (*_OF_ONE_SNAPSHOT, *_OF_ANY)
+Flags = npt.NDArray[np.bool_]
 
 
 def correlate_genres(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
@@ -55,9 +56,6 @@ def _correlate(share: np.ndarray, values: np.ndarray, min_films: int) -> tuple[i
         return films, mine, np.nan, np.nan
     test = spearmanr(share, values)
     return films, mine, float(test.statistic), float(test.pvalue)
-
-
-Flags = npt.NDArray[np.bool_]
 
 
 def cross_genres(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from soundtrack_pop.pipelines.analysis.subsets import genre_shares
 from soundtrack_pop.schemas import analysed
 from soundtrack_pop.statistics import wilson_interval
 
+Values = npt.NDArray[np.float64]
+
 
 def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
     """Return the share of each genre group among the films of each decade, with its Wilson interval.
@@ -49,9 +51,6 @@ def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.Da
     counts[["share_low", "share_high"]] = np.array(intervals, dtype=float).reshape(-1, 2)
     counts["is_thin"] = counts["decade_film_count"] < analysis.min_films_per_decade
     return counts.sort_values([c.GENRE, c.DECADE], ignore_index=True)[analysed.GENRE_BY_DECADE.column_names]
-
-
-Values = npt.NDArray[np.float64]
 
 
 def trends_by_genre(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:

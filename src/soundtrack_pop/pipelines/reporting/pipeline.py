@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from kedro.pipeline import Node, Pipeline
 
-from soundtrack_pop.pipelines.reporting.figures import genres, linking, match_quality, relations, robustness
+from soundtrack_pop.pipelines.reporting.figures import (
+    genres,
+    linking,
+    match_quality,
+    quality_by_group,
+    relations,
+    robustness,
+)
 from soundtrack_pop.pipelines.reporting.nodes import write_pairs_for_people, write_report
 
 
@@ -105,7 +112,7 @@ def create_pipeline() -> Pipeline:
                 name="draw_match_thresholds",
             ),
             Node(
-                func=match_quality.draw_match_quality_by_group,
+                func=quality_by_group.draw_match_quality_by_group,
                 inputs="rpt_match_quality",
                 outputs="fig_match_quality_by_group",
                 name="draw_match_quality_by_group",

@@ -1,4 +1,4 @@
-"""Figures of the match quality: calibration, other thresholds, and groups of films and albums."""
+"""Figures of the match quality: calibration, and precision and recall at other thresholds."""
 
 from __future__ import annotations
 
@@ -24,12 +24,10 @@ from soundtrack_pop.pipelines.reporting.findings import match_quality as finding
 
 Record = Mapping[str, Any]
 
-_NUMBERS = "in match_quality.json"
-_THIN_BELOW = 10
+NUMBERS = "in match_quality.json"
+THIN_BELOW = 10
 _LOWEST_SHOWN = 0.04
 _THRESHOLD_TICKS = (0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999)
-_MOST_GROUPS = 10
-_MEASURES = (("precision", "Precision"), ("recall", "Recall"))
 _BY_THRESHOLD = (
     ("precision", "Precision", BLUE),
     ("recall", "Recall", BLUE),
@@ -44,7 +42,7 @@ _BY_THRESHOLD = (
         "soundtracks have it."
     ),
     finding=findings.calibration_finding,
-    numbers=_NUMBERS,
+    numbers=NUMBERS,
     needs_labels=True,
 )
 def draw_match_calibration(match_quality: Quality) -> Figure:
@@ -60,7 +58,7 @@ def draw_match_calibration(match_quality: Quality) -> Figure:
     title = findings.calibration_finding(match_quality)
     bins = [row for row in match_quality["calibration"]["bins"] if row["soundtracks"]]
     if not bins or not findings.has_labels(match_quality):
-        return _without_labels(title, match_quality)
+        return figure_without_labels(title, match_quality)
     figure = new_figure(5.6)
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     _draw_reliability(upper, bins)
@@ -76,7 +74,7 @@ def draw_match_calibration(match_quality: Quality) -> Figure:
         "pair is linked; review and auto are marked."
     ),
     finding=findings.threshold_finding,
-    numbers=_NUMBERS,
+    numbers=NUMBERS,
     needs_labels=True,
 )
 def draw_match_thresholds(match_quality: Quality) -> Figure:
@@ -91,7 +89,7 @@ def draw_match_thresholds(match_quality: Quality) -> Figure:
     findings.check_measured(match_quality)
     title = findings.threshold_finding(match_quality)
     if not findings.has_labels(match_quality):
-        return _without_labels(title, match_quality)
+        return figure_without_labels(title, match_quality)
     figure = new_figure(3.9)
     panels = figure.subplots(1, len(_BY_THRESHOLD), sharex=True)
     for panel, (measure, label, color) in zip(panels, _BY_THRESHOLD, strict=True):
@@ -107,46 +105,8 @@ def draw_match_thresholds(match_quality: Quality) -> Figure:
     return figure
 
 
-@report_figure(
-    section="matching",
-    shows=(
-        "Points with intervals: precision and recall by the film's decade, language and votes and by the "
-        "kind of album."
-    ),
-    finding=findings.group_finding,
-    numbers=_NUMBERS,
-    needs_labels=True,
-)
-def draw_match_quality_by_group(match_quality: Quality) -> Figure:
-    """Draw precision and recall of the automatic links by kind of film and album.
-
-    Args:
-        match_quality: content of `match_quality.json`.
-
-    Raises:
-        ContractError: an older version measured the links.
-    """
-    findings.check_measured(match_quality)
-    title = findings.group_finding(match_quality)
-    if not findings.has_labels(match_quality):
-        return _without_labels(title, match_quality)
-    rows = _group_rows(match_quality["by"])
-    figure = new_figure(1.6 + 0.2 * len(rows))
-    panels = figure.subplots(1, len(_MEASURES), sharey=True, gridspec_kw={"wspace": 0.08})
-    for panel, (measure, label) in zip(panels, _MEASURES, strict=True):
-        _draw_groups(panel, rows, measure, match_quality["title_matcher"]["auto"][measure])
-        panel.set_title(label)
-    _label_groups(panels[0], rows)
-    reading = (
-        "Automatic links of labelled soundtracks with 95% intervals; n: labelled soundtracks. Vertical line: all "
-        f"labelled soundtracks. Pale: fewer than {_THIN_BELOW}. Of languages and decades the "
-        f"{_MOST_GROUPS} with most soundtracks."
-    )
-    frame(figure, title, reading, False, findings.notes(match_quality))
-    return figure
-
-
-def _without_labels(title: str, match_quality: Record) -> Figure:
+def figure_without_labels(title: str, match_quality: Record) -> Figure:
+    """Return a figure that says why the match quality is unknown."""
     return figure_without_data(title, False, findings.NO_LABELS, findings.notes(match_quality))
 
 
@@ -159,7 +119,7 @@ def _calibration_reading(match_quality: Record) -> str:
     return (
         "Points: of the labelled soundtracks whose best film has about this probability, the share for which it "
         "is right, with 95% intervals; on the dashed line the probabilities are right. Pale: fewer than "
-        f"{_THIN_BELOW} soundtracks. {w.count(calibration['without_film'])} of the "
+        f"{THIN_BELOW} soundtracks. {w.count(calibration['without_film'])} of the "
         f"{w.count(calibration['soundtracks'])} are known to have no film in the catalogue{of_model}. Where that "
         "share is smaller among the labels, points lie too high."
     )
@@ -168,7 +128,7 @@ def _calibration_reading(match_quality: Record) -> str:
 def _draw_reliability(panel: Axes, bins: Sequence[Record]) -> None:
     panel.plot([0, 1], [0, 1], linestyle="--", color=MUTED, linewidth=1, zorder=1)
     for row in bins:
-        color, edge = (MUTED, PALE_INK) if row["soundtracks"] < _THIN_BELOW else (BLUE, INK)
+        color, edge = (MUTED, PALE_INK) if row["soundtracks"] < THIN_BELOW else (BLUE, INK)
         at = row["mean_probability"]
         panel.plot([at, at], row["right_interval"], color=color, linewidth=2, zorder=2)
         panel.plot(
@@ -181,7 +141,7 @@ def _draw_reliability(panel: Axes, bins: Sequence[Record]) -> None:
 def _draw_bin_sizes(panel: Axes, bins: Sequence[Record]) -> None:
     sizes = [row["soundtracks"] for row in bins]
     middles = [(row["low"] + row["high"]) / 2 for row in bins]
-    colors = [MUTED if size < _THIN_BELOW else BLUE for size in sizes]
+    colors = [MUTED if size < THIN_BELOW else BLUE for size in sizes]
     panel.bar(middles, sizes, width=0.085, color=colors)
     for middle, size in zip(middles, sizes, strict=True):
         panel.annotate(w.count(size), (middle, size), (0, 2), textcoords="offset points", ha="center", fontsize=8)
@@ -224,50 +184,3 @@ def _mark_band(panel: Axes, probability: float, band: str) -> None:
         band, (probability, 1), (offset, 2), xycoords=panel.get_xaxis_transform(), textcoords="offset points",
         ha=side, fontsize=7.5, annotation_clip=False,
     )  # fmt: skip
-
-
-def _group_rows(by: Record) -> list[tuple[str, str, Record]]:
-    """Return breakdown, group and measures of each row; an empty group name for the headings between."""
-    rows: list[tuple[str, str, Record]] = []
-    for dimension, groups in by.items():
-        largest = sorted(groups, key=lambda name: -groups[name]["gold"])[:_MOST_GROUPS]
-        rows += [(dimension, "", {})]
-        rows += [(dimension, name, groups[name]) for name in groups if name in largest]
-    return rows
-
-
-def _draw_groups(
-    panel: Axes, rows: Sequence[tuple[str, str, Record]], measure: str, overall: float | None
-) -> None:
-    if overall is not None:
-        panel.axvline(overall, color=INK, linewidth=0.8)
-    for place, (_, _, measured) in enumerate(rows):
-        if not measured or measured[measure] is None:
-            continue
-        color, edge = (MUTED, PALE_INK) if measured["is_thin"] else (BLUE, INK)
-        panel.plot(measured[f"{measure}_interval"], [place, place], color=color, linewidth=2, zorder=2)
-        panel.plot(
-            [measured[measure]],
-            [place],
-            "o",
-            color=color,
-            markeredgecolor=edge,
-            markersize=5,
-            zorder=3,
-            clip_on=False,
-        )
-    panel.set_xlim(0, 1)
-    show_percent(panel.xaxis)
-    panel.grid(visible=False, axis="y")
-
-
-def _label_groups(panel: Axes, rows: Sequence[tuple[str, str, Record]]) -> None:
-    labels = [
-        f"{name} (n = {w.count(measured['gold'])})" if name else w.quality_dimension(dimension)
-        for dimension, name, measured in rows
-    ]
-    panel.set_yticks(range(len(rows)), labels)
-    for label, (_, name, _) in zip(panel.get_yticklabels(), rows, strict=True):
-        label.set_fontweight("normal" if name else "bold")
-        label.set_fontsize(8)
-    panel.set_ylim(len(rows) - 0.4, -0.6)

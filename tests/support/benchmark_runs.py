@@ -1,18 +1,18 @@
-"""Campaigns written down in a few words, as if they had been measured."""
+"""Benchmark runs in a few words, as if they had been measured."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.matching.results import Campaign, Result
+from benchmarks.matching.results import BenchmarkRun, Result
 from benchmarks.worlds.world import SIZES
 
 SIZE = "10k_100k"
 
 
 def result(
-    contender: str,
+    method: str,
     wall: float = 1.0,
     f1: float = 0.9,
     size: str = SIZE,
@@ -20,7 +20,7 @@ def result(
     share: float = 1.0,
     slowest: float = 1.0,
 ) -> Result:
-    """Return what a contender did; the size of an extract's trial is that of the smallest world."""
+    """Return what a method did; the size of an extract's trial is that of the smallest world."""
     world = SIZES.get(size, SIZES["1k_10k"])
     scores = {
         "best": {"threshold": 0.5, "precision": f1, "recall": f1, "f1": f1},
@@ -42,34 +42,36 @@ def result(
         "runs": [{"wall": wall, "cpu": 2 * wall}, {"wall": slowest * wall, "cpu": 2 * wall}],
         "sample_share": share, "scores": scores,
     }  # fmt: skip
-    return Result(contender, size, seed, world.soundtracks, world.films, measured)
+    return Result(method, size, seed, world.soundtracks, world.films, measured)
 
 
-def campaign(*results: Result, seeds: Sequence[int] = (21, 22), sizes: Sequence[str] = (SIZE,)) -> Campaign:
+def benchmark_run(
+    *results: Result, seeds: Sequence[int] = (21, 22), sizes: Sequence[str] = (SIZE,)
+) -> BenchmarkRun:
     """Return these results as those of one command."""
     about: dict[str, Any] = {
         "cores": 2, "memory_gib": 23.4, "system": "Linux x86_64", "versions": {"Python": "3.11.7", "splink": None},
         "date": "2026-11-25", "seeds": list(seeds), "sizes": list(sizes), "scale_seed": seeds[0], "repeats": 3,
     }  # fmt: skip
-    return Campaign(about, results)
+    return BenchmarkRun(about, results)
 
 
-def whole_campaign() -> Campaign:
-    """Return a campaign of all contenders on two seeds, with a scale line and an extract."""
-    contenders = (
+def whole_run() -> BenchmarkRun:
+    """Return a benchmark run of all methods on two seeds, with a scale line and an extract."""
+    methods = (
         ("splink_duckdb", 4.0, 0.89, 1.0), ("ours_in_process", 0.8, 0.93, 1.0), ("ours_spark", 2.5, 0.93, 1.0),
         ("student_rule", 40.0, 0.5, 0.2), ("exhaustive", 90.0, 0.8, 0.05),
     )  # fmt: skip
     worlds = [
         result(name, wall * (1 + seed / 100), f1 + seed / 1000, seed=seed, share=share)
         for seed in (21, 22)
-        for name, wall, f1, share in contenders
+        for name, wall, f1, share in methods
     ]
     scale = [
         result(name, wall * SIZES[size].films / 100_000, f1 - SIZES[size].films / 1e8, size=size)
         for size in ("1k_10k", "10k_10k", "10k_1m", "100k_1m")
-        for name, wall, f1, share in contenders
+        for name, wall, f1, share in methods
         if share == 1
     ]
-    extract = [result(name, size="as they are", seed=None) for name, *_ in contenders]
-    return campaign(*worlds, *scale, *extract)
+    extract = [result(name, size="as they are", seed=None) for name, *_ in methods]
+    return benchmark_run(*worlds, *scale, *extract)
