@@ -87,7 +87,7 @@ compare: $(STAMP) #: compare all outputs with those of BASE=revision, on the sam
 statistics: $(STAMP) #: measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python -m benchmarks.statistics.measure
 
-check-infra: $(STAMP) $(CHECKOV)/.installed #: check ARM templates and Databricks bundle offline: linters, vendors' models, checkov
+check-infra: $(STAMP) $(CHECKOV)/.installed #: check ARM templates and Databricks bundle offline: names, schemas, models, secrets, checkov
 	@$(BIN)/python -m tools.infra.check --checkov $(CHECKOV)/bin/checkov
 	@CHECKOV=$(CHECKOV)/bin/checkov $(BIN)/python -m pytest --quiet tests/infra/test_checkov.py
 
@@ -97,7 +97,7 @@ $(CHECKOV)/.installed: infra/checkov.lock | $(STAMP)
 	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r infra/checkov.lock
 	@touch $@
 
-erd: $(STAMP) #: draw the tables of the schemas into docs/erd.md and docs/erd.svg
+erd: $(STAMP) #: draw the tables of the schemas and their relations into docs/erd.md and docs/erd.svg (needs Node and npm)
 	@$(BIN)/python -m tools.docs.erd
 
 dashboard: $(STAMP) ## make monitoring/dashboard.html from the records of all runs

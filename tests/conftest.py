@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pyspark.sql import SparkSession
 
-# Fixtures of matching: the shipped parameters, and a small world made by hand.
-pytest_plugins = ["support.matching_world"]
+# The shipped parameters, and a small world made by hand for matching.
+pytest_plugins = ["support.parameters", "support.matching_world"]
 
 PROJECT = Path(__file__).parents[1]
 # A busy machine is no failure. What never comes to an end is found by `faulthandler_timeout` in pyproject.toml.

@@ -14,8 +14,8 @@ from soundtrack_pop import cli
 from soundtrack_pop.commands.dashboard import dashboard
 from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
+from soundtrack_pop.commands.failures import report_failures
 from soundtrack_pop.commands.idle_clusters import idle_clusters_command
-from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
 from soundtrack_pop.commands.telemetry import telemetry
 from soundtrack_pop.errors import SourceError
@@ -53,7 +53,7 @@ def run_that_raises(error: Exception) -> Result:
     def failing() -> None:
         raise error
 
-    return CliRunner().invoke(tell_failures_plainly(failing), [])
+    return CliRunner().invoke(report_failures(failing), [])
 
 
 @pytest.mark.parametrize("depth", [0, 1, 5])
@@ -94,7 +94,7 @@ def test_error_can_be_caught_by_who_calls_the_command_as_a_function() -> None:
         raise OURS
 
     with pytest.raises(click.ClickException, match=r"movies\.jsonl: expected one film a line") as failure:
-        tell_failures_plainly(failing).main([], standalone_mode=False)
+        report_failures(failing).main([], standalone_mode=False)
     assert failure.value.__cause__ is OURS
 
 
@@ -104,13 +104,13 @@ def test_what_succeeds_succeeds() -> None:
     def working(env: str) -> None:
         click.echo(f"ran in {env}")
 
-    result = CliRunner().invoke(tell_failures_plainly(working), ["--env", "prod"])
+    result = CliRunner().invoke(report_failures(working), ["--env", "prod"])
     assert (result.exit_code, result.output) == (0, "ran in prod\n")
 
 
 def test_command_without_a_function_is_left_alone() -> None:
     group = click.Group("group")
-    assert tell_failures_plainly(group) is group
+    assert report_failures(group) is group
 
 
 def test_run_has_the_options_of_kedro_s() -> None:

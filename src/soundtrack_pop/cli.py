@@ -1,4 +1,4 @@
-"""The project's commands: Kedro's own `kedro run`, whose failures are told in one message, and ours beside it."""
+"""The project's commands: `kedro run`, which reports the project's errors in one message, and our own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from kedro.framework.cli.utils import CONTEXT_SETTINGS
 from soundtrack_pop.commands.dashboard import dashboard
 from soundtrack_pop.commands.doctor import doctor
 from soundtrack_pop.commands.explain import explain
+from soundtrack_pop.commands.failures import report_failures
 from soundtrack_pop.commands.idle_clusters import idle_clusters_command
 from soundtrack_pop.commands.node_names import take_short_node_names
-from soundtrack_pop.commands.plainly import tell_failures_plainly
 from soundtrack_pop.commands.review import review
 from soundtrack_pop.commands.telemetry import telemetry
 
@@ -21,7 +21,7 @@ def cli() -> None:
     """Commands of this project."""
 
 
-run = tell_failures_plainly(take_short_node_names(kedro_run))
+run = report_failures(take_short_node_names(kedro_run))
 cli.add_command(run)
 cli.add_command(doctor)
 cli.add_command(explain)

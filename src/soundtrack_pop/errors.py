@@ -1,4 +1,4 @@
-"""Errors a person can act on: where it went wrong, what was expected, what was found, what to do.
+"""Errors in four parts: where it went wrong, what was expected, what was found, what to do.
 
 Imports nothing of ours, so that every module may raise them.
 """

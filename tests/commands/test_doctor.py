@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from kedro.framework.startup import bootstrap_project
+from kedro.io import DataCatalog
+from kedro.pipeline import Pipeline
 
-from soundtrack_pop.commands import checkup, checkup_inputs
-from soundtrack_pop.commands.doctor import doctor, told
-from soundtrack_pop.commands.finding import FAILED, FINE, NOTE, Finding
+from soundtrack_pop.commands import checkup
+from soundtrack_pop.commands.checkup import FAILED, FINE, NOTE, Finding
+from soundtrack_pop.commands.doctor import doctor, lines_of
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
+from soundtrack_pop.hooks import preflight
 
 PROJECT = Path(__file__).parents[2]
 GIGABYTE = 10**9
@@ -66,7 +69,7 @@ def test_doctor_and_reader_agree_on_films(root: Path, name: str, content: bytes,
     (root / "01_raw/tmdb").mkdir()
     (root / "01_raw/tmdb" / name).write_bytes(content)
     result = CliRunner().invoke(doctor, [])
-    assert ("FAIL  sources" in result.output) == (status == FAILED), result.output
+    assert ("FAIL  inputs" in result.output) == (status == FAILED), result.output
     reader = TmdbMovieLines(path=str(root / "01_raw/tmdb"))
     if status == FINE:
         assert reader.load().rows_read["movies"] == 1
@@ -93,18 +96,8 @@ def test_files_that_people_write_are_checked(root: Path, name: str, told: str) -
     (root / "01_raw/curated" / name).write_text("x\n", encoding="utf-8")
     result = CliRunner().invoke(doctor, [])
     assert result.exit_code == 1
-    assert "FAIL  by hand" in result.output
+    assert "FAIL  inputs" in result.output
     assert told in result.output
-
-
-def test_parameter_groups_stand_in_the_same_order_always(parameters_in: Callable[..., str]) -> None:
-    assert parameters_in("matching", "cleaning") == parameters_in("cleaning", "matching")
-
-
-@pytest.fixture
-def parameters_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    monkeypatch.setattr("soundtrack_pop.hooks.preflight.check_parameters", lambda given: None)
-    return lambda *names: checkup.parameters(dict.fromkeys(names)).found
 
 
 def test_an_unknown_environment_is_told_in_a_line(root: Path) -> None:
@@ -127,20 +120,17 @@ def test_a_key_is_never_shown(root: Path, monkeypatch: pytest.MonkeyPatch) -> No
         (lambda: checkup.python((3, 12, 1)), FINE, "3.12.1"),
         (lambda: checkup.python((3, 10, 9)), FAILED, "3.11, 3.12 or 3.13"),
         (lambda: checkup.python((3, 14, 0)), FAILED, "3.11, 3.12 or 3.13"),
-        (lambda: checkup.packages(["kedro>=1"]), FINE, "1 that"),
+        (lambda: checkup.packages(["kedro>=1"]), FINE, "1 requirements"),
         (lambda: checkup.packages(["kedro<1"]), FAILED, "is not <1"),
         (lambda: checkup.packages(["no-such-package-here"]), FAILED, "is missing"),
-        (lambda: checkup.packages(['no-such-package-here; extra == "docs"']), FINE, "0 that"),
+        (lambda: checkup.packages(['no-such-package-here; extra == "docs"']), FINE, "0 requirements"),
         (lambda: checkup.packages(['no-such-package-here; extra == "spark"']), FAILED, "is missing"),
-        (lambda: checkup_inputs.sources("abfss://c@a.dfs.core.windows.net", {}), NOTE, "not asked"),
-        (lambda: checkup_inputs.by_hand("abfss://c@a.dfs.core.windows.net", {}), NOTE, "not asked"),
-        (lambda: checkup.storage("abfss://c@a.dfs.core.windows.net"), NOTE, "first second"),
-        (lambda: checkup.credentials({"credentials": {}}), NOTE, "TMDB_BEARER_TOKEN"),
-        (lambda: checkup.credentials({"credentials": {"tmdb": {"api_key": "k"}}}), FINE, "is set"),
+        (lambda: checkup.credentials({}), NOTE, "TMDB_BEARER_TOKEN"),
+        (lambda: checkup.credentials({"tmdb": {"api_key": "k"}}), FINE, "is set"),
         (lambda: checkup.disk("/", 100 * GIGABYTE), FINE, "100 GB free"),
         (lambda: checkup.disk("/", 5 * GIGABYTE), NOTE, "Enough for the sample"),
         (lambda: checkup.disk("/", GIGABYTE // 2), FAILED, "another disk"),
-        (lambda: checkup.disk("abfss://c@a.dfs.core.windows.net"), NOTE, "none of this machine"),
+        (lambda: checkup.disk("abfss://c@a.dfs.core.windows.net"), NOTE, "no disk of this machine"),
     ],
 )
 def test_a_check_tells_what_it_found_and_what_to_do(check: Callable[[], Finding], status: str, part: str) -> None:
@@ -160,7 +150,7 @@ def test_a_folder_that_is_not_there_yet_has_its_parent_s_disk(tmp_path: Path) ->
 def test_java_is_the_machine_s_or_the_package_s(
     monkeypatch: pytest.MonkeyPatch, version: int, packaged: str | None, status: str
 ) -> None:
-    monkeypatch.setattr("soundtrack_pop.spark.java_runtime.system_java_version", lambda: version)
+    monkeypatch.setattr(checkup.java_runtime, "system_java_version", lambda: version)
     monkeypatch.setattr(checkup, "find_spec", lambda name: packaged)
     assert checkup.java().status == status
 
@@ -198,10 +188,30 @@ def test_no_spark_starts_unless_it_is_asked_for(root: Path, monkeypatch: pytest.
 
 
 def test_a_session_counts_rows(spark: object) -> None:
-    assert "counted 3 rows" in checkup.session({}).found
+    assert "counted 3 rows" in checkup.count_rows()
 
 
 def test_a_finding_without_remedy_takes_one_line() -> None:
-    lines = told([Finding("disk", FINE, "much"), Finding("key", NOTE, "none", "get one")])
+    lines = lines_of([Finding("disk", FINE, "much"), Finding("key", NOTE, "none", "get one")])
     assert [line.strip() for line in lines[2:]] == ["-> get one"]
     assert len(lines) == 3
+
+
+def test_doctor_and_run_make_the_same_checks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def checks(*_: object) -> list[tuple[str, Callable[[], str]]]:
+        return [("weather", lambda: made.append("weather") or "fine")]  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(checkup, "checks_before_a_run", checks)
+    monkeypatch.setattr(preflight, "checks_before_a_run", checks)
+    assert "ok    weather" in CliRunner().invoke(doctor, []).output
+    preflight.PreflightHook().before_pipeline_run(run_params={}, pipeline=Pipeline([]), catalog=DataCatalog())
+    assert made == ["weather", "weather"]
+
+
+def test_inputs_are_not_read_from_a_storage_that_fails(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOUNDTRACK_POP_STORAGE_ROOT", f"{root}s")
+    result = CliRunner().invoke(doctor, [])
+    assert "FAIL  storage" in result.output
+    assert "  inputs  " not in result.output

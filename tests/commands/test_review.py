@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from review.conftest import CONTENT, catalog_below, gid
 from soundtrack_pop.commands import review as command
-from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.failures import report_failures
 from soundtrack_pop.review.queue import QUEUE_COLUMNS
 
 PROJECT = Path(__file__).parents[2]
@@ -181,7 +181,7 @@ def test_bug_shows_its_trace(catalog: DataCatalog, monkeypatch: pytest.MonkeyPat
 
 
 def test_group_keeps_its_commands_when_wrapped() -> None:
-    assert tell_failures_plainly(command.review) is command.review
+    assert report_failures(command.review) is command.review
     assert set(command.review.commands) == {"export", "import"}
 
 

@@ -122,7 +122,7 @@ def test_semicolons_separate_too() -> None:
             {"tmdb_id": "", "verdict": "no_match"},
             "line 2, tmdb_id: expected a film beside no_match; found nothing",
         ),
-        ({"verdict": "none"}, "line 2, tmdb_id: expected nothing beside none; found '578'. Empty it, or say"),
+        ({"verdict": "none"}, "line 2, tmdb_id: expected nothing beside none; found '578'. Clear the cell, or"),
         ({"decided_by": " "}, "line 2, decided_by: expected who decided; found nothing. Fill it in"),
         ({"reason": ""}, "line 2, reason: expected why; found nothing. Fill it in"),
         ({"decided_on": ""}, "line 2, decided_on: expected a day as 2026-11-24; found nothing"),
@@ -193,7 +193,7 @@ def test_every_fault_is_told_in_one_message_and_no_more_than_twenty() -> None:
         read_decisions((HEADER + row(reason="") * 25).encode(), "d.csv")
     told = raised.value.found.split("\n    ")
     assert (told[0], len(told), told[-1]) == ("25 that are not:", 22, "and 5 more")
-    assert str(raised.value).startswith("d.csv: expected a sound decision in every row; found 25 that are not:")
+    assert str(raised.value).startswith("d.csv: expected a valid decision in every row; found 25 that are not:")
 
 
 def test_column_that_would_be_lost_is_refused() -> None:

@@ -116,7 +116,10 @@ class TestOneCandidate:
         case = case_of(AMADEUS, [FILM], FAR)
         levels = {outcome(case, (change,)).levels[0] for change in case.changes}
         assert levels & {"missing", "earlier"} == set()
-        assert {change.comparison.name for change in case.changes} == set(worlds.COMPARISONS) - {"hint", "title_frequency"}
+        assert {change.comparison.name for change in case.changes} == set(worlds.COMPARISONS) - {
+            "hint",
+            "title_frequency",
+        }
 
     def test_comparison_without_changes_of_its_own_offers_its_other_levels(
         self, monkeypatch: pytest.MonkeyPatch

@@ -238,6 +238,6 @@ def test_input_that_people_write_is_checked_before_anything_is_read(tmp_path: Pa
     path.write_text(header, encoding="utf-8")
     check_inputs(names, catalog)
     path.write_text(f"{header}abc,1,perhaps,,,\n", encoding="utf-8")
-    with pytest.raises(SourceError, match="a sound decision in every row"):
+    with pytest.raises(SourceError, match="a valid decision in every row"):
         check_inputs(names, catalog)
     check_inputs(names - {"decisions"}, catalog)

@@ -94,8 +94,8 @@ def test_the_page_is_replaced_as_a_whole(tmp_path: Path) -> None:
     ("runs", "said"),
     [
         (0, ["No run has been recorded"]),
-        (1, ["Nodes of the run", "make_table_39", "No run of this choice has failed"]),
-        (5, ["interrupted", "at work when last heard of: make_table_39", "SourceError: ", "&lt;b&gt;Put"]),
+        (1, ["Nodes of the run", "make_table_39", "No run of this selection has failed"]),
+        (5, ["interrupted", "running at the last event: make_table_39", "SourceError: ", "&lt;b&gt;Put"]),
         (500, ["500", "Match quality", "Storage below the root", "Compute utilisation"]),
     ],
 )  # fmt: skip

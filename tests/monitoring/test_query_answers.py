@@ -24,7 +24,15 @@ from tools.infra.kql import CHECKER, PROJECT, symbols
 ENGINE = Path(os.environ.get("KQL_ENGINE", "kql-engine-is-not-there"))
 QUERIES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((PROJECT / "infra/kql").glob("*.kql"))}
 OURS = {name: text for name, text in QUERIES.items() if "Soundtrack" in text}
-NOW = dt.datetime.now(dt.UTC)
+
+# The engine has a clock of its own, so histories are made when a test begins, not when it is collected.
+NOW = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.NOW", dt.datetime.now(dt.UTC))
+
 
 pytestmark = pytest.mark.skipif(not ENGINE.exists(), reason="`make check-kql` installs the engine")
 
@@ -75,11 +83,14 @@ def counted(rows: Rows) -> Counter[str]:
     return Counter(json.dumps(row, sort_keys=True) for row in rows)
 
 
-HISTORY = [*run(0, "succeeded", 5), *run(1, "failed", 4), *run(2, "killed", 3), *run(3, "succeeded", 1)]
+def history() -> list[Event]:
+    """Return runs that succeeded, failed, were killed and succeeded."""
+    return [*run(0, "succeeded", 5), *run(1, "failed", 4), *run(2, "killed", 3), *run(3, "succeeded", 1)]
 
 
 def test_records_that_arrive_twice_change_no_answer() -> None:
-    once, twice = answers(OURS, at_once(HISTORY), at_once([*HISTORY, *reversed(HISTORY)]))
+    told = history()
+    once, twice = answers(OURS, at_once(told), at_once([*told, *reversed(told)]))
     empty = [name for name, rows in once.items() if not rows]
     assert empty == ["alert_no_run"]
     assert {name: counted(rows) for name, rows in twice.items()} == {
@@ -89,7 +100,8 @@ def test_records_that_arrive_twice_change_no_answer() -> None:
 
 def test_a_query_that_counts_repeats_is_found() -> None:
     careless = {"careless": "SoundtrackRuns_CL\n| where Event == 'run_finished'\n| project RunId, Status"}
-    once, twice = answers(careless, at_once(HISTORY), at_once([*HISTORY, *HISTORY]))
+    told = history()
+    once, twice = answers(careless, at_once(told), at_once([*told, *told]))
     assert counted(once["careless"]) != counted(twice["careless"])
 
 
@@ -113,23 +125,19 @@ def test_a_failure_is_told_once_by_when_it_first_arrived() -> None:
     assert told == [(failures, 4 * failures) for _, _, failures, _ in ARRIVALS]
 
 
-# events, rows of the alert, what the case is
-LAST_RUNS: tuple[tuple[list[Event], int, str], ...] = (
-    ([], 1, "none"),
-    (run(0, "succeeded", 47), 0, "in time"),
-    (run(0, "succeeded", 49), 1, "too long ago"),
-    (run(1, "failed", 1), 1, "failed only"),
-)
+# number of the run, its end, hours since it began, rows of the alert
+LAST_RUNS = ((0, "succeeded", 47, 0), (0, "succeeded", 49, 1), (1, "failed", 1, 1))
 
 
 def test_a_missing_run_is_told() -> None:
-    found = answers({"alert": QUERIES["alert_no_run"]}, *(at_once(events) for events, _, _ in LAST_RUNS))
-    assert [len(one["alert"]) for one in found] == [rows for _, rows, _ in LAST_RUNS]
+    histories = [[], *(run(number, ends, hours) for number, ends, hours, _ in LAST_RUNS)]
+    found = answers({"alert": QUERIES["alert_no_run"]}, *(at_once(events) for events in histories))
+    assert [len(one["alert"]) for one in found] == [1, *(rows for *_, rows in LAST_RUNS)]
 
 
 def test_each_run_is_a_row_with_its_end_and_its_error() -> None:
     (found,) = answers(
-        {name: QUERIES[name] for name in ("run_status", "errors", "rows_by_stage")}, at_once(HISTORY)
+        {name: QUERIES[name] for name in ("run_status", "errors", "rows_by_stage")}, at_once(history())
     )
     assert [(row["RunId"], row["Status"]) for row in found["run_status"]] == [
         ("run-3", "succeeded"), ("run-2", "interrupted"), ("run-1", "failed"), ("run-0", "succeeded"),

@@ -9,7 +9,7 @@ Another one, described in a few words (see `Album` and `film`):
     RawWorld(albums=[Album("Jaws", year=1975)], films=[film(578, "Jaws")]).write(root)
 
 A damaged one: change what will be written (`core`, `derived`: table -> rows or raw bytes; `film_files`: file
-name -> bytes; `schema_sequence`, `timestamp`, `readme`); `damages.py` holds the usual damages by name:
+name -> bytes; `schema_sequence`, `timestamp`, `readme`); `corruptions.py` holds the usual damages by name:
 
     world = RawWorld()
     del world.core["url"]
@@ -26,6 +26,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,9 @@ import pyarrow as pa
 
 from soundtrack_pop.datasets.musicbrainz import layout
 from soundtrack_pop.schemas import Table
-from tools.sample.dump_writer import Row, write_archive
+from soundtrack_pop.schemas.curated import DECISIONS
+from tools.sample.copy_text import Row
+from tools.sample.dump_writer import write_archive
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -231,6 +234,13 @@ def arrow_of(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     """Return an Arrow table of the declared schema; columns that a row leaves out are null."""
     _refuse_unknown(table.name, (name for row in rows for name in row), table.column_names)
     return pa.Table.from_pylist([dict(row) for row in rows], schema=table.arrow_schema)
+
+
+def decisions(*decided: tuple[str, int | None, str]) -> pa.Table:
+    """Return clerical decisions from (release_group_gid, tmdb_id, verdict)."""
+    names = ("release_group_gid", "tmdb_id", "verdict")
+    common = {"decided_by": "Ada", "decided_on": date(2026, 11, 24), "reason": "heard it"}
+    return arrow_of(DECISIONS, [{**dict(zip(names, row, strict=True)), **common} for row in decided])
 
 
 def frame_of(spark: SparkSession, table: Table, rows: Sequence[Mapping[str, object]]) -> DataFrame:

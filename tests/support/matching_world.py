@@ -1,24 +1,12 @@
-"""What the matching tests share: the parameters as the project ships them, and a world made by hand."""
+"""What the matching tests share: a world made by hand."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-
-from soundtrack_pop.parameters.matching import MatchingParameters
-
-_PARAMETERS = Path(__file__).parents[2] / "conf/base/parameters_matching.yml"
 
 Row = dict[str, Any]
-
-
-@pytest.fixture(scope="session")
-def matching() -> MatchingParameters:
-    """The parameters of `conf/base`."""
-    return MatchingParameters.model_validate(yaml.safe_load(_PARAMETERS.read_text())["matching"])
 
 
 @pytest.fixture(scope="session")

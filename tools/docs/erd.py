@@ -1,131 +1,94 @@
-"""Draw the tables of `soundtrack_pop.schemas` into docs/erd.md (Mermaid and all columns) and docs/erd.svg.
+"""Draw the tables of `soundtrack_pop.schemas`, their keys and relations: docs/erd.md (Mermaid) and docs/erd.svg.
 
-`python -m tools.docs.erd --check` writes nothing and exits with 1 where the documents are not the schemas'.
+Needs Node and npm. What each column means stands in docs/data-dictionary.md.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterator, Mapping
+import shutil
+import subprocess
+from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 
 import pyarrow as pa
 
-from soundtrack_pop import schemas
-from soundtrack_pop.schemas import TABLES, Table
-from tools.docs.erd_picture import picture
+from soundtrack_pop.schemas import TABLES, Column, Table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-_INTRODUCTION = """# Tables
+_DRAWING = Path(__file__).with_name("erd-picture")
+_PAGE = """# Tables and their relations
 
-Drawn from `src/soundtrack_pop/schemas/` by `make erd`; a test holds this page to the schemas. Every table is a
-folder of Parquet files; keys are checked as data when a table is stored, not enforced by a database.
+Drawn from `src/soundtrack_pop/schemas/` by `make erd`. Only tables that refer to each other are shown, with the
+columns of their keys (PK) and references (FK). All {number} tables and their columns are described in the
+[data dictionary](data-dictionary.md). Every table is a folder of Parquet files; keys are checked when a table is
+stored, not enforced by a database.
 
-![Tables that refer to each other, and those that stand alone](erd.svg)
+![{drawn} tables and the columns that connect them](erd.svg)
+
+The same as Mermaid:
+
+```mermaid
+{mermaid}
+```
 """
 
 
-def documents(tables: Mapping[str, Table]) -> dict[str, str]:
-    """Return each document's text by its file name."""
-    parts = [_INTRODUCTION, "## Relations\n", _mermaid(tables), "## Columns\n", *_sections(tables)]
-    return {"erd.md": "\n".join(parts), "erd.svg": picture(tables)}
+def page(tables: Mapping[str, Table]) -> str:
+    """Return the text of docs/erd.md."""
+    drawn = len(related(tables))
+    return _PAGE.format(number=len(tables), drawn=drawn, mermaid=mermaid(tables))
 
 
-def _mermaid(tables: Mapping[str, Table]) -> str:
-    """Return the tables that refer to others or are referred to, with the columns that do so."""
+def related(tables: Mapping[str, Table]) -> list[Table]:
+    """Return the tables that refer to others or are referred to."""
     targets = {target.partition(".")[0] for table in tables.values() for _, target in table.references}
-    lines = ["```mermaid", "erDiagram"]
-    for table in tables.values():
-        if not table.references and table.name not in targets:
-            continue
+    return [table for table in tables.values() if table.references or table.name in targets]
+
+
+def mermaid(tables: Mapping[str, Table]) -> str:
+    """Return the entity-relationship diagram in Mermaid's notation."""
+    lines = ["erDiagram"]
+    for table in related(tables):
         lines.append(f"    {table.name} {{")
-        lines += [
-            f"        {_type(column.type)} {column.name}{_marks(table, column.name)}" for column in _shown(table)
-        ]
+        lines += [f"        {_type(column.type)} {column.name}{_marks(table, column)}" for column in _shown(table)]
         lines.append("    }")
-    for table in tables.values():
+    for table in related(tables):
         for column, target in table.references:
-            to_one = "|o" if (column,) == table.key else "}o"
-            lines.append(f"    {table.name} {to_one}--o| {target.partition('.')[0]} : {column}")
-    return "\n".join([*lines, "```", ""])
+            many = "o|" if (column,) == table.key else "o{"
+            lines.append(f"    {target.partition('.')[0]} |o--{many} {table.name} : {column}")
+    return "\n".join(lines)
 
 
-def _shown(table: Table) -> list[schemas.Column]:
+def _shown(table: Table) -> list[Column]:
     """Return the columns of the key and of the references, in stored order."""
     names = {*table.key, *(column for column, _ in table.references)}
     return [column for column in table.columns if column.name in names]
 
 
-def _marks(table: Table, column: str) -> str:
-    marks = [mark for mark, names in (("PK", table.key), ("FK", dict(table.references))) if column in names]
+def _marks(table: Table, column: Column) -> str:
+    keys = (("PK", table.key), ("FK", dict(table.references)))
+    marks = [mark for mark, names in keys if column.name in names]
     return f" {', '.join(marks)}" if marks else ""
 
 
 def _type(kind: pa.DataType) -> str:
-    """Return an Arrow type as one word, as Mermaid wants it."""
+    """Return an Arrow type as one word, as Mermaid requires."""
     if pa.types.is_list(kind):
         return f"{_type(kind.value_type)}_list"
     return "struct" if pa.types.is_struct(kind) else str(kind).partition("[")[0]
 
 
-def _sections(tables: Mapping[str, Table]) -> Iterator[str]:
-    for name in schemas.__all__:
-        module = getattr(schemas, name)
-        own = (
-            [one for one in vars(module).values() if isinstance(one, Table)]
-            if isinstance(module, ModuleType)
-            else []
-        )
-        known = [tables[table.name] for table in own if table.name in tables]
-        if not known:
-            continue
-        yield f"### {name}\n\n{_first_paragraph(module)}\n"
-        yield from map(_dictionary, known)
-
-
-def _first_paragraph(module: ModuleType) -> str:
-    return (module.__doc__ or "").strip().partition("\n\n")[0].replace("\n", " ")
-
-
-def _dictionary(table: Table) -> str:
-    references = dict(table.references)
-    key = ", ".join(f"`{one}`" for one in table.key) or "none"
-    lines = [
-        f"#### `{table.name}`\n",
-        f"One row is {table.grain}. Key: {key}. {'May be empty.' if table.may_be_empty else 'Never empty.'}\n",
-        "| column | type | meaning |",
-        "|---|---|---|",
-    ]
-    for column in table.columns:
-        points = f"; see `{references[column.name]}`" if column.name in references else ""
-        meaning = column.meaning.replace("|", "\\|")
-        lines.append(f"| `{column.name}` | {column.type} | {meaning}{points} |")
-    return "\n".join([*lines, ""])
-
-
-def outdated(folder: Path, tables: Mapping[str, Table]) -> list[str]:
-    """Return the documents of a folder that are not what the schemas make them."""
-    return [
-        name
-        for name, text in documents(tables).items()
-        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
-    ]
-
-
 def main() -> None:
-    """Write the documents, or tell which are outdated."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit with 1 where a document is outdated"
-    )
-    if not parser.parse_args().check:
-        for name, text in documents(TABLES).items():
-            (DOCS / name).write_text(text, encoding="utf-8")
-        return
-    names = outdated(DOCS, TABLES)
-    if names:
-        raise SystemExit(f"docs: {', '.join(names)} not as the schemas make them. Run `make erd`.")
+    """Write the page and the picture."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        raise SystemExit("docs/erd.svg: expected Node and npm to draw it; found none. Install Node 20 or newer.")
+    subprocess.run([npm, "ci", "--silent"], cwd=_DRAWING, check=True)  # noqa: S603 - the command is fixed
+    picture = subprocess.run(  # noqa: S603 - the command is fixed
+        [node, "draw.js"], cwd=_DRAWING, input=mermaid(TABLES), capture_output=True, text=True, check=True
+    ).stdout
+    (DOCS / "erd.md").write_text(page(TABLES), encoding="utf-8")
+    (DOCS / "erd.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

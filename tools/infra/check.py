@@ -1,4 +1,4 @@
-"""Check infra/arm and databricks.yml offline: own linter, the vendors' models, and checkov where it is there.
+"""Check infra/arm and databricks.yml offline: names, Microsoft's schemas, Databricks' models, secrets, checkov.
 
 `make check-infra` runs them all; the tests run all but checkov.
 """
@@ -12,8 +12,8 @@ from pathlib import Path
 from tools.infra.bundle import bundle_faults, load_bundle
 from tools.infra.checkov import checkov_report
 from tools.infra.linter import Template, lint, load, secret_faults, types_of
-from tools.infra.models import resource_faults
 from tools.infra.parameters import link_faults, parameter_file_faults
+from tools.infra.schemas import resource_faults
 
 PROJECT = Path(__file__).resolve().parents[2]
 TEMPLATES = PROJECT / "infra" / "arm"
@@ -39,8 +39,8 @@ def file_faults(folder: Path) -> Iterator[str]:
                 yield f"{path.name}: {fault}"
 
 
-def model_faults(templates: dict[str, Template]) -> Iterator[str]:
-    """Yield what Microsoft's models do not know."""
+def schema_faults(templates: dict[str, Template]) -> Iterator[str]:
+    """Yield what Microsoft's schemas do not allow."""
     return (
         f"{name}: {fault}"
         for name, template in templates.items()
@@ -61,7 +61,7 @@ def main() -> None:
     links = link_faults(options.folder, "main.json")
     findings = {
         "linter": [*lint_faults(templates), *parameter_file_faults(options.folder), *links.faults],
-        "models": list(model_faults(templates)),
+        "schemas": list(schema_faults(templates)),
         "bundle": bundle_faults(bundle),
         "secrets": [*file_faults(options.folder), *file_faults(PROJECT / "resources")],
     }

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+)|(?P<name>[A-Za-z_]\w*)|(?P<mark>[().,\[\]]))"
-)
+from lark import Lark, Token, Transformer
+from lark.exceptions import LarkError
 
-# Those of the templates here; a name outside of the list is a misspelling or wants a look at the reference.
+_GRAMMAR = Lark(
+    r"""
+    ?term: TEXT | NUMBER | call | call step+ -> taken
+    call: NAME "(" [term ("," term)*] ")"
+    ?step: "." NAME | "[" term "]"
+    TEXT: /'([^']|'')*'/
+    NUMBER: /-?\d+/
+    NAME: /[A-Za-z_]\w*/
+    %ignore /\s+/
+    """,
+    start="term",
+    parser="lalr",
+    maybe_placeholders=False,
+)
+# A name that is not listed is misspelt, or new: look it up in Microsoft's reference and add it.
 FUNCTIONS = frozenset(
     """
     add and array base64 bool coalesce concat contains copyIndex createArray createObject dateTimeAdd
@@ -30,7 +43,7 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class Term:
-    """A call (`name` and arguments), a text or a number; `path` is what is taken of its value."""
+    """A call (name and arguments), a text or a number; `path` holds the steps into its value."""
 
     kind: str
     value: str
@@ -44,17 +57,36 @@ class Term:
         return "".join((quoted, inner, *(f".{step}" for step in self.path)))
 
 
+class _Terms(Transformer[Token, Term]):
+    def TEXT(self, token: Token) -> Term:  # noqa: N802 - lark calls it by the terminal's name
+        return Term("text", token[1:-1].replace("''", "'"))
+
+    def NUMBER(self, token: Token) -> Term:  # noqa: N802
+        return Term("number", str(token))
+
+    def call(self, parts: list[Any]) -> Term:
+        return Term("call", str(parts[0]), tuple(parts[1:]))
+
+    def taken(self, parts: list[Any]) -> Term:
+        value: Term = parts[0]
+        return replace(value, path=tuple(map(str, parts[1:])))
+
+
 def is_expression(value: object) -> bool:
     """Return whether a value is an expression; `[[` begins a plain text."""
     return isinstance(value, str) and value.startswith("[") and not value.startswith("[[") and value.endswith("]")
 
 
 def parse(value: str) -> Term:
-    """Return the term that an expression, brackets included, stands for."""
-    reader = _Reader(value[1:-1])
-    term = reader.term()
-    if reader.position != len(reader.tokens):
-        raise ExpressionError(f"cannot be read from '{reader.tokens[reader.position][1]}' on")
+    """Return the term of an expression, brackets included.
+
+    Raises:
+        ExpressionError: the expression is no ARM expression; the message names the place.
+    """
+    try:
+        term: Term = _Terms().transform(_GRAMMAR.parse(value[1:-1]))
+    except LarkError as error:
+        raise ExpressionError(f"cannot be read: {str(error).partition(chr(10))[0]}") from error
     return term
 
 
@@ -81,99 +113,33 @@ def expressions(node: Any, where: str = "") -> Iterator[tuple[str, str]]:
 
 
 def segments(name: str) -> list[str]:
-    """Return the parts of a resource's name between slashes, each in one spelling.
+    """Return the parts of a resource's name between slashes, as they stand among the arguments of `resourceId`.
 
     Raises:
         ExpressionError: the name cannot be read.
     """
     if not is_expression(name):
         return [f"'{part}'" for part in name.split("/")]
-    parts = [""]
-    for piece in _pieces(parse(name)):
-        if isinstance(piece, Term):
-            parts[-1] += f"\0{piece}\0"
-        else:
-            first, *others = piece.split("/")
-            parts[-1] += first
-            parts += others
-    return [_spelt(part) for part in parts]
-
-
-def _pieces(term: Term) -> Iterator[Term | str]:
-    """Yield what a name is put together of: plain texts, and terms whose value only Azure knows."""
-    if term.kind == "text":
-        yield term.value
-    elif term.kind == "call" and term.value == "concat":
-        for argument in term.arguments:
-            yield from _pieces(argument)
-    elif term.kind == "call" and term.value == "format":
-        for number, piece in enumerate(re.split(r"\{(\d+)\}", term.arguments[0].value)):
-            if number % 2:
-                yield from _pieces(term.arguments[1 + int(piece)])
-            else:
-                yield piece
+    term = parse(name)
+    if term.value not in ("format", "concat"):
+        return [str(term)]
+    if term.value == "format":
+        pieces = [
+            str(term.arguments[1 + int(piece)]) if number % 2 else piece
+            for number, piece in enumerate(re.split(r"\{(\d+)\}", term.arguments[0].value))
+        ]
     else:
-        yield term
+        pieces = [one.value if one.kind == "text" else str(one) for one in term.arguments]
+    known = {str(one) for one in term.arguments if one.kind == "call"}
+    parts = _split(pieces, known)
+    return [part if part in known else f"'{part.replace(chr(39), '')}'" for part in parts]
 
 
-def _spelt(part: str) -> str:
-    """Return one part of a name: a term as it is, a text in quotes, a mixture of both as it is put together."""
-    if part.count("\0") == 2 and part.startswith("\0") and part.endswith("\0"):
-        return part.strip("\0")
-    return f"'{part}'" if "\0" not in part else part.replace("\0", "|")
-
-
-@dataclass
-class _Reader:
-    text: str
-    position: int = 0
-    tokens: list[tuple[str, str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        place = 0
-        while place < len(self.text.rstrip()):
-            match = _TOKEN.match(self.text, place)
-            if match is None:
-                raise ExpressionError(f"cannot be read from '{self.text[place:]}' on")
-            self.tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
-            place = match.end()
-
-    def _next(self, *expected: str) -> str:
-        kind, token = self.tokens[self.position] if self.position < len(self.tokens) else ("end", "its end")
-        if expected and token not in expected and kind not in expected:
-            raise ExpressionError(f"has {token} where {' or '.join(expected)} is expected")
-        self.position += 1
-        return token
-
-    def _peek(self) -> str:
-        return self.tokens[self.position][1] if self.position < len(self.tokens) else ""
-
-    def term(self) -> Term:
-        kind = self.tokens[self.position][0] if self.position < len(self.tokens) else "end"
-        token = self._next("text", "number", "name")
-        if kind == "text":
-            return Term("text", token[1:-1].replace("''", "'"))
-        if kind == "number":
-            return Term("number", token)
-        self._next("(")
-        arguments = []
-        while self._peek() != ")":
-            arguments.append(self.term())
-            if self._next_is_end():
-                break
-        self._next(")")
-        return Term("call", token, tuple(arguments), tuple(self._path()))
-
-    def _next_is_end(self) -> bool:
-        if self._peek() == ")":
-            return True
-        self._next(",")
-        return False
-
-    def _path(self) -> Iterator[str]:
-        while self._peek() in (".", "["):
-            if self._next() == ".":
-                yield self._next("name")
-            else:
-                yield str(self.term())
-                self._next("]")
+def _split(pieces: list[str], terms: set[str]) -> list[str]:
+    """Join pieces and split them at slashes; a slash within a term is none of the name's."""
+    parts = [""]
+    for piece in pieces:
+        first, *others = [piece] if piece in terms else piece.split("/")
+        parts[-1] += first
+        parts += others
+    return parts

@@ -175,8 +175,6 @@ def _readable_calls(text: str) -> list[Term]:
 
 def _resource(resource: Mapping[str, Any], known: Known) -> Iterator[str]:
     where = f"{resource['type']} {resource['name']}"
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(-preview)?", str(resource.get("apiVersion"))):
-        yield f"{where}: expected a dated apiVersion; found {resource.get('apiVersion')!r}"
     if not resource.get("tags") and resource["type"] not in WITHOUT_TAGS:
         yield f"{where}: has no tags"
     if resource["type"] in WITHOUT_TAGS and "tags" in resource:

@@ -9,14 +9,16 @@ from typing import Any
 
 from tools.infra.expressions import Term, is_expression, parse
 from tools.infra.linter import Template, load
+from tools.infra.schemas import ExpressionsPass
 
-_TYPES: dict[str, type | tuple[type, ...]] = {
-    "string": str,
-    "securestring": str,
-    "int": int,
-    "bool": bool,
-    "array": list,
-    "object": dict,
+# ARM's names of what JSON schema calls otherwise.
+_TYPES = {"securestring": "string", "int": "integer", "bool": "boolean", "secureobject": "object"}
+_LIMITS = {
+    "allowedValues": "enum",
+    "minValue": "minimum",
+    "maxValue": "maximum",
+    "minLength": "minLength",
+    "maxLength": "maxLength",
 }
 
 
@@ -31,33 +33,20 @@ class Links:
 
 def passed_faults(declared: Mapping[str, Any], passed: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with values passed for declared parameters."""
-    for name in sorted(set(passed) - set(declared)):
-        yield f"passes '{name}', which is not declared"
-    for name, parameter in declared.items():
-        if name not in passed:
-            if "defaultValue" not in parameter:
-                yield f"does not pass '{name}'"
-            continue
-        value = passed[name].get("value") if isinstance(passed[name], dict) else None
-        if not is_expression(value):
-            yield from _value_faults(name, parameter, value)
+    values = {name: one.get("value") for name, one in passed.items()}
+    schema = {
+        "properties": {name: _schema(parameter) for name, parameter in declared.items()},
+        "additionalProperties": False,
+        "required": [name for name, parameter in declared.items() if "defaultValue" not in parameter],
+    }
+    for error in ExpressionsPass(schema).iter_errors(values):
+        yield ": ".join([*map(str, error.path), error.message])
 
 
-def _value_faults(name: str, parameter: Mapping[str, Any], value: Any) -> Iterator[str]:
+def _schema(parameter: Mapping[str, Any]) -> dict[str, Any]:
     kind = parameter["type"].lower()
-    if not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind != "bool"):
-        yield f"'{name}' is to be of type {kind}; found {value!r}"
-        return
-    if value not in parameter.get("allowedValues", [value]):
-        yield f"'{name}' is to be one of {parameter['allowedValues']}; found {value!r}"
-    size: int = value if isinstance(value, int) else len(value)  # type: ignore[arg-type]
-    least, most = (
-        (parameter.get("minValue"), parameter.get("maxValue"))
-        if isinstance(value, int)
-        else (parameter.get("minLength"), parameter.get("maxLength"))
-    )
-    if (least is not None and size < least) or (most is not None and size > most):
-        yield f"'{name}' is to be from {least} to {most} (number or length); found {value!r}"
+    limits = {_LIMITS[name]: value for name, value in parameter.items() if name in _LIMITS}
+    return {"type": _TYPES.get(kind, kind), **limits}
 
 
 def link_faults(folder: Path, name: str) -> Links:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.failures import report_failures
 from soundtrack_pop.commands.roots import environment_options, monitored
 
 
-@tell_failures_plainly
+@report_failures
 @click.command("dashboard")
 @environment_options
 def dashboard(env: str | None, conf_source: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.failures import report_failures
 
 if TYPE_CHECKING:
     from soundtrack_pop.explanation.reports import Answer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _REPORTS, _LEDGER_ROWS = 3, 20
 
 
-@tell_failures_plainly
+@report_failures
 @click.command("explain")
 @click.argument("query", required=False)
 @click.option("--env", "-e", default=None, help="Kedro environment whose tables are read.")

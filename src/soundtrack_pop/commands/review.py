@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.failures import report_failures
 
 if TYPE_CHECKING:
     from soundtrack_pop.review.exchange import Import
@@ -152,5 +152,5 @@ def _film(tmdb_id: int | None) -> str:
     return "" if tmdb_id is None else f" {tmdb_id}"
 
 
-review.add_command(tell_failures_plainly(export_command))
-review.add_command(tell_failures_plainly(import_command))
+review.add_command(report_failures(export_command))
+review.add_command(report_failures(import_command))

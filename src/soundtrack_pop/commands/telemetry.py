@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from soundtrack_pop.commands.plainly import tell_failures_plainly
+from soundtrack_pop.commands.failures import report_failures
 from soundtrack_pop.commands.roots import environment_options, monitored
 
 
@@ -22,7 +22,7 @@ def telemetry() -> None:
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
 
 
-@tell_failures_plainly
+@report_failures
 @click.command("replay")
 @environment_options
 def replay(env: str | None, conf_source: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What makes a decision sound: each of its cells, and that no two decisions contradict each other."""
+"""The rules for clerical decisions: what each cell may hold, and that no two decisions contradict each other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision of a person; `tmdb_id` is None where the verdict is none."""
+    """One clerical decision; `tmdb_id` is None if the verdict is none."""
 
     release_group_gid: str
     tmdb_id: int | None
@@ -91,7 +91,7 @@ def read_decision(cells: Mapping[str, str]) -> Decision | list[Fault]:
 
 
 def find_contradictions(decisions: Iterable[tuple[int, Decision]]) -> list[tuple[int, Fault]]:
-    """Return the faults between decisions of one album, each told at the later line.
+    """Return the contradictions between decisions on one soundtrack, each at the later line.
 
     Args:
         decisions: line numbers and decisions.
@@ -106,9 +106,9 @@ def find_contradictions(decisions: Iterable[tuple[int, Decision]]) -> list[tuple
 
 
 def clash(one: Decision, other: Decision) -> bool:
-    """Return whether two decisions cannot stand side by side.
+    """Return whether two decisions contradict each other.
 
-    They speak of the same album and film, or name two films for the album, or a film and none.
+    They are about the same soundtrack and film, or name two films for the soundtrack, or a film and none.
     """
     if one.release_group_gid != other.release_group_gid:
         return False
@@ -146,11 +146,17 @@ def _film_fault(text: str, film_id: int | None, verdict: str | None) -> Fault | 
         return film_id_fault("tmdb_id", text)
     if verdict == NONE and text:
         return Fault(
-            "tmdb_id", "nothing beside none", f"'{text}'", "Empty it, or say no_match if only this film is wrong"
+            "tmdb_id",
+            "nothing beside none",
+            f"'{text}'",
+            "Clear the cell, or write no_match if only this film is wrong",
         )
     if verdict in (MATCH, NO_MATCH) and not text:
         return Fault(
-            "tmdb_id", f"a film beside {verdict}", "nothing", "Name the film, or say none if it is no film's"
+            "tmdb_id",
+            f"a film beside {verdict}",
+            "nothing",
+            "Name the film, or write none if the soundtrack belongs to no film",
         )
     return None
 
@@ -179,9 +185,12 @@ def _clash_fault(decision: Decision, earlier: Decision, line: int) -> Fault:
         )
     expected = "one film or none for an album"
     return Fault(
-        "verdict", expected, f"{_say(decision)} here, {_say(earlier)} on line {line}", "Keep the one that holds"
+        "verdict",
+        expected,
+        f"{_in_words(decision)} here, {_in_words(earlier)} on line {line}",
+        "Keep the one that holds",
     )
 
 
-def _say(decision: Decision) -> str:
+def _in_words(decision: Decision) -> str:
     return NONE if decision.verdict == NONE else f"{decision.verdict} with film {decision.tmdb_id}"

@@ -1,4 +1,8 @@
-"""The curated decisions, one CSV file that people and `kedro review` write, as a Kedro dataset."""
+"""Clerical decisions: one CSV file that reviewers and `kedro review` write, as a Kedro dataset.
+
+The header is the version of the format: a file with other columns is refused, and the columns have been the same
+since the first version. A number of its own would be one more cell that a spreadsheet can lose.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from soundtrack_pop.errors import SourceError
 from soundtrack_pop.schemas.curated import DECISIONS
 
 COLUMNS = tuple(DECISIONS.column_names)
-_MOST_LINES_TOLD = 20
+_MOST_LINES_SHOWN = 20
 
 
 class ClericalDecisions(WholeFile):
@@ -75,22 +79,22 @@ def read_decisions(content: bytes, where: str) -> list[Decision]:
     """Return the decisions of a CSV file in its order.
 
     Raises:
-        SourceError: with every row that is unsound or contradicts another one.
+        SourceError: rows are not valid or contradict each other; all of them are named.
     """
     sheet = read_user_csv(content, where)
     require_columns(sheet, COLUMNS, where, only=True)
-    sound: list[tuple[int, Decision]] = []
+    valid: list[tuple[int, Decision]] = []
     faults: list[tuple[int, Fault]] = []
     for row in sheet.rows:
         read = _surplus_fault(row) or read_decision(row.cells)
         if isinstance(read, Decision):
-            sound.append((row.line, read))
+            valid.append((row.line, read))
         else:
             faults += [(row.line, fault) for fault in read]
-    faults += find_contradictions(sound)
+    faults += find_contradictions(valid)
     if faults:
         raise _refusal(where, faults)
-    return [decision for _, decision in sound]
+    return [decision for _, decision in valid]
 
 
 def to_table(decisions: Sequence[Decision]) -> pa.Table:
@@ -134,14 +138,14 @@ def _refusal(where: str, faults: list[tuple[int, Fault]]) -> SourceError:
     by_line: dict[int, list[str]] = {}
     for line, fault in sorted(faults, key=lambda entry: entry[0]):
         by_line.setdefault(line, []).append(str(fault))
-    told = [f"line {line}, {text}" for line, texts in by_line.items() for text in texts]
-    shown = told[:_MOST_LINES_TOLD]
-    if len(told) > len(shown):
-        shown.append(f"and {len(told) - len(shown)} more")
+    lines = [f"line {line}, {text}" for line, texts in by_line.items() for text in texts]
+    shown = lines[:_MOST_LINES_SHOWN]
+    if len(lines) > len(shown):
+        shown.append(f"and {len(lines) - len(shown)} more")
     count = f"{len(by_line)} that {'is' if len(by_line) == 1 else 'are'} not"
     return SourceError(
         where,
-        expected="a sound decision in every row",
+        expected="a valid decision in every row",
         found="\n    ".join([f"{count}:", *shown]),
-        remedy="Mend these rows; docs/review.md tells the format",
+        remedy="Correct these rows; docs/review.md describes the format",
     )

@@ -1,4 +1,4 @@
-"""Tell a person, every few seconds, how far a long read has come."""
+"""Log the progress of a long read every few seconds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 class ReadProgress:
-    """Counts rows and logs, at most every ten seconds, how many there are and how much of the file is read."""
+    """Logs, at most every ten seconds, how many rows and how much of a file are read."""
 
     def __init__(self, name: str, stream: Any, size_bytes: int | None) -> None:
         """Watch a stream of `size_bytes` compressed bytes (None where unknown), named `name` in the log."""
@@ -22,7 +22,7 @@ class ReadProgress:
         self._next = time.monotonic() + _SECONDS_BETWEEN
 
     def note(self, what: str, rows: int) -> None:
-        """Say that `rows` rows of `what` are read by now."""
+        """Log that `rows` rows of `what` have been read, unless the last log is too recent."""
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _SECONDS_BETWEEN

@@ -1,4 +1,4 @@
-"""Read CSV as people's spreadsheets write it: with a byte order mark, semicolons or tabs, spaces, empty rows."""
+"""Read user-edited CSV as spreadsheets write it: with a byte order mark, semicolons or tabs, empty rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from soundtrack_pop.errors import SourceError, suggestion
 
 _DELIMITERS = ",;\t"
-# Excel's own first line where the separator is not that of the reader's country.
+# Excel's own first line, if the separator is not that of the reader's locale.
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 
 
@@ -83,7 +83,7 @@ def require_columns(sheet: Sheet, required: tuple[str, ...], where: str, *, only
             where,
             expected=f"the columns {', '.join(required)}",
             found=", ".join(problems),
-            remedy="Mend the first row: it names the columns, in any order",
+            remedy="Correct the first row: it names the columns, in any order",
         )
 
 
@@ -97,12 +97,12 @@ def _row(line: int, columns: list[str], cells: list[str]) -> SheetRow:
 
 def _records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the first line and the cells of each record; a cell may go over several lines."""
-    told = _SEPARATOR_LINE.match(text)
-    body = text[told.end() :] if told else text
-    skipped = 1 if told else 0
+    declared = _SEPARATOR_LINE.match(text)
+    body = text[declared.end() :] if declared else text
+    skipped = 1 if declared else 0
     reader = csv.reader(
         io.StringIO(body, newline=""),
-        delimiter=told[1] if told else _delimiter(body),
+        delimiter=declared[1] if declared else _delimiter(body),
         skipinitialspace=True,
         strict=True,
     )

@@ -1,4 +1,4 @@
-"""Try the way to Azure storage before a run, once and with little patience, and say which part of it is wrong."""
+"""Check access to Azure storage before a run, once and with short timeouts, and report what is wrong with it."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def check_azure(root: str, access: StorageAccess) -> None:
         raise _unreachable(root, access, error) from error
     except HttpResponseError as error:
         # Without a status there was no answer: the credentials could not even be used.
-        told = _refused if error.status_code else _no_credentials
-        raise told(root, access, error) from error
+        reported = _refused if error.status_code else _no_credentials
+        raise reported(root, access, error) from error
     except (AzureError, ValueError, binascii.Error) as error:
         raise _no_credentials(root, access, error) from error
 

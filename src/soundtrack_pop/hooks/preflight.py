@@ -1,10 +1,10 @@
-"""Refuse a run in its first second where it could only fail later: parameters, storage root, files by hand."""
+"""Refuse a run in its first second if it would fail later: check parameters, storage root and inputs."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,12 +50,33 @@ class PreflightHook:
     def before_pipeline_run(
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]
     ) -> None:
-        """Check that the storage root takes a file, and the inputs that can be checked in no time."""
-        names = [name for name in sorted(pipeline.inputs()) if name in catalog]
-        # Only a run that fills raw folders may begin with nothing: elsewhere a missing root is a mistyped one.
-        may_make = any(getattr(catalog.get(name), "is_made_where_missing", False) for name in names)
-        check_writable(self._storage_root, self._access, may_make=may_make)
-        check_inputs(names, catalog)
+        """Make the checks before a run."""
+        for _, check in checks_before_a_run(self._storage_root, self._access, pipeline, catalog):
+            check()
+
+
+def checks_before_a_run(
+    root: str, access: StorageAccess | None, pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield the checks of a run by name, in order: of the storage root, and of inputs that can be checked quickly.
+
+    Each returns what it found in words, and raises a `SoundtrackPopError` if the run would fail. `kedro run` makes
+    them in its first second, `kedro doctor` without a run.
+    """
+    names = [name for name in sorted(pipeline.inputs()) if name in catalog]
+    # Only a run that fills raw folders may start without a root; for any other, a missing root is a typing error.
+    may_make = any(getattr(catalog.get(name), "is_made_where_missing", False) for name in names)
+
+    def storage() -> str:
+        check_writable(root, access, may_make=may_make)
+        return f"{root} can be written"
+
+    def inputs() -> str:
+        checked = check_inputs(names, catalog)
+        return f"{', '.join(checked) or 'none'}: present and valid"
+
+    yield "storage", storage
+    yield "inputs", inputs
 
 
 def check_parameters(parameters: dict[str, Any]) -> None:
@@ -137,31 +158,34 @@ def _check_folder(storage_root: str, path: Path, may_make: bool) -> None:
     )
 
 
-def check_inputs(names: Iterable[str], catalog: CatalogProtocol[Any, Any]) -> None:
-    """Let those inputs check themselves whose datasets offer it: sources, and files that people write.
+def check_inputs(names: Iterable[str], catalog: CatalogProtocol[Any, Any]) -> list[str]:
+    """Let inputs check themselves if their datasets offer it; return the names of those that did.
+
+    Sources and files that are edited by hand offer it.
 
     Raises:
-        SoundtrackPopError: of all that are at fault, in one.
+        SoundtrackPopError: of all inputs that are not valid, in one.
     """
+    # A name without an entry is in memory: parameters, and what the caller passes in.
+    checked = [name for name in sorted(names) if name in catalog and hasattr(catalog.get(name), "check")]
     faults: list[SoundtrackPopError] = []
-    for name in sorted(names):
-        # A name without an entry is in memory: parameters, and what the caller hands in.
-        check = getattr(catalog.get(name), "check", None) if name in catalog else None
+    for name in checked:
+        dataset: Any = catalog.get(name)
         try:
-            if check is not None:
-                check()
+            dataset.check()
         except SoundtrackPopError as fault:
             faults.append(fault)
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        told = [f"{fault.where}: expected {fault.expected}; found {fault.found}" for fault in faults]
+        lines = [f"{fault.where}: expected {fault.expected}; found {fault.found}" for fault in faults]
         raise SourceError(
             f"{len(faults)} inputs of the run",
-            expected="each there and sound",
-            found="\n    ".join([f"{len(faults)} that are not:", *told]),
+            expected="each present and valid",
+            found="\n    ".join([f"{len(faults)} that are not:", *lines]),
             remedy=". ".join(dict.fromkeys(fault.remedy for fault in faults)),
         ) from faults[0]
+    return checked
 
 
 def _parameter_error(key: str, error: ValidationError) -> ParameterError:

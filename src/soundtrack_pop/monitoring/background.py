@@ -1,4 +1,4 @@
-"""Deliver records from a thread of its own: a run waits for a server at its end only, and for a declared time."""
+"""Deliver records from a background thread: a run waits only at its end, and at most for the declared time."""
 
 from __future__ import annotations
 
@@ -14,30 +14,31 @@ logger = logging.getLogger(__name__)
 Deliver = Callable[[Sequence[Event]], Sequence[Event]]
 Keep = Callable[[Sequence[Event]], None]
 
-# Of the declared time, what is set aside to keep what was not sent.
+# Part of the declared time that is reserved for storing unsent records.
 _SECONDS_TO_KEEP = 0.6
-# And to hear the answer of the last batch: one that is given up while under way may arrive and be kept too.
+# Share of the rest that is reserved for the answer to the last batch: a batch that is abandoned while it is being
+# sent may both arrive and be stored.
 _SHARE_TO_HEAR = 0.5
 _SECONDS_AFTER_FAILURE = 60.0
-# Records handed on at once.
+# Records per batch.
 _MOST_RECORDS = 1000
 
 
 class BackgroundSink:
-    """Collects events and hands them on in batches.
+    """Collects events and delivers them in batches.
 
-    What could not be delivered, or is still under way when the time is up, is kept for later. A batch whose
-    answer never came may have arrived all the same; queries drop repeats by run, process and sequence.
+    Events that could not be delivered, or are still being sent when the time is up, are stored for later. A batch
+    without an answer may have arrived nevertheless; queries drop duplicates by run, process and sequence.
     """
 
     def __init__(self, deliver: Deliver, keep: Keep, *, batch_seconds: float, most_delay_seconds: float) -> None:
-        """Start nothing yet.
+        """Start no thread yet.
 
         Args:
-            deliver: sends a batch and returns what was not taken; it may raise or hang.
-            keep: stores what was not sent; it may raise.
-            batch_seconds: events of so many seconds go together.
-            most_delay_seconds: how long `close` may take in all.
+            deliver: sends a batch and returns the events that were not accepted; it may raise or hang.
+            keep: stores unsent events; it may raise.
+            batch_seconds: time over which events are collected into a batch.
+            most_delay_seconds: longest duration of `close`.
         """
         self._deliver, self._keep = deliver, keep
         self._batch_seconds, self._most_delay = batch_seconds, most_delay_seconds
@@ -57,21 +58,21 @@ class BackgroundSink:
         with self._changed:
             self._waiting.append(event)
             if self._thread is None:
-                # A daemon: a server that hangs must not hold the process.
+                # A daemon thread, so that a hanging server does not keep the process alive.
                 self._thread = threading.Thread(target=self._work, args=(self._waiting,), daemon=True)
                 self._thread.start()
 
     def close(self) -> None:
-        """Send what is left; keep what could not be sent in time."""
+        """Send the remaining events; store those that could not be sent in time."""
         thread = self._thread
         if thread is None:
             return
         with self._changed:
             self._is_closing = True
-            patience = self._most_delay - _SECONDS_TO_KEEP
-            self._last_start = time.monotonic() + patience * (1 - _SHARE_TO_HEAR)
+            available = self._most_delay - _SECONDS_TO_KEEP
+            self._last_start = time.monotonic() + available * (1 - _SHARE_TO_HEAR)
             self._changed.notify_all()
-        thread.join(patience)
+        thread.join(available)
         with self._changed:
             unsent = [*self._under_way, *self._waiting]
             self._start_afresh()
@@ -108,7 +109,7 @@ class BackgroundSink:
             logger.warning("%d records could not be sent: %s", len(batch), str(error).splitlines()[0:1])
             unsent = batch
         if unsent:
-            # A server that is down is not asked again with each batch.
+            # After a failure the next batches are stored at once instead of being sent.
             self._quiet_until = time.monotonic() + _SECONDS_AFTER_FAILURE
         return unsent
 

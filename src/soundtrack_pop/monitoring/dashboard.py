@@ -1,4 +1,4 @@
-"""The local dashboard: one self-contained page made from the record file."""
+"""The local dashboard: a self-contained HTML page made from the record file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from soundtrack_pop.monitoring.history import History, Run
 from soundtrack_pop.storage.whole_files import write_whole
 
 FILE = "monitoring/dashboard.html"
-# Every run is a row of the page; of the newest so many it holds the nodes, checks and layers too.
+# Every run is a row of the page; nodes and checks are included for this many of the newest runs.
 _RUNS_IN_DETAIL = 100
 _RUN_FIGURES = (
     "rows_rejected", "bytes_read", "bytes_written", "driver_cpu_seconds", "driver_peak_bytes",
@@ -32,7 +32,7 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
 
     Args:
         history: all runs, oldest first.
-        root: the storage root, told on the page.
+        root: the storage root, shown on the page.
         now: when the page was made.
     """
     content = {
@@ -46,14 +46,14 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
 
 
 def write(page: str, root: str) -> str:
-    """Replace the page below a storage root as a whole; return its place."""
-    place = f"{root}/{FILE}"
-    write_whole(place, page.encode())
-    return place
+    """Write the page below a storage root as a whole; return its path."""
+    path = f"{root}/{FILE}"
+    write_whole(path, page.encode())
+    return path
 
 
 def runs_as_data(runs: Sequence[Run]) -> list[dict[str, Any]]:
-    """Return what the page draws of each run, newest first."""
+    """Return the data that the page shows, newest run first."""
     return [_run(run, number < _RUNS_IN_DETAIL) for number, run in enumerate(reversed(runs))]
 
 
@@ -71,7 +71,7 @@ def _run(run: Run, is_detailed: bool) -> dict[str, Any]:
         "versions": {name: value for name, value in details.items() if isinstance(value, str)},
         "error": run.finished.get("error"),
         "open": run.open_node.get("node") if run.open_node else None,
-        **(_told(run.finished) if run.finished else _added(run)),
+        **(_recorded(run.finished) if run.finished else _added(run)),
     }
     if is_detailed:
         data["nodes"] = [_node(record, run) for record in run.nodes] + _open_node(run)
@@ -79,12 +79,12 @@ def _run(run: Run, is_detailed: bool) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value is not None}
 
 
-def _told(finished: dict[str, Any]) -> dict[str, Any]:
+def _recorded(finished: dict[str, Any]) -> dict[str, Any]:
     return {name: finished.get(name) for name in _RUN_FIGURES}
 
 
 def _added(run: Run) -> dict[str, Any]:
-    """Return what the nodes of a run that never ended add up to."""
+    """Return the totals over the nodes of a run that has not recorded its end."""
     known = {name: [node[name] for node in run.nodes if node.get(name) is not None] for name in _RUN_FIGURES}
     numbers = {name: values for name, values in known.items() if values and isinstance(values[0], int | float)}
     largest = ("driver_peak_bytes", "peak_execution_bytes", "cores")
@@ -104,13 +104,13 @@ def _node(record: dict[str, Any], run: Run) -> dict[str, Any]:
 
 
 def _open_node(run: Run) -> list[dict[str, Any]]:
-    """Return the node that was at work when the run was last heard of; it has no duration."""
+    """Return the node that was running at the last event, without a duration; empty if there was none."""
     if run.open_node is None:
         return []
     return [{**_node(run.open_node, run), "status": run.status}]
 
 
 def _embedded(content: dict[str, Any]) -> str:
-    """Return JSON that may stand inside a script element: nothing in it can end the element."""
+    """Return JSON that is safe inside a script element: it cannot end the element."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -14,20 +14,20 @@ logger = logging.getLogger(__name__)
 
 
 class LogAnalytics:
-    """Sends batches; the client library splits them into requests of at most 1 MB and repeats what may be."""
+    """Sends batches; the client library splits them into requests of at most 1 MB and retries them."""
 
     def __init__(self, settings: IngestionSettings, make_client: Callable[[], Any] | None = None) -> None:
-        """Remember where to; the client and its sign-in are made with the first batch, beside the run."""
+        """Connect nowhere yet: the client signs in with the first batch, in the background thread."""
         self._settings = settings
         self._make_client = make_client or self._client_of_the_platform
         self._client: Any = None
 
     def deliver(self, events: Sequence[Event]) -> list[Event]:
-        """Send events; return those that were not taken.
+        """Send events; return those that were not accepted.
 
         Raises:
             ImportError: the extra `azure` is not installed.
-            AzureError: there is no sign-in.
+            AzureError: there are no credentials.
         """
         if self._client is None:
             self._client = self._make_client()
@@ -43,7 +43,7 @@ class LogAnalytics:
         place = {id(row): number for number, row in enumerate(rows)}
 
         def stop(error: Any) -> None:
-            # What was sent before stays sent; of what follows nothing is tried: the answer would be the same.
+            # Earlier requests were accepted; later ones are not tried, because they would fail the same way.
             raise _RefusedError(place[id(error.failed_logs[0])], error.error)
 
         try:
@@ -51,7 +51,7 @@ class LogAnalytics:
         except _RefusedError as refused:
             unsent = events[refused.first :]
             reason = redact_text(str(refused.reason)).splitlines()[0]
-            logger.warning("%d records for %s were not taken: %s", len(unsent), stream, reason)
+            logger.warning("%d records for %s were not accepted: %s", len(unsent), stream, reason)
             return unsent
         return []
 
@@ -71,7 +71,7 @@ class _RefusedError(Exception):
 
 
 def client_options(settings: IngestionSettings) -> dict[str, Any]:
-    """Return how patient the client library is."""
+    """Return timeouts and retries as options of the client library."""
     return {
         "connection_timeout": settings.connect_timeout_seconds,
         "read_timeout": settings.read_timeout_seconds,

@@ -1,4 +1,4 @@
-"""What a run runs on: process, commit and versions."""
+"""Process, commit and library versions of a run."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _GIT_SECONDS = 2
 
 
 def this_process() -> str:
-    """Return host and process id; with the run's id it tells two runs of the same millisecond apart."""
+    """Return host and process id; it distinguishes two runs that began in the same millisecond."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def is_gone(process: str) -> bool:
-    """Return whether a process of this host no longer runs; False for those of other hosts."""
+    """Return whether a process of this host has ended; False for processes of other hosts."""
     host, _, number = process.rpartition(":")
     if host != socket.gethostname() or not number.isdigit() or int(number) == os.getpid():
         return False
@@ -33,10 +33,10 @@ def is_gone(process: str) -> bool:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python and of the libraries that a result may depend on."""
+    """Return the versions of Python and of the libraries that results may depend on."""
     found = {"python": platform.python_version()}
     for library in _LIBRARIES:
-        # Databricks brings its own Spark, which is not always a package.
+        # Databricks has its own Spark, which is not always installed as a package.
         try:
             found[library] = version(library)
         except PackageNotFoundError:
@@ -45,9 +45,9 @@ def versions() -> dict[str, str]:
 
 
 def git_commit(folder: Path) -> str | None:
-    """Return the commit of the project, with `-dirty` where files are changed; None where git knows none.
+    """Return the commit of the project, with `-dirty` if files are changed; None if git finds none.
 
-    A built wheel has no repository: a deployment names the commit in SOUNDTRACK_POP_GIT_COMMIT.
+    An installed wheel has no repository: a deployment sets SOUNDTRACK_POP_GIT_COMMIT.
     """
     named = os.environ.get("SOUNDTRACK_POP_GIT_COMMIT")
     if named:

@@ -1,4 +1,4 @@
-"""Take secrets out of what is written down: by the name of a value, and by the look of a text."""
+"""Remove secrets from records and errors, by the name of a value and by patterns in text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SECRET_TEXTS = (
 
 
 def redact(value: Any, name: str = "") -> Any:
-    """Return JSON-able nested data without secrets; what was secret reads `***`."""
+    """Return nested data as JSON types, with secrets replaced by `***`."""
     if isinstance(value, dict):
         return {key: redact(inner, str(key)) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -42,14 +42,14 @@ def redact(value: Any, name: str = "") -> Any:
 
 
 def redact_text(text: str) -> str:
-    """Return a text without what looks like a key, a token or a password in an address."""
+    """Return a text without keys, tokens, and passwords in addresses."""
     for pattern, replacement in _SECRET_TEXTS:
         text = pattern.sub(replacement, text)
     return text
 
 
 def describe_error(error: BaseException) -> dict[str, str]:
-    """Return kind, message and trace of an error without secrets; our own error where it is among the causes."""
+    """Return kind, message and trace of an error without secrets; of our own error if it is among the causes."""
     cause = find_in_chain(error) or error
     return {
         "kind": type(cause).__name__,

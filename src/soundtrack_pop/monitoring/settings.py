@@ -1,4 +1,4 @@
-"""What may be set about monitoring; `conf/*/monitoring.yml` holds the values, with unit and reason."""
+"""Typed settings of `conf/*/monitoring.yml`, where each value has its unit and reason."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Seconds = Annotated[float, Field(gt=0, le=600)]
 
 
 class IngestionSettings(Parameters):
-    """Where Azure Monitor takes records, and how patiently they are sent; without an endpoint nothing is sent."""
+    """Endpoint of Azure Monitor, timeouts and retries; without an endpoint nothing is sent."""
 
     endpoint: str = ""
     rule_id: str = ""
@@ -39,7 +39,7 @@ class IngestionSettings(Parameters):
 
 
 class RangeExpectation(Parameters):
-    """Bounds of a column's values, both included; null counts as within."""
+    """Bounds of a column's values, both inclusive; nulls are ignored."""
 
     least: float | None = None
     most: float | None = None
@@ -54,7 +54,7 @@ class NullExpectation(Parameters):
 
 
 class RowsExpectation(Parameters):
-    """Rows against the last good run: smallest and largest ratio."""
+    """Smallest and largest ratio of the row count to that of the last successful run."""
 
     least: Annotated[float, Field(ge=0)] = 0.0
     most: Annotated[float, Field(gt=0)] | None = None
@@ -62,7 +62,7 @@ class RowsExpectation(Parameters):
 
 
 class TableExpectations(Parameters):
-    """What is expected of one table; keys and references are those that `soundtrack_pop.schemas` declares."""
+    """Checks of one table; its key and references are declared in `soundtrack_pop.schemas`."""
 
     key: Severity | None = None
     references: Severity | None = None
@@ -78,7 +78,7 @@ class MonitoringSettings(Parameters):
     expectations: dict[str, TableExpectations] = Field(default_factory=dict)
 
     def check_names(self, tables: Mapping[str, Table]) -> None:
-        """Raise `ParameterError` where something is expected of a table or a column that is not declared."""
+        """Raise `ParameterError` if an expectation names a table or a column that is not declared."""
         for name, expected in self.expectations.items():
             if name not in tables:
                 raise _unknown(f"expectations.{name}", name, tables)
@@ -88,7 +88,7 @@ class MonitoringSettings(Parameters):
 
 
 def settings_of(context: KedroContext) -> MonitoringSettings:
-    """Return the settings of a context; the defaults where a configuration has no `monitoring.yml`.
+    """Return the settings of a context; the defaults if the configuration has no `monitoring.yml`.
 
     Raises:
         ParameterError: a name is unknown or a value out of range.
@@ -105,7 +105,7 @@ def settings_of(context: KedroContext) -> MonitoringSettings:
             f"monitoring '{'.'.join(str(part) for part in first['loc'])}'",
             expected=first["msg"].removeprefix("Input should be "),
             found=repr(first["input"]),
-            remedy="See conf/base/monitoring.yml, which tells each value's unit and range",
+            remedy="See conf/base/monitoring.yml, which gives each value's unit and range",
         ) from error
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
@@ -16,15 +15,7 @@ from soundtrack_pop.pipelines.deck.nodes import draw_slides, tell_story
 
 from .worlds import PROJECT
 
-_PARAMETERS = Path(__file__).parents[3] / "conf/base/parameters_analysis.yml"
-
 Present = Callable[..., Any]
-
-
-@pytest.fixture(scope="session")
-def analysis() -> AnalysisParameters:
-    """The parameters of `conf/base`."""
-    return AnalysisParameters.model_validate(yaml.safe_load(_PARAMETERS.read_text())["analysis"])
 
 
 @pytest.fixture(scope="session")

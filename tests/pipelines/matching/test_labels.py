@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import pyarrow as pa
 import pytest
@@ -11,16 +10,9 @@ from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pairs, labels_by_row, with_decisions
 from soundtrack_pop.schemas import cleaned
-from soundtrack_pop.schemas.curated import DECISIONS
-from support.builders import arrow_of, frame_of
+from support.builders import decisions, frame_of
 
 Verdicts = Sequence[tuple[str, int | None, str]]
-
-
-def decided(*verdicts: tuple[str, int | None, str]) -> pa.Table:
-    common = {"decided_by": "Ada", "decided_on": date(2026, 11, 24), "reason": "heard it"}
-    names = ("release_group_gid", "tmdb_id", "verdict")
-    return arrow_of(DECISIONS, [{**dict(zip(names, row, strict=True)), **common} for row in verdicts])
 
 
 class TestLabelsByRow:
@@ -95,14 +87,14 @@ def movies(spark: SparkSession) -> DataFrame:
 def test_people_s_word_goes_before_the_editors(
     soundtracks: DataFrame, movies: DataFrame, verdicts: Verdicts, gold: list[tuple[str, int]], without: list[str]
 ) -> None:
-    known = known_pairs(soundtracks, movies, decided(*verdicts))
+    known = known_pairs(soundtracks, movies, decisions(*verdicts))
     assert sorted((row.release_group_gid, row.tmdb_id) for row in known.labels.collect()) == gold
     assert sorted(row.release_group_gid for row in known.without_film.collect()) == without
 
 
 def test_decisions_that_name_the_unknown_are_listed(soundtracks: DataFrame, movies: DataFrame) -> None:
     verdicts = [("linked", 1, "match"), ("gone", 1, "match"), ("linked", 99, "no_match"), ("gone", None, "none")]
-    assert count_decisions(decided(*verdicts), soundtracks, movies) == {
+    assert count_decisions(decisions(*verdicts), soundtracks, movies) == {
         "total": 4,
         "unknown": [
             {"release_group_gid": "gone", "tmdb_id": None, "unknown": "release_group"},
@@ -110,12 +102,12 @@ def test_decisions_that_name_the_unknown_are_listed(soundtracks: DataFrame, movi
             {"release_group_gid": "linked", "tmdb_id": 99, "unknown": "film"},
         ],
     }
-    assert count_decisions(decided(), soundtracks, movies) == {"total": 0, "unknown": []}
+    assert count_decisions(decisions(), soundtracks, movies) == {"total": 0, "unknown": []}
 
 
 def test_frame_is_changed_only_where_there_are_decisions(soundtracks: DataFrame) -> None:
     def with_number(frame: DataFrame, made: DataFrame) -> DataFrame:
         return frame.limit(made.count())
 
-    assert with_decisions(soundtracks, decided(), with_number) is soundtracks
-    assert with_decisions(soundtracks, decided(("linked", 1, "match")), with_number).count() == 1
+    assert with_decisions(soundtracks, decisions(), with_number) is soundtracks
+    assert with_decisions(soundtracks, decisions(("linked", 1, "match")), with_number).count() == 1

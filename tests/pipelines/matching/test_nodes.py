@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -21,7 +20,7 @@ from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.pipelines.matching import nodes
 from soundtrack_pop.schemas import cleaned, ingested, matched
 from soundtrack_pop.schemas.curated import DECISIONS
-from support.builders import arrow_of, frame_of
+from support.builders import decisions, frame_of
 from support.fabricated_world import fabricated_world
 from support.matching_rows import albums, films, plain
 
@@ -205,7 +204,7 @@ class TestDecisions:
     def test_go_before_links_and_titles(
         self, world: World, world_soundtracks: list[Row], world_movies: list[Row]
     ) -> None:
-        made = decided(("remake", 1, "match"), ("sequel", None, "none"), ("feature", 10, "no_match"))
+        made = decisions(("remake", 1, "match"), ("sequel", None, "none"), ("feature", 10, "no_match"))
         other = world_of(world.spark, world.matching, world_soundtracks, world_movies, decisions=made)
         found = {row.release_group_gid: (row.tmdb_id, row.match_source) for row in other.outcome().pairs.collect()}
         assert found["remake"] == (1, "curated")
@@ -294,12 +293,6 @@ def world_of(
     albums_here = frame_of(spark, cleaned.SOUNDTRACKS, soundtracks).repartition(partitions)
     films_here = frame_of(spark, cleaned.MOVIES, movies).repartition(partitions)
     return World(spark, matching, albums_here, films_here, decisions)
-
-
-def decided(*verdicts: tuple[str, int | None, str]) -> pa.Table:
-    common = {"decided_by": "Ada", "decided_on": date(2026, 11, 24), "reason": "heard it"}
-    names = ("release_group_gid", "tmdb_id", "verdict")
-    return arrow_of(DECISIONS, [{**dict(zip(names, row, strict=True)), **common} for row in verdicts])
 
 
 def frame(spark: SparkSession, table: pa.Table) -> DataFrame:

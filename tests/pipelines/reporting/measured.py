@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import yaml
 
 from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import (
-    assessment_nodes,
     funnel,
     nodes,
     representativeness,
-    selection,
+    robustness_nodes,
     sensitivity,
     subsets,
     traits,
 )
 from soundtrack_pop.schemas import TABLES, Table
-
-_PARAMETERS = Path(__file__).parents[3] / "conf/base/parameters_analysis.yml"
+from support.parameters import values_in_base
 
 
 def quick_parameters() -> AnalysisParameters:
     """Return the parameters of `conf/base` with as few draws and shuffles as they allow."""
-    shipped = yaml.safe_load(_PARAMETERS.read_text(encoding="utf-8"))["analysis"]
     few = {"bootstrap_resamples": 100, "sensitivity_resamples": 100, "permutations": 20}
-    return AnalysisParameters.model_validate(shipped | few)
+    return AnalysisParameters.model_validate(values_in_base("analysis") | few)
 
 
 def measure(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pd.DataFrame]:
@@ -39,7 +34,7 @@ def measure(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pd.D
     by_decade, trends = nodes.measure_genre_trends(films, analysis)
     regression, overall = nodes.regress_popularity(films, analysis)
     balance, weighed = representativeness.weigh_films(_cells(films), analysis)
-    exclusions = selection.list_exclusions({None: len(films)}, films)
+    exclusions = funnel.list_exclusions({None: len(films)}, films)
     by_bits = _candidates(len(films))
     titled = films.assign(movie_title="Film", soundtrack_title="Album", genres="jazz")
     found: dict[str, pa.Table | pd.DataFrame] = {
@@ -53,8 +48,10 @@ def measure(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pd.D
         "popularity_regression": regression,
         "genre_interactions": nodes.cross_genres(films, analysis),
         "selection_balance": balance,
-        "sensitivity": sensitivity.look_again(films, representativeness.films_with_weights(weighed), analysis),
-        "negative_control": assessment_nodes.control_negatively(films, analysis),
+        "sensitivity": sensitivity.analyse_sensitivity(
+            films, representativeness.films_with_weights(weighed), analysis
+        ),
+        "negative_control": robustness_nodes.run_negative_control(films, analysis),
         "match_funnel": funnel.list_steps(by_bits, exclusions.to_dict("records")),  # type: ignore[arg-type]
         "score_distribution": funnel.score_distribution(by_bits),
     }

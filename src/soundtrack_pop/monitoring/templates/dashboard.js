@@ -35,7 +35,7 @@ function runTable(runs, run) {
       count(one.matched_pairs), known(one.checks_warned) ? `${one.checks_warned} / ${one.checks_stopped}` : "–", one.commit || "–"],
   }));
   return section("Runs", true, durations([...runs].reverse()),
-    make("p", { class: "note" }, "Bars: duration, oldest left; as many of the newest as fit. Choose a run in the table to see its nodes."),
+    make("p", { class: "note" }, "Bars: duration, oldest run on the left, as many as fit. Select a run in the table to see its nodes."),
     table(["<started", "<status", "<environment", "duration", "<pipelines", "rejected rows", "pairs", "warned / stopped", "<commit"], rows, pick));
 }
 function rowsTable(run) {
@@ -45,13 +45,13 @@ function rowsTable(run) {
 }
 function ofRun(run) {
   const parts = [];
-  const about = `${run.id}, ${run.env}, ${run.status}` + (run.open ? `; at work when last heard of: ${run.open}` : "");
+  const about = `${run.id}, ${run.env}, ${run.status}` + (run.open ? `; running at the last event: ${run.open}` : "");
   if (!run.nodes) {
-    parts.push(section("The run chosen", true, make("p", {}, about), make("p", { class: "soft" }, "Nodes are shown of the newest 100 runs only.")));
+    parts.push(section("Selected run", true, make("p", {}, about), make("p", { class: "soft" }, "Nodes are shown for the newest 100 runs only.")));
   } else {
     const versions = Object.entries(run.versions || {}).map(([name, value]) => `${name} ${value}`).join(", ");
     parts.push(section("Nodes of the run", true, make("p", {}, about), make("p", { class: "note" }, versions),
-      run.nodes.length ? timeline(run) : make("p", { class: "soft" }, "No node has ended.")));
+      run.nodes.length ? timeline(run) : make("p", { class: "soft" }, "No node has finished.")));
     if (run.nodes.length) parts.push(section("Rows through the stages", true, rowsTable(run)));
     parts.push(checksOf(run), computeOf(run));
   }
@@ -59,7 +59,7 @@ function ofRun(run) {
 }
 function computeOf(run) {
   return section("Compute of the run", true, tileRow([
-    ["Spark tasks, of cores × duration", share(utilisation(run))], ["CPU of Spark tasks", seconds(run.executor_cpu_seconds)], ["garbage collection", seconds(run.gc_seconds)],
+    ["Spark tasks, share of cores × duration", share(utilisation(run))], ["CPU of Spark tasks", seconds(run.executor_cpu_seconds)], ["garbage collection", seconds(run.gc_seconds)],
     ["shuffled, read / written", `${bytes(run.shuffle_read_bytes)} / ${bytes(run.shuffle_write_bytes)}`], ["spilled", bytes(run.spilled_bytes)],
     ["largest execution memory of a stage", bytes(run.peak_execution_bytes)], ["CPU of the driver's Python", seconds(run.driver_cpu_seconds)],
     ["largest memory of the driver's Python", bytes(run.driver_peak_bytes)], ["read / written", `${bytes(run.bytes_read)} / ${bytes(run.bytes_written)}`],
@@ -69,15 +69,16 @@ function checksOf(run) {
   const order = { missed: 0, unknown: 1, passed: 2 };
   const checks = [...(run.checks || [])].sort((a, b) => order[a.outcome] - order[b.outcome]);
   const rows = checks.map((one) => {
-    const outcome = one.outcome === "missed" ? one.severity : one.outcome;
-    return { cells: [[outcome, outcome], one.table, [one.check, "wrap"], [one.expected, "wrap"], [one.found, "wrap"]] };
+    const outcome = one.outcome === "missed" ? { warn: "failed (warning)", stop: "failed (stop)" }[one.severity] : one.outcome;
+    const style = one.outcome === "missed" ? one.severity : one.outcome;
+    return { cells: [[outcome, style], one.table, [one.check, "wrap"], [one.expected, "wrap"], [one.found, "wrap"]] };
   });
-  return section("Data quality", true, rows.length ? table(["<outcome", "<table", "<check", "<expected", "<found"], rows) : make("p", { class: "soft" }, "Nothing was checked."));
+  return section("Data quality", true, rows.length ? table(["<outcome", "<table", "<check", "<expected", "<found"], rows) : make("p", { class: "soft" }, "No data-quality check in this run."));
 }
-// Of the run chosen where it has one, else the newest.
+// The error of the selected run, else the newest one.
 function lastError(runs, chosenRun) {
   const run = chosenRun.error ? chosenRun : runs.find((one) => one.error);
-  if (!run) return section("Last error", true, make("p", { class: "soft" }, "No run of this choice has failed with an error."));
+  if (!run) return section("Last error", true, make("p", { class: "soft" }, "No run of this selection has failed."));
   return section(run === chosenRun ? "Error of the run" : "Last error", true, make("p", { class: "note" }, `${time(run.at)}, ${run.env}, ${run.id}`),
     make("p", { class: "message" }, make("b", { class: "failed" }, run.error.kind + ": "), run.error.message),
     make("details", {}, make("summary", {}, "Traceback"), make("pre", {}, run.error.trace)));
@@ -88,22 +89,22 @@ function overTime(runs, run) {
   return [
     section("Match quality", false, lines("Match quality of the runs", old, [
       { name: "precision of the title matcher", of: (run) => run.match_precision }, { name: "recall", of: (run) => run.match_recall, style: "second" }], share, 1)),
-    section("Storage below the root", false, lines("Storage of the runs", old, [{ name: "storage", of: (run) => run.storage_bytes }], bytes), layers ? make("p", { class: "note" }, "After the run chosen: " + layers) : null),
+    section("Storage below the root", false, lines("Storage of the runs", old, [{ name: "storage", of: (run) => run.storage_bytes }], bytes), layers ? make("p", { class: "note" }, "After the selected run: " + layers) : null),
     section("Compute utilisation", false, lines("Compute utilisation of the runs", old, [
-      { name: "Spark tasks, of cores × duration", of: utilisation }, { name: "driver's Python, in cores", of: driverUse, style: "second" }], share)),
+      { name: "Spark tasks, share of cores × duration", of: utilisation }, { name: "driver's Python, in cores", of: driverUse, style: "second" }], share)),
     section("Pairs", false, lines("Linked pairs of the runs", old, [{ name: "pairs", of: (run) => run.matched_pairs }], (value) => count(Math.round(value)))),
   ];
 }
 function draw() {
   const runs = chosen();
   if (!runs.length) {
-    page.replaceChildren(section("Runs", true, make("p", {}, data.runs.length ? "No run of this choice." : "No run has been recorded below this storage root yet; kedro run makes the first.")));
+    page.replaceChildren(section("Runs", true, make("p", {}, data.runs.length ? "No run of this selection." : "No run has been recorded below this storage root yet. Execute kedro run.")));
     return;
   }
   const run = runs.includes(picked) ? picked : runs[0];
   page.replaceChildren(tiles(runs), runTable(runs, run), lastError(runs, run), ...overTime(runs, run), ...ofRun(run));
 }
-// Whoever chooses a run far down the table stays there.
+// Keep the scroll position of the table.
 function pick(run) {
   const { scrollLeft, scrollTop } = page.querySelector(".scroll");
   picked = run;

@@ -26,7 +26,7 @@ function seconds(value) {
   return value < 5400 ? (value / 60).toFixed(1) + " min" : (value / 3600).toFixed(1) + " h";
 }
 const total = (rows) => { const all = Object.values(rows || {}); return all.length ? all.reduce((a, b) => a + b, 0) : null; };
-// Of what Spark's executors could have computed while the run went on.
+// Share of the executors' cores × duration of the run.
 const utilisation = (run) => (run.cores && run.seconds ? run.executor_run_seconds / (run.cores * run.seconds) : null);
 const driverUse = (run) => (known(run.driver_cpu_seconds) && run.seconds ? run.driver_cpu_seconds / run.seconds : null);
 
@@ -51,7 +51,7 @@ function table(heads, rows, pick) {
   const head = heads.map((text) => make("th", { class: text.startsWith("<") ? "text" : null, scope: "col" }, text.replace("<", "")));
   return make("div", { class: "scroll", tabindex: 0 }, make("table", {}, make("thead", {}, make("tr", {}, ...head)), body));
 }
-// A unit of a drawing is a pixel, so that its text is as large on a phone as on a desk.
+// One unit of a drawing is one pixel, so that text has the same size on every screen.
 let WIDTH = 640;
 const HEIGHT = 190, LEFT = 62, BOTTOM = 24, GAP = 16, PADDING = 34, LEAST_CARD = 352;
 function fit(isWide) {
@@ -74,7 +74,7 @@ const place = (at, of, edge = 8) => LEFT + edge + (of > 1 ? at / (of - 1) : 0.5)
 function lines(label, runs, series, write, ceiling) {
   fit(false);
   const shown = runs.filter((run) => series.some((one) => known(one.of(run))));
-  if (!shown.length) return make("p", { class: "soft" }, "No run of this choice tells it.");
+  if (!shown.length) return make("p", { class: "soft" }, "Not recorded by any run of this selection.");
   const most = ceiling || Math.max(...shown.flatMap((run) => series.map((one) => one.of(run) || 0))) || 1;
   const chart = frame(label, most, write, time(shown[0].at).slice(0, 10), time(shown[shown.length - 1].at).slice(0, 10));
   for (const one of series) {
@@ -92,7 +92,7 @@ function lines(label, runs, series, write, ceiling) {
 }
 function durations(all) {
   fit(true);
-  // Of more than fit, the newest.
+  // The newest runs, as many as fit.
   const runs = all.slice(-Math.floor((WIDTH - LEFT - 16) / 4));
   const most = Math.max(...runs.map((run) => run.seconds || 0)) || 1;
   const chart = frame("Duration of each run", most, seconds, time(runs[0].at).slice(0, 10), time(runs[runs.length - 1].at).slice(0, 10));
@@ -104,7 +104,7 @@ function durations(all) {
   });
   return chart;
 }
-// Each node a bar from its beginning to its end; its name beside it, above it where there is little room.
+// One bar per node from its start to its end; the name beside it, or above it on a narrow screen.
 function timeline(run) {
   fit(true);
   const isNarrow = WIDTH < 560;
@@ -113,7 +113,7 @@ function timeline(run) {
   const edge = WIDTH - 10, height = run.nodes.length * step + 22;
   const chart = make("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": "Nodes of the run over time" });
   run.nodes.forEach((node, at) => {
-    const took = known(node.seconds) ? seconds(node.seconds) : "did not end", top = at * step + (isNarrow ? 15 : 2);
+    const took = known(node.seconds) ? seconds(node.seconds) : "not finished", top = at * step + (isNarrow ? 15 : 2);
     const x = Math.min(left + (node.begin / end) * (edge - left), edge - 3), width = Math.max(3, ((node.seconds || 0) / end) * (edge - left));
     chart.append(make("rect", { class: "bar f-" + node.status, x, y: top, width, height: 12 }, make("title", {}, `${node.stage} ${node.node}: ${took}, ${node.status}`)));
     if (isNarrow) {

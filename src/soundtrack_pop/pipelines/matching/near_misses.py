@@ -130,7 +130,12 @@ def with_reason(row: dict[str, Any], review_weight: float) -> dict[str, Any]:
     """Return a row with its reason, and without missing bits where bits do not help."""
     source, missing = row[_WINNER_SOURCE], row["missing_bits"]
     reason = reason_of(
-        row["title_level"], row[c.MATCH_WEIGHT], missing, review_weight, row["year_weight"] or 0.0, linked_by=source
+        row["title_level"],
+        row[c.MATCH_WEIGHT],
+        missing,
+        review_weight,
+        row["year_weight"] or 0.0,
+        linked_by=source,
     )
     # Where an editor or clerical review decided, or the probability suffices, no weight is missing.
     bits_help = missing is not None and missing > 0 and source in (None, c.SOURCE_TITLE)
