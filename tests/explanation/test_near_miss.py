@@ -12,9 +12,10 @@ from explanation import worlds
 from explanation.worlds import REVIEW, gid
 from soundtrack_pop.explanation import lookup
 from soundtrack_pop.explanation.candidates import CompetingCandidates, differences
+from soundtrack_pop.explanation.gathering import gather
 from soundtrack_pop.explanation.near_miss import NearMiss, Stage, album_stages, film_stages
 from soundtrack_pop.explanation.records import Album, Candidate, Film, Link
-from soundtrack_pop.explanation.reports import LinkReport, MissReport, gather
+from soundtrack_pop.explanation.reports import LinkReport, MissReport
 from soundtrack_pop.explanation.tables import RunTables
 from soundtrack_pop.linkage.near_miss import log_odds
 from soundtrack_pop.pipelines.matching.near_misses import near_misses

@@ -18,10 +18,10 @@ from soundtrack_pop.linkage.comparisons import (
     WEIGHED_BY_LEVEL,
     YEAR,
     hint_levels,
-    popularity_levels,
     year_levels,
 )
 from soundtrack_pop.linkage.people import PERSON
+from soundtrack_pop.linkage.popularity import popularity_levels
 from soundtrack_pop.linkage.title_forms import KINDS
 from soundtrack_pop.parameters.matching import MatchingParameters
 from support.matching_rows import LEVELS, PAIR_NAMES, Row, album, albums, compared, film, films, index_of

@@ -182,7 +182,8 @@ class TestJson:
         stored = to_json(model)
         assert set(stored) == {
             "format", "origin", "prior_match_rate", "prior_weight", "auto_probability", "review_probability",
-            "dispersion", "calibration", "comparisons", "false_candidates_per_soundtrack", "same_title_split", "notes",
+            "dispersion", "calibration", "comparisons", "false_candidates_per_soundtrack", "same_title_split",
+            "notes",
         }  # fmt: skip
         assert {name: tuple(levels) for name, levels in stored["comparisons"].items()} == {
             name: levels for name, levels in LEVELS.items() if name != "title_frequency"
@@ -216,7 +217,7 @@ class TestJson:
         assert kept.match_weights(vectors).tolist() == gained.match_weights(vectors).tolist()
 
     def test_model_of_a_newer_format_is_refused(self, model: MatchModel) -> None:
-        with pytest.raises(SourceError, match="model.json, format: expected 2"):
+        with pytest.raises(SourceError, match=r"model\.json, format: expected 2"):
             from_json({**to_json(model), "format": 3}, "model.json")
 
 

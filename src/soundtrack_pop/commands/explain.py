@@ -73,7 +73,7 @@ def answer_of(tables: RunTables, query: str | None, film_id: int | None = None, 
     from dataclasses import replace
 
     from soundtrack_pop.explanation import lookup
-    from soundtrack_pop.explanation.reports import gather
+    from soundtrack_pop.explanation.gathering import gather
 
     if film_id is None:
         return gather(tables, lookup.find(tables, query or "", _title_forms), None, top)

@@ -18,13 +18,12 @@ from soundtrack_pop.linkage.comparisons import (
     HINT,
     LANGUAGE,
     LATER_YEARS,
-    POPULARITY,
     TITLE,
     TITLE_FREQUENCY,
-    VOTE_EDGES,
     YEAR,
 )
 from soundtrack_pop.linkage.people import PERSON
+from soundtrack_pop.linkage.popularity import POPULARITY, VOTE_EDGES
 
 
 @dataclass(frozen=True)

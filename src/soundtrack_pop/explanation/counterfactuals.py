@@ -21,8 +21,9 @@ from soundtrack_pop.explanation.candidates import CompetingCandidates, probabili
 from soundtrack_pop.explanation.changes import Change, possible_changes
 from soundtrack_pop.explanation.records import ALBUM_TYPES, FILM_TYPES, Candidate, Film
 from soundtrack_pop.linkage.comparison import Comparison
-from soundtrack_pop.linkage.comparisons import POPULARITY, TITLE, TITLE_FREQUENCY
+from soundtrack_pop.linkage.comparisons import TITLE, TITLE_FREQUENCY
 from soundtrack_pop.linkage.model import MatchModel, title_group
+from soundtrack_pop.linkage.popularity import POPULARITY
 
 # Properties of the catalogue that nobody could correct: offered only where nothing else would do.
 _CIRCUMSTANCES = frozenset({TITLE_FREQUENCY.name, POPULARITY.name})

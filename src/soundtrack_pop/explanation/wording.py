@@ -11,13 +11,13 @@ from soundtrack_pop.linkage.comparison import MISSING, Comparison
 from soundtrack_pop.linkage.comparisons import (
     HINT,
     LANGUAGE,
-    POPULARITY,
     TITLE,
     TITLE_FREQUENCY,
     YEAR,
 )
 from soundtrack_pop.linkage.model import AUTO, REVIEW, MatchModel
 from soundtrack_pop.linkage.people import PERSON
+from soundtrack_pop.linkage.popularity import POPULARITY
 
 # Probabilities nearer to 0 or 1 are given as bounds.
 _NEAREST = 0.0001

@@ -197,7 +197,7 @@ class TestHandMadeWorld:
         found = nodes.list_near_misses(
             world.movies, world.soundtracks, outcome.scored, outcome.pairs, outcome.model, world.matching
         )
-        assert sorted(row.tmdb_id for row in found.collect()) == [3, 7, 9, 12]
+        assert sorted(found["tmdb_id"].to_pylist()) == [3, 7, 9, 12]
 
 
 class TestDecisions:
@@ -235,7 +235,7 @@ class TestModel:
     def test_frozen_model_is_used_as_it_is(self, world: World, outcome: Outcome) -> None:
         frozen = json.loads(json.dumps(outcome.model))
         frozen["prior_match_rate"] = 0.05
-        frozen["auto_probability"] = 0.123
+        frozen["auto_probability"] = 0.623
         found = world.outcome(from_json(frozen, "model.json", origin="frozen"))
         assert found.model["origin"] == "frozen"
         assert found.model == {**frozen, "origin": "frozen", "prior_weight": found.model["prior_weight"]}

@@ -37,8 +37,9 @@ _NO_FILM_NOTE = (
     "IMDb id is missing may be the right one all the same: see films_without_imdb_id_share."
 )
 _REMOVED_NOTE = (
-    "The right films are taken out of the candidates and the probabilities of the others computed anew. The model "
-    "is not estimated again, nor are films of the same title counted again: a run on a catalogue without those films is stricter."
+    "The right films are removed from the candidates and the probabilities of the others computed again. The "
+    "model is not estimated again, nor are films of the same title counted again: a run on a catalogue without "
+    "those films is stricter."
 )
 _REMOVED_UNKNOWN = "Not known: the probabilities of this run do not follow from its match weights."
 _NO_GOLD_NOTE = (
