@@ -87,7 +87,7 @@ compare: $(STAMP) #: compare all outputs with those of BASE=revision, on the sam
 statistics: $(STAMP) #: measure the statistics in simulated worlds and write docs/statistics.md
 	@$(BIN)/python -m benchmarks.statistics.measure
 
-check-infra: $(STAMP) $(CHECKOV)/.installed #: check ARM templates and Databricks bundle offline: linters, vendors' models, checkov
+check-infra: $(STAMP) $(CHECKOV)/.installed #: check ARM templates and Databricks bundle offline: names, schemas, models, secrets, checkov
 	@$(BIN)/python -m tools.infra.check --checkov $(CHECKOV)/bin/checkov
 	@CHECKOV=$(CHECKOV)/bin/checkov $(BIN)/python -m pytest --quiet tests/infra/test_checkov.py
 

@@ -24,14 +24,9 @@ import pyarrow.parquet as pq
 import yaml
 
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.reporting import (
-    belief_findings,
-    findings,
-    match_findings,
-    page_tables,
-    relation_findings,
-)
+from soundtrack_pop.pipelines.reporting import page_tables
 from soundtrack_pop.pipelines.reporting import wording as w
+from soundtrack_pop.pipelines.reporting.findings import genres, linking, relations, robustness
 from tools.docs.generated_blocks import markdown_table, write_between
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -56,18 +51,18 @@ def sentences(root: Path, level: float) -> Iterator[str]:
     """Yield the findings as the report tells them."""
     sensitivity, interactions = read(root, "sensitivity"), read(root, "genre_interactions")
     overall = read(root, "overall_tests")
-    yield findings.popularity_finding(read(root, "genre_popularity"), level)
-    yield relation_findings.regression_finding(read(root, "popularity_regression"), overall, level)
-    yield relation_findings.overall_finding(overall)
-    yield findings.decade_finding(read(root, "genre_by_decade"), read(root, "genre_trends"), level)
-    yield relation_findings.correlation_finding(read(root, "genre_correlations"), level)
-    yield relation_findings.map_finding(interactions)
-    yield relation_findings.interaction_finding(interactions, level)
-    yield belief_findings.sensitivity_finding(sensitivity, belief_findings.POPULARITY, level)
-    yield belief_findings.sensitivity_finding(sensitivity, belief_findings.TREND, level)
-    yield belief_findings.control_finding(read(root, "negative_control"), level)
-    yield belief_findings.selection_finding(read(root, "selection_balance"))
-    yield match_findings.funnel_finding(read(root, "match_funnel"))
+    yield genres.popularity_finding(read(root, "genre_popularity"), level)
+    yield relations.regression_finding(read(root, "popularity_regression"), overall, level)
+    yield relations.overall_finding(overall)
+    yield genres.decade_finding(read(root, "genre_by_decade"), read(root, "genre_trends"), level)
+    yield relations.correlation_finding(read(root, "genre_correlations"), level)
+    yield relations.map_finding(interactions)
+    yield relations.interaction_finding(interactions, level)
+    yield robustness.sensitivity_finding(sensitivity, level)
+    yield robustness.sensitivity_finding(sensitivity, level, robustness.TREND)
+    yield robustness.control_finding(read(root, "negative_control"), level)
+    yield robustness.selection_finding(read(root, "selection_balance"))
+    yield linking.funnel_finding(read(root, "match_funnel"))
 
 
 def genre_table(root: Path, level: float) -> str:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator, PercentFormatter
 
 from benchmarks.matching.results import LABELS, Result, Spread
-from soundtrack_pop.pipelines.reporting.figure_style import BLUE, INK, MUTED, ORANGE, PALE_INK
+from soundtrack_pop.pipelines.reporting.figures.style import BLUE, INK, MUTED, ORANGE, PALE_INK
 
 # The second blue is of Okabe and Ito (2008), too.
 _COLORS = {
@@ -49,7 +49,7 @@ def draw_quality_and_time(panel: Axes, groups: Groups) -> None:
 
 
 def draw_ratios(panel: Axes, ratios: Mapping[str, Spread], sampled: Collection[str]) -> None:
-    """Draw a bar for each contender from 1, how often it takes the first one's seconds."""
+    """Draw a bar for each method from 1, how often it takes the first one's seconds."""
     panel.set_xscale("log")
     for place, (name, found) in enumerate(ratios.items()):
         alpha = 0.4 if name in sampled else 1.0
@@ -73,7 +73,7 @@ def draw_ratios(panel: Axes, ratios: Mapping[str, Spread], sampled: Collection[s
 
 
 def draw_precision_recall(panel: Axes, groups: Groups) -> None:
-    """Draw a curve for each contender and seed, with the point where the contender links by itself."""
+    """Draw a curve for each method and seed, with the point where the method links by itself."""
     for name, group in groups.items():
         for number, one in enumerate(group):
             points, auto = one.measured["scores"]["curve"], one.measured["scores"]["auto"]
@@ -89,7 +89,7 @@ def draw_precision_recall(panel: Axes, groups: Groups) -> None:
 
 
 def draw_calibration(panel: Axes, groups: Groups) -> None:
-    """Draw the share of right ones by probability, one line for each contender and seed."""
+    """Draw the share of right ones by probability, one line for each method and seed."""
     panel.plot([0, 1], [0, 1], linestyle="--", color=MUTED, linewidth=1, zorder=1)
     for name, group in groups.items():
         for number, one in enumerate(group):
@@ -134,8 +134,8 @@ def finish_scale(seconds: Axes, quality: Axes, films: Collection[int]) -> None:
     seconds.yaxis.set_major_formatter(FuncFormatter(_plain))
 
 
-def name_contenders(strip: Axes, panel: Axes) -> None:
-    """Name the contenders of a panel in a strip of its own, where they cover nothing."""
+def name_methods(strip: Axes, panel: Axes) -> None:
+    """Name the methods of a panel in a strip of its own, where they cover nothing."""
     strip.axis("off")
     handles, labels = panel.get_legend_handles_labels()
     strip.legend(

@@ -1,4 +1,4 @@
-"""Clean a world with the project's own functions and keep the result: the same input for every contender."""
+"""Clean a world with the project's own functions and keep the result: the same input for every method."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXTS = pa.list_(pa.string())
 _CHUNK_ROWS = 25_000
 # As tables of the project have them; readers work on several groups at once.
 _ROWS_PER_GROUP = 100_000
-# What contenders may read.
+# What methods may read.
 SOUNDTRACK_COLUMNS = (
     "release_group_gid", "title", "title_forms", "year", "artist_credit", "people", "hints", "language",
 )  # fmt: skip

@@ -21,7 +21,7 @@ _CLEANING = ("--pipelines", "ingestion,cleaning")
 
 
 def clean_extract(extract: Path, trial: str, root: Path, folder: Path) -> None:
-    """Clean an extract as a run does, and write the tables that contenders read.
+    """Clean an extract as a run does, and write the tables that methods read.
 
     Args:
         extract: folder as `benchmarks/extract/measure.py` takes it.

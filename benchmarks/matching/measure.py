@@ -1,6 +1,6 @@
-"""Measure one contender on one problem in a process of its own, and print what was found as a line of JSON.
+"""Measure one method on one problem in a process of its own, and print what was found as a line of JSON.
 
-Usage: python -m benchmarks.matching.measure CONTENDER FOLDER [WARM REPEATS]
+Usage: python -m benchmarks.matching.measure METHOD FOLDER [WARM REPEATS]
 
 It runs once on the small problem in WARM: imports, a session's start and compilation are over then. Then it runs REPEATS
 times on the problem in FOLDER. What looks at a sample of the soundtracks is scored on it, and the part of its time that
@@ -25,7 +25,7 @@ THREADS = 2
 
 
 def measure(name: str, folder: Path, warm: Path, repeats: int) -> dict[str, Any]:
-    """Return scores, seconds, CPU-seconds and peak bytes of one contender.
+    """Return scores, seconds, CPU-seconds and peak bytes of one method.
 
     Args:
         name: of a module of `benchmarks.matching.methods`.
@@ -35,17 +35,17 @@ def measure(name: str, folder: Path, warm: Path, repeats: int) -> dict[str, Any]
     """
     load_before = load()
     paths = CleanedPaths.below(folder)
-    _contender(name).run(CleanedPaths.below(warm), THREADS)
+    _method(name).run(CleanedPaths.below(warm), THREADS)
     peak = Peak()
     runs = []
     pairs: Any = None
     for _ in range(repeats):
         # What an earlier run found is no part of what the next one needs.
         pairs = None
-        (pairs, told), cost = timed(lambda: _contender(name).run(paths, THREADS))
+        (pairs, told), cost = timed(lambda: _method(name).run(paths, THREADS))
         runs.append(whole(cost, told))
     return {
-        "contender": name,
+        "method": name,
         "runs": runs,
         **{of: statistics.median(run[of] for run in runs) for of in ("wall", "cpu")},
         "peak_bytes": peak.stop(),
@@ -67,7 +67,7 @@ def whole(cost: dict[str, float], told: dict[str, Any]) -> dict[str, float]:
     return {name: seconds * factor for name, seconds in cost.items()}
 
 
-def _contender(name: str) -> Any:
+def _method(name: str) -> Any:
     return import_module(f"benchmarks.matching.methods.{name}")
 
 
@@ -88,6 +88,6 @@ def _scores(pairs: Any, told: dict[str, Any], truth: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
-        _contender(sys.argv[1]).run(CleanedPaths.below(Path(sys.argv[2])), THREADS)
+        _method(sys.argv[1]).run(CleanedPaths.below(Path(sys.argv[2])), THREADS)
     else:
         print(json.dumps(measure(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))))

@@ -1,4 +1,4 @@
-"""What was measured: kept as JSON in the work folder, one file for each contender and problem, and summed up."""
+"""What was measured: kept as JSON in the work folder, one file for each method and problem, and summed up."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ LABELS = {
     "student_rule": "first version’s rule",
     "exhaustive": "exhaustive",
 }
-_CAMPAIGN = "campaign.json"
+_CAMPAIGN = "benchmark_run.json"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What one contender did on one problem.
+    """What one method did on one problem.
 
     Attributes:
-        contender: a key of `LABELS`.
+        method: a key of `LABELS`.
         size: of the world; of an extract, the trial.
         seed: of the world; None for an extract.
         soundtracks: how many there are.
@@ -34,7 +34,7 @@ class Result:
         measured: as `measure.measure` returns it, with `jobs`, the wall seconds of processes that did nothing else.
     """
 
-    contender: str
+    method: str
     size: str
     seed: int | None
     soundtracks: int
@@ -83,7 +83,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Campaign:
+class BenchmarkRun:
     """All that one command measured.
 
     Attributes:
@@ -95,33 +95,31 @@ class Campaign:
     results: tuple[Result, ...]
 
     def of_worlds(self, size: str) -> list[Result]:
-        """Return what was measured on worlds of a size, on the seeds that all contenders ran on."""
+        """Return what was measured on worlds of a size, on the seeds that all methods ran on."""
         return [one for one in self.results if one.size == size and one.seed in self.about["seeds"]]
 
     def of_extract(self) -> list[Result]:
         """Return what was measured on the trials of a real extract."""
         return [one for one in self.results if one.seed is None]
 
-    def of_scale(self, sizes: Iterable[str], contender: str) -> list[Result]:
-        """Return what a contender did on the sizes of a scale line, on its one seed, fewest films first."""
+    def of_scale(self, sizes: Iterable[str], method: str) -> list[Result]:
+        """Return what a method did on the sizes of a scale line, on its one seed, fewest films first."""
         wanted = {
-            one.size: one
-            for one in self.results
-            if one.contender == contender and one.seed == self.about["scale_seed"]
+            one.size: one for one in self.results if one.method == method and one.seed == self.about["scale_seed"]
         }
         return sorted((wanted[size] for size in sizes if size in wanted), key=lambda one: one.films)
 
 
 def keep(work: Path, problem: str, result: Result) -> None:
     """Write a result below the work folder."""
-    path = result_path(work, problem, result.contender)
+    path = result_path(work, problem, result.method)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(vars(result), indent=1), encoding="utf-8")
 
 
-def result_path(work: Path, problem: str, contender: str) -> Path:
+def result_path(work: Path, problem: str, method: str) -> Path:
     """Return where a result is kept."""
-    return work / "results" / problem / f"{contender}.json"
+    return work / "results" / problem / f"{method}.json"
 
 
 def begin(work: Path, about: dict[str, Any]) -> None:
@@ -130,7 +128,7 @@ def begin(work: Path, about: dict[str, Any]) -> None:
     (work / "results" / _CAMPAIGN).write_text(json.dumps(about, indent=1), encoding="utf-8")
 
 
-def load(work: Path) -> Campaign:
+def load(work: Path) -> BenchmarkRun:
     """Return what was measured of the last command's problems.
 
     Raises:
@@ -143,13 +141,15 @@ def load(work: Path) -> Campaign:
         )
     about = json.loads(path.read_text(encoding="utf-8"))
     paths = (result_path(work, problem, name) for problem, name in about["plan"])
-    return Campaign(about, tuple(Result(**json.loads(one.read_text("utf-8"))) for one in paths if one.exists()))
+    return BenchmarkRun(
+        about, tuple(Result(**json.loads(one.read_text("utf-8"))) for one in paths if one.exists())
+    )
 
 
-def by_contender(results: Iterable[Result]) -> dict[str, list[Result]]:
-    """Return the results of each contender, in the order of `LABELS`."""
+def by_method(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """Return the results of each method, in the order of `LABELS`."""
     found = list(results)
-    groups = {name: [one for one in found if one.contender == name] for name in LABELS}
+    groups = {name: [one for one in found if one.method == name] for name in LABELS}
     return {name: group for name, group in groups.items() if group}
 
 
@@ -162,8 +162,8 @@ def spread(results: Sequence[Result], of: Callable[[Result], float | None]) -> S
 def ratio_to_first(
     results: Iterable[Result], of: Callable[[Result], float | None] = lambda one: one.wall
 ) -> Callable[[Result], float | None]:
-    """Return what tells a result's seconds, wall by default, by those of the first contender on the same problem."""
-    firsts = {(one.size, one.seed): of(one) for one in results if one.contender == FIRST}
+    """Return what tells a result's seconds, wall by default, by those of the first method on the same problem."""
+    firsts = {(one.size, one.seed): of(one) for one in results if one.method == FIRST}
 
     def ratio(one: Result) -> float | None:
         first, own = firsts.get((one.size, one.seed)), of(one)

@@ -1,8 +1,8 @@
-"""Measure all contenders on the same cleaned problems, and write docs/benchmarks.md with its pictures.
+"""Measure all methods on the same cleaned problems, and write docs/benchmarks.md with its pictures.
 
 Usage: python -m benchmarks.matching.run [--sizes 10k_100k 100k_1m] [--seeds 21 22 23] [--extract FOLDER]
 
-Problems are made once below the work folder, which is not counted; each contender runs in a process of its own. What
+Problems are made once below the work folder, which is not counted; each method runs in a process of its own. What
 was measured is kept in its `results`: `--resume` measures only what is missing there, `--render` nothing at all.
 """
 
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def measure_all(arguments: argparse.Namespace) -> None:
-    """Measure each contender on each problem of the plan."""
+    """Measure each method on each problem of the plan."""
     work, seeds = arguments.work, arguments.seeds
     steps = list(plan(arguments))
     about = {
@@ -60,7 +60,7 @@ def measure_all(arguments: argparse.Namespace) -> None:
 
 
 def plan(arguments: argparse.Namespace) -> Iterator[tuple[Problem, str]]:
-    """Yield each problem with each of its contenders, each once; contenders of a problem follow one another."""
+    """Yield each problem with each of its methods, each once; methods of a problem follow one another."""
     work, seeds = arguments.work, arguments.seeds
     worlds = [world_problem(work, size, seed) for size in arguments.sizes for seed in seeds]
     known = {problem.folder for problem in worlds}
@@ -91,7 +91,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=_WORK, help="where problems and results go; never into git")
     parser.add_argument("--sizes", nargs="+", default=["10k_100k", "100k_1m"], choices=list(SIZES))
     parser.add_argument("--seeds", nargs="+", type=int, default=[21, 22, 23])
-    parser.add_argument("--repeats", type=int, default=3, help="timed runs of each contender; the median counts")
+    parser.add_argument("--repeats", type=int, default=3, help="timed runs of each method; the median counts")
     parser.add_argument("--extract", type=Path, help="a real extract, as benchmarks/extract/measure.py takes it")
     parser.add_argument("--no-scale", action="store_true", help="leave the scale line out")
     parser.add_argument("--resume", action="store_true", help="measure only what was not measured yet")

@@ -1,4 +1,4 @@
-"""Score a contender's pairs against the truth of a world."""
+"""Score a method's pairs against the truth of a world."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ def best_films(pairs: pa.Table, truth: pa.Table) -> BestFilms:
 
 
 def score(pairs: pa.Table, truth: pa.Table, auto_probability: float) -> dict[str, Any]:
-    """Return all scores of a contender.
+    """Return all scores of a method.
 
     Args:
         pairs: release_group_gid, tmdb_id, match_probability.
         truth: release_group_gid, status, tmdb_id.
-        auto_probability: from where on the contender itself links without asking anybody.
+        auto_probability: from where on the method itself links without asking anybody.
     """
     best = best_films(pairs, truth)
     is_in = best.status == IN_CATALOGUE

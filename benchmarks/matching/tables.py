@@ -8,10 +8,10 @@ from typing import Any
 from benchmarks.matching.results import (
     FIRST,
     LABELS,
-    Campaign,
+    BenchmarkRun,
     Result,
     Spread,
-    by_contender,
+    by_method,
     ratio_to_first,
     slope,
     spread,
@@ -19,13 +19,13 @@ from benchmarks.matching.results import (
 
 EXTRACT_NOTE = (
     "Real MusicBrainz soundtracks and TMDb films, cleaned by the project's own run with editors' links taken out. The "
-    "links are the truth; soundtracks without one take part and are not scored. No contender sees a "
+    "links are the truth; soundtracks without one take part and are not scored. No method sees a "
     "label. The title rules that clean for everybody, and one level of ours, were made by people who had seen titles "
     "of this extract ([results](results.md)), so this is no test on unseen data."
 )
 _OURS = ("ours_in_process", "ours_spark")
 _MEANS = "mean [range over seeds]"
-_NAMES = (_MEANS, "problem", "contender", "held")
+_NAMES = (_MEANS, "problem", "method", "held")
 # Slowest by quickest of the warm runs, above which something else was at work.
 _UNSTEADY = 1.5
 Figure = Callable[[Result], float | None]
@@ -36,22 +36,22 @@ def size_told(one: Result) -> str:
     return f"{one.soundtracks:,} soundtracks × {one.films:,} films"
 
 
-def disturbance(campaign: Campaign) -> str:
+def disturbance(benchmark_run: BenchmarkRun) -> str:
     """Return how busy the machine was before the runs, and how unsteady the runs were."""
-    loads = [one.measured["load_before"] for one in campaign.results]
+    loads = [one.measured["load_before"] for one in benchmark_run.results]
     if not loads:
         return ""
-    unsteady = sum(_unsteadiness(one) > _UNSTEADY for one in campaign.results)
+    unsteady = sum(_unsteadiness(one) > _UNSTEADY for one in benchmark_run.results)
     return (
-        f"Load of the machine in the minute before a contender began: {min(loads):.1f} to {max(loads):.1f}. The "
-        "contender before it is part of that; above the number of cores others disturbed the measurement. In "
+        f"Load of the machine in the minute before a method began: {min(loads):.1f} to {max(loads):.1f}. The "
+        "method before it is part of that; above the number of cores others disturbed the measurement. In "
         f"{unsteady} of {len(loads)} measurements the slowest warm run took more than {_UNSTEADY} times the quickest."
     )
 
 
 def finding(results: Sequence[Result]) -> str:
-    """Return in a sentence how ours compares with the first contender on worlds of one size."""
-    ratio, groups = ratio_to_first(results), by_contender(results)
+    """Return in a sentence how ours compares with the first method on worlds of one size."""
+    ratio, groups = ratio_to_first(results), by_method(results)
     first = spread(groups.get(FIRST, []), lambda one: one.f1)
     said = []
     for name in _OURS:
@@ -70,27 +70,27 @@ def means(results: Sequence[Result]) -> str:
     columns = _columns(results)
     rows = [
         [_label(group[0]), *(_spread(spread(group, of), digits) for _, of, digits in columns)]
-        for group in by_contender(results).values()
+        for group in by_method(results).values()
     ]
     return _table([_MEANS, *(name for name, *_ in columns)], rows)
 
 
 def each(results: Sequence[Result]) -> str:
-    """Return the table of every problem and contender."""
+    """Return the table of every problem and method."""
     columns = _columns(results)
     rows = []
     for one in results:
         problem = one.size if one.seed is None else f"seed {one.seed}"
         rows.append([problem, _label(one), *(_number(of(one), digits) for _, of, digits in columns)])
-    return _table(["problem", "contender", *(name for name, *_ in columns)], rows)
+    return _table(["problem", "method", *(name for name, *_ in columns)], rows)
 
 
-def scale(campaign: Campaign, fixed: Sequence[str], proportional: Sequence[str]) -> str:
+def scale(benchmark_run: BenchmarkRun, fixed: Sequence[str], proportional: Sequence[str]) -> str:
     """Return the table of seconds and F1 by number of films, with the slope of each line."""
     rows = []
     for told, sizes in (("fixed soundtracks", fixed), ("a tenth of the films", proportional)):
         for name in LABELS:
-            line = campaign.of_scale(sizes, name)
+            line = benchmark_run.of_scale(sizes, name)
             steepness = slope([one.films for one in line], [one.wall for one in line])
             last = slope([one.films for one in line[-2:]], [one.wall for one in line[-2:]])
             for one in line if len(line) > 1 else ():
@@ -102,7 +102,7 @@ def scale(campaign: Campaign, fixed: Sequence[str], proportional: Sequence[str])
                         _number(last if is_last else None, 2),
                     ]
                 )  # fmt: skip
-    header = ["held", "contender", "films", "soundtracks", "wall s", "F1", "slope", "slope, last step"]
+    header = ["held", "method", "films", "soundtracks", "wall s", "F1", "slope", "slope, last step"]
     return _table(header, rows)
 
 
@@ -112,7 +112,7 @@ def folded(table: str) -> str:
 
 
 def _columns(results: Sequence[Result]) -> list[tuple[str, Figure, int]]:
-    """Return name, figure and digits of each column; ratios are to the first contender among the results."""
+    """Return name, figure and digits of each column; ratios are to the first method among the results."""
     wall_ratio, cpu_ratio = ratio_to_first(results), ratio_to_first(results, lambda one: one.cpu)
 
     def score(*path: str) -> Figure:
@@ -147,11 +147,9 @@ def _unsteadiness(one: Result) -> float:
 
 
 def _label(one: Result) -> str:
-    """Return the contender's name, with how much it looked at where that is not all."""
+    """Return the method's name, with how much it looked at where that is not all."""
     share = one.measured["sample_share"]
-    return (
-        f"{LABELS[one.contender]}, on {share:.2g} of the soundtracks" if one.is_sampled else LABELS[one.contender]
-    )
+    return f"{LABELS[one.method]}, on {share:.2g} of the soundtracks" if one.is_sampled else LABELS[one.method]
 
 
 def _spread(found: Spread | None, digits: int) -> str:

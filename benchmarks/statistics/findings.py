@@ -10,11 +10,9 @@ import pandas as pd
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import (
     association,
-    correlations,
-    interactions,
-    overall,
     regression,
-    trend_tests,
+    relations,
+    trends,
 )
 
 
@@ -25,14 +23,14 @@ def findings_of(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, 
 
 def findings_of_groups(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, bool | None]:
     """Return `findings_of` the tests that compare groups, and of the joint test of genres."""
-    popularity = association.popularity_by_family(films, analysis)
+    popularity = association.popularity_by_genre(films, analysis)
     _, joint = regression.fit_model(films, "genres", analysis)
     lowest = {
         "Mann–Whitney": popularity["mann_whitney_q"].min(),
         "Spearman": popularity["spearman_q"].min(),
-        "Cochran–Armitage": trend_tests.trends_by_family(films, analysis)["trend_q"].min(),
-        "correlation heatmap": correlations.correlate_families(films, analysis)["q"].min(),
-        "Kruskal–Wallis (p)": overall.compare_leading_families(films, analysis.min_films_per_genre).get("p"),
+        "Cochran–Armitage": trends.trends_by_genre(films, analysis)["trend_q"].min(),
+        "correlation heatmap": relations.correlate_genres(films, analysis)["q"].min(),
+        "Kruskal–Wallis (p)": association.compare_leading_genres(films, analysis.min_films_per_genre).get("p"),
         "regression: joint test of genres (p)": joint.get("p"),
     }
     return _found(lowest, analysis)
@@ -44,7 +42,7 @@ def findings_of_regressions(films: pd.DataFrame, analysis: AnalysisParameters) -
         f"regression: {model}": regression.fit_model(films, model, analysis)[0]["q"].min()
         for model in ("genres", "controls")
     }
-    return _found(lowest | {"interactions": interactions.cross_genres(films, analysis)["q"].min()}, analysis)
+    return _found(lowest | {"interactions": relations.cross_genres(films, analysis)["q"].min()}, analysis)
 
 
 def _found(lowest: Mapping[str, Any], analysis: AnalysisParameters) -> dict[str, bool | None]:

@@ -23,7 +23,7 @@ from benchmarks.statistics.findings import findings_of_groups, findings_of_regre
 from benchmarks.statistics.pieces import Found, OutOfTimeError, WorldPieces
 from benchmarks.statistics.simulated_worlds import World, simulate, true_rank_biserial
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.analysis import association, regression, trend_tests
+from soundtrack_pop.pipelines.analysis import association, regression, trends
 from soundtrack_pop.statistics import proportion
 from tools.docs.generated_blocks import markdown_table, write_between
 
@@ -131,7 +131,7 @@ def _try_effects(
 def _compare(family: str, effect: float, analysis: AnalysisParameters, seed: int) -> Found | None:
     """Return what is found of a planted effect; None where the family is not tested."""
     films = simulate(World(effects={family: effect}), seed)
-    row = association.popularity_by_family(films, analysis).set_index("genre").loc[family]
+    row = association.popularity_by_genre(films, analysis).set_index("genre").loc[family]
     if row["untested_reason"] is not None:
         return None
     return {
@@ -172,7 +172,7 @@ def measure_planted_trends(pieces: WorldPieces, worlds: int, seed: int) -> str:
 def _try_trend(family: str, effect: float, analysis: AnalysisParameters, seed: int) -> Found | None:
     """Return what is found of a planted trend; None where the family is not tested."""
     films = simulate(World(trends={family: effect}, has_leaning=False), seed)
-    trend = trend_tests.trends_by_family(films, analysis).set_index("genre").loc[family]
+    trend = trends.trends_by_genre(films, analysis).set_index("genre").loc[family]
     if trend["untested_reason"] is not None:
         return None
     return {

@@ -177,7 +177,9 @@ def _sequels(single: Films, count: int, cast: Cast, rng: np.random.Generator) ->
     film = single.take(base)
     years = film.year + (part - 1) * rng.integers(1, 5, count)
     fame = np.clip(film.fame * rng.uniform(0.85, 1.0, count), 0, 0.9999)
-    title, original, latin = sequel_titles(film.language, film.title, film.original, film.latin, part, cast, rng)
+    title, original, latin = sequel_titles(
+        film.language, film.title, film.original, film.latin, part, cast.vocabularies, rng
+    )
     return Films(
         language=film.language,
         title=title,

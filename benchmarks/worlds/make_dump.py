@@ -18,10 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.worlds.dumps import core_tables, credits, small_tables
-from benchmarks.worlds.dumps.copy_archive import CopyArchive
-from benchmarks.worlds.dumps.core_tables import UNUSED, Dump
+from benchmarks.worlds.dumps.dump import Dump
 from benchmarks.worlds.dumps.film_lines import write_films
 from benchmarks.worlds.world import WorldSize, make_world
+from tools.sample.dump_writer import write_archive
 
 RELEASE_GROUPS, SOUNDTRACKS, FILMS = 4_000_000, 100_000, 1_000_000
 # In the order of the names, as real archives are.
@@ -69,15 +69,15 @@ def make(root: Path, part: float, seed: int, unused_share: float = 1.0) -> None:
     dump = Dump.of(world, round(RELEASE_GROUPS / part), seed)
     pq.write_table(_truth(dump), root / "truth.parquet")
     write_films(world.films, root / "01_raw/tmdb", seed, len(os.sched_getaffinity(0)))
-    with CopyArchive(folder / "mbdump.tar.bz2") as archive:
-        for name in sorted({*CORE, *UNUSED}):
-            if name in CORE:
-                archive.add(name, CORE[name](dump))
-            elif unused_share:
-                archive.add(name, small_tables.unused(dump, name, unused_share))
-    with CopyArchive(folder / "mbdump-derived.tar.bz2") as archive:
-        for name, table in DERIVED.items():
-            archive.add(name, table(dump))
+    unused = {name: small_tables.unused(dump, name, unused_share) for name in small_tables.UNUSED if unused_share}
+    core = unused | {name: table(dump) for name, table in CORE.items()}
+    # Tables are generators: each is made when its turn comes.
+    _write(folder / "mbdump.tar.bz2", dict(sorted(core.items())))
+    _write(folder / "mbdump-derived.tar.bz2", {name: table(dump) for name, table in DERIVED.items()})
+
+
+def _write(path: Path, tables: dict[str, Iterator[pa.Table]]) -> None:
+    write_archive(path, tables, copying="synthetic", readme="synthetic benchmark data", on_all_cores=True)
 
 
 def _truth(dump: Dump) -> pa.Table:

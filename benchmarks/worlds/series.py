@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 
 from benchmarks.worlds.people import Ids
 from benchmarks.worlds.titles import draw_titles
-from benchmarks.worlds.vocabulary import Texts
-
-if TYPE_CHECKING:
-    from benchmarks.worlds.films import Cast
+from benchmarks.worlds.vocabulary import Texts, Vocabulary
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # How the parts of a series are named; the subtitle is a title of its own after the series' stem.
@@ -21,16 +18,22 @@ _RETURNS = ("{} Returns", "Return of {}", "{} Forever", "{} Reloaded", "The Reve
 
 
 def sequel_titles(
-    language: Texts, title: Texts, original: Texts, latin: Texts, part: Ids, cast: Cast, rng: np.random.Generator
+    language: Texts,
+    title: Texts,
+    original: Texts,
+    latin: Texts,
+    part: Ids,
+    vocabularies: Mapping[str, Vocabulary],
+    rng: np.random.Generator,
 ) -> tuple[Texts, Texts, Texts]:
     """Return title, original title and Latin title of the given parts of the named films."""
     count = len(title)
     style = rng.choice(len(_STYLES), size=count, p=_STYLE_SHARES)
     # Beyond the fifth part everybody counts in numbers.
     style = np.where(part > 5, 0, style)
-    english, _ = draw_titles("en", cast.vocabularies["en"], rng, count)
+    english, _ = draw_titles("en", vocabularies["en"], rng, count)
     native, native_latin = np.empty(count, dtype=object), np.empty(count, dtype=object)
-    for code, words in cast.vocabularies.items():
+    for code, words in vocabularies.items():
         rows = np.flatnonzero(language == code)
         native[rows], native_latin[rows] = draw_titles(code, words, rng, len(rows))
     phrase = rng.integers(0, len(_RETURNS), count)

@@ -87,7 +87,7 @@ def test_every_declared_table_is_used() -> None:
 def test_every_dataset_can_be_made() -> None:
     config = load_config("local")
     catalog = DataCatalog.from_config(config["catalog"], config["credentials"])
-    names = [name for name in names_in_pipelines() if name.startswith((*PREFIXES, "raw_"))]
+    names = [name for name in names_in_pipelines() if name.startswith((*PREFIXES, "fig_", "raw_"))]
     assert [name for name in names if catalog.get(name) is None] == []
 
 

@@ -17,7 +17,6 @@ LONGEST_FUNCTION = 40
 LONG_FOR_A_REASON: dict[str, str] = {
     "pipelines/cleaning/nodes.py:clean_soundtracks": "a node of twelve tables: one line for each, twice",
     "pipelines/matching/evaluation/quality.py:measure_matches": "one line for each field of match_quality.json",
-    "pipelines/reporting/pictures.py:pictures_of_results": "one entry for each figure of the report",
     "pipelines/analysis/pipeline.py:create_pipeline": "wiring: one node after another",
     "pipelines/matching/pipeline.py:create_pipeline": "wiring: one node after another",
     "pipelines/reporting/pipeline.py:create_pipeline": "wiring: one node after another",

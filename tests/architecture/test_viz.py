@@ -98,7 +98,7 @@ def preview_kind(dataset: Any) -> str:
         ("rpt_genre_trends", "TablePreview"),
         ("rpt_matched_pairs_csv", "TablePreview"),
         ("raw_curated_decisions", "TablePreview"),
-        ("rpt_popularity_by_genre", "ImagePreview"),
+        ("fig_popularity_by_genre", "ImagePreview"),
         ("rpt_match_quality", "JSONPreview"),
     ],
 )

@@ -12,7 +12,7 @@ from pyspark.sql import SparkSession
 
 from end_to_end.conftest import fingerprints, run_here, start_apart
 from support.builders import Album, RawWorld, film
-from support.damages import DAMAGED_WORLDS
+from support.corruptions import DAMAGED_WORLDS
 
 pytestmark = pytest.mark.end_to_end
 # One for each place that refuses a source: the preflight, the reader, the validation. All others stand in

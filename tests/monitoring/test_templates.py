@@ -42,13 +42,32 @@ def test_the_templates_are_those_of_the_records() -> None:
     assert build.main(["--check"]) == 0
 
 
-@pytest.mark.parametrize("name", ["monitoring.json", "alerts.json"])
-def test_a_template_that_differs_is_found(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("monitoring.json", '"name": "RunId"', '"name": "RunID"'),
+        ("monitoring.json", "| where", "| were"),
+        ("alerts.json", "SoundtrackRuns_CL", "SoundtrackRun_CL"),
+    ],
+    ids=["column", "workbook", "alert"],
+)
+def test_a_template_that_differs_is_found(
+    name: str, right: str, wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shutil.copytree(ARM, tmp_path / "arm")
     changed = tmp_path / "arm" / name
-    changed.write_text(changed.read_text().replace('"1.0.0.0"', '"1.0.0.1"'))
+    assert right in changed.read_text()
+    changed.write_text(changed.read_text().replace(right, wrong))
     assert build.main(["--check"], tmp_path / "arm") == 1
     assert name in capsys.readouterr().out
+
+
+def test_a_record_without_its_table_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(ARM, tmp_path / "arm")
+    changed = tmp_path / "arm/monitoring.json"
+    changed.write_text(changed.read_text().replace("SoundtrackRuns_CL", "Other_CL"))
+    with pytest.raises(SystemExit, match="expected tables and streams"):
+        build.main([], tmp_path / "arm")
 
 
 def test_tables_and_streams_have_the_columns_of_the_record() -> None:

@@ -9,7 +9,7 @@ Another one, described in a few words (see `Album` and `film`):
     RawWorld(albums=[Album("Jaws", year=1975)], films=[film(578, "Jaws")]).write(root)
 
 A damaged one: change what will be written (`core`, `derived`: table -> rows or raw bytes; `film_files`: file
-name -> bytes; `schema_sequence`, `timestamp`, `readme`); `damages.py` holds the usual damages by name:
+name -> bytes; `schema_sequence`, `timestamp`, `readme`); `corruptions.py` holds the usual damages by name:
 
     world = RawWorld()
     del world.core["url"]
@@ -35,7 +35,8 @@ import pyarrow as pa
 from soundtrack_pop.datasets.musicbrainz import layout
 from soundtrack_pop.schemas import Table
 from soundtrack_pop.schemas.curated import DECISIONS
-from tools.sample.dump_writer import Row, write_archive
+from tools.sample.copy_text import Row
+from tools.sample.dump_writer import write_archive
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -32,13 +32,13 @@ _NO_VALUE = object()
 def compare_json(path: str, old: Path, new: Path, renames: Renames) -> Outcome:
     """Compare each value at its key path: numbers and absent values are data, texts are wording."""
     outcome = Outcome(path, "numbers")
+    after = dict(_values(json.loads(new.read_text(encoding="utf-8"))))
     before: dict[str, Any] = {}
     for key, value in _values(json.loads(old.read_text(encoding="utf-8"))):
-        name = renames.of_key(path, key)
+        name = key if key in after else renames.of_key(path, key)
         before[name] = value
         if name != key:
             outcome.renamed.append(f"{key} is now {name}")
-    after = dict(_values(json.loads(new.read_text(encoding="utf-8"))))
     numbers: list[tuple[str, Any, Any]] = []
     for key in [*before, *(key for key in after if key not in before)]:
         was, now = before.get(key, _NO_VALUE), after.get(key, _NO_VALUE)

@@ -12,7 +12,7 @@ from typing import Any
 from soundtrack_pop.errors import SourceError
 
 DECLARED = Path(__file__).with_name("renamed.toml")
-_KINDS = ("files", "columns", "keys", "added", "removed")
+_KINDS = ("files", "columns", "keys", "added", "removed", "changed")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Renames:
         keys: (JSON file, pattern of the old key path, key path it becomes).
         added: (file, column or pattern of a key path) that only the newer revision writes; "" for the whole file.
         removed: the same for what only the older revision writes.
+        changed: (table, column) whose values change on purpose, such as a fingerprint of the code.
     """
 
     files: tuple[tuple[str, str], ...] = ()
@@ -32,6 +33,7 @@ class Renames:
     keys: tuple[tuple[str, str, str], ...] = ()
     added: tuple[tuple[str, str], ...] = ()
     removed: tuple[tuple[str, str], ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
 
     def of_file(self, path: str) -> str:
         """Return the path under which the newer revision writes a file."""
@@ -70,6 +72,10 @@ class Renames:
         """Return whether a file, or a column or key of it, is declared as dropped."""
         return _declares(self.removed, path, name)
 
+    def is_changed(self, path: str, column: str) -> bool:
+        """Return whether the values of a column are declared to change."""
+        return _declares(self.changed, path, column)
+
 
 def read_renames(path: Path = DECLARED) -> Renames:
     """Return the renames that a TOML file declares.
@@ -94,6 +100,7 @@ def read_renames(path: Path = DECLARED) -> Renames:
         keys=tuple(_pairs(sections, "keys")),
         added=tuple(_names(sections, "added")),
         removed=tuple(_names(sections, "removed")),
+        changed=tuple(_names(sections, "changed")),
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 from soundtrack_pop.errors import SelectionError, SourceError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -31,6 +33,7 @@ def checked_out(base: str) -> Iterator[Path]:
         _call(["git", "worktree", "add", "--quiet", "--detach", str(checkout), base], PROJECT, f"revision {base}")
         try:
             if (checkout / _LOCK).read_bytes() != (PROJECT / _LOCK).read_bytes():
+                click.echo(f"setting up {base} with its own packages, some minutes …")
                 _call(["make", "--quiet", "setup"], checkout, f"the packages of revision {base}")
             yield checkout
         finally:

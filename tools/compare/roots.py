@@ -30,8 +30,10 @@ def compare_roots(old: Path, new: Path, renames: Renames) -> list[Outcome]:
     Raises:
         SourceError: a root holds no outputs, or an output cannot be read.
     """
-    before = {renames.of_file(path): (path, place) for path, place in _outputs(old).items()}
     after = _outputs(new)
+    before = {
+        path if path in after else renames.of_file(path): (path, place) for path, place in _outputs(old).items()
+    }
     outcomes = [compare_records(old / _RECORDS, new / _RECORDS)]
     for path in sorted({*before, *after}):
         if path not in after:

@@ -30,7 +30,8 @@ Row = dict[str, Any]
 def compare_tables(path: str, old: pa.Table, new: pa.Table, renames: Renames) -> Outcome:
     """Return how two versions of a table differ; `old` is compared under its new column names."""
     outcome = Outcome(path, "table")
-    renamed = renames.of_columns(path, old.column_names)
+    # A table that still has its old names, say because no run has rewritten it, needs no rename.
+    renamed = renames.of_columns(path, [name for name in old.column_names if name not in new.column_names])
     old = old.rename_columns([renamed.get(name, name) for name in old.column_names])
     outcome.renamed += [f"column {before} is now {after}" for before, after in renamed.items()]
     shared = _shared_columns(outcome, old, new, renames)
@@ -78,7 +79,9 @@ def _shared_columns(outcome: Outcome, old: pa.Table, new: pa.Table, renames: Ren
         before, after = old.schema.field(name).type, new.schema.field(name).type
         if before != after:
             outcome.differences.append(f"column {name} was {before} and is {after}")
-    return shared
+    changed = [name for name in shared if renames.is_changed(outcome.path, name)]
+    outcome.renamed += [f"column {name}: its values are not compared" for name in changed]
+    return [name for name in shared if name not in changed]
 
 
 def _key(path: str, shared: list[str], *tables: list[Row]) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""Offline checks of infra/ and databricks.yml, and the generator of the monitoring templates."""
+"""Offline checks of infra/ and databricks.yml, and what the monitoring templates repeat of records and queries."""

@@ -1,4 +1,10 @@
-"""Write infra/arm/monitoring.json and alerts.json from the records; `--check` tells whether they are fresh."""
+"""Write the declared records and the queries of infra/kql into the templates that repeat them.
+
+infra/arm/monitoring.json and alerts.json are the source of everything else in them. ARM cannot read other files,
+so the columns of the log tables, the workbook and the queries of the alerts are copied in.
+
+    python -m tools.infra.monitoring_templates [--check]
+"""
 
 from __future__ import annotations
 
@@ -8,111 +14,114 @@ from pathlib import Path
 from typing import Any
 
 from soundtrack_pop.monitoring.records import LOG_TABLES
-from tools.infra import alert_resources
-from tools.infra import monitoring_resources as made
 
-_FOLDER = made.INFRA / "arm"
+INFRA = Path(__file__).resolve().parents[2] / "infra"
+# Azure writes one type in two ways: dateTime in a table, datetime in a data collection rule.
+_TABLE_TYPES = {"datetime": "dateTime"}
+# Alert -> query. The query of the third alert, alert_no_run, is a variable: parameters are put into it.
+_ALERT_QUERIES = {"soundtrack-failed-run": "alert_failed_run", "soundtrack-quality-gate": "alert_quality_gate"}
+_DAYS = (1, 7, 30, 90)
+_DAY_MS = 24 * 3600 * 1000
+
+Template = dict[str, Any]
 
 
-def _template(parameters: dict[str, Any], variables: dict[str, str], resources: list[Any]) -> dict[str, Any]:
+def query(name: str) -> str:
+    """Return the text of a query in infra/kql."""
+    return (INFRA / "kql" / f"{name}.kql").read_text(encoding="utf-8")
+
+
+def fill_monitoring(template: Template) -> None:
+    """Put the columns of the records into tables and streams, and the queries into the workbook."""
+    tables = {
+        one["properties"]["schema"]["name"]: one["properties"]["schema"]
+        for one in _of_type(template, "Microsoft.OperationalInsights/workspaces/tables")
+    }
+    (rule,) = _of_type(template, "Microsoft.Insights/dataCollectionRules")
+    streams = rule["properties"]["streamDeclarations"]
+    declared = {one.name for one in LOG_TABLES}, {one.stream for one in LOG_TABLES}
+    if (set(tables), set(streams)) != declared:
+        raise SystemExit(
+            f"monitoring.json: expected tables and streams {declared}; found {set(tables)}, {set(streams)}. "
+            "Add the resource of a new record, with its stream and data flow, by hand."
+        )
+    for one in LOG_TABLES:
+        tables[one.name] |= {
+            "description": one.grain,
+            "columns": [
+                {
+                    "name": column.name,
+                    "type": _TABLE_TYPES.get(column.kind, column.kind),
+                    "description": column.meaning,
+                }
+                for column in one.columns
+            ],
+        }
+        streams[one.stream]["columns"] = [{"name": column.name, "type": column.kind} for column in one.columns]
+    template["variables"]["workbook"] = json.dumps(workbook())
+
+
+def fill_alerts(template: Template) -> None:
+    """Put the queries into the alerts."""
+    rules = {one["name"]: one for one in _of_type(template, "Microsoft.Insights/scheduledQueryRules")}
+    for name, one in _ALERT_QUERIES.items():
+        rules[name]["properties"]["criteria"]["allOf"][0]["query"] = query(one)
+    template["variables"]["noRun"] = query("alert_no_run")
+
+
+def _of_type(template: Template, kind: str) -> list[dict[str, Any]]:
+    return [one for one in template["resources"] if one["type"] == kind]
+
+
+def workbook() -> dict[str, Any]:
+    """Return the workbook as the portal reads it: a choice of time, then the panels."""
+    time = {
+        "id": "5a3c4d8e-0b1f-4a57-9d0a-7f1c2f2b6e11",
+        "version": "KqlParameterItem/1.0",
+        "name": "TimeRange",
+        "type": 4,
+        "isRequired": True,
+        "value": {"durationMs": 30 * _DAY_MS},
+        "typeSettings": {"selectableValues": [{"durationMs": day * _DAY_MS} for day in _DAYS]},
+    }
+    parameters = {"version": "KqlParameterItem/1.0", "parameters": [time], "style": "pills"}
+    panels = json.loads((INFRA / "workbook/panels.json").read_text(encoding="utf-8"))
     return {
-        # A name, not an address that anything is loaded from.
-        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-        "contentVersion": "1.0.0.0",
-        "parameters": parameters,
-        "variables": variables,
-        "resources": resources,
-        "outputs": {},
+        "version": "Notebook/1.0",
+        "items": [{"type": 9, "content": parameters, "name": "time"}, *map(_panel, panels)],
+        "fallbackResourceIds": [],
     }
 
 
-def _parameter(kind: str, description: str, **more: Any) -> dict[str, Any]:
-    return {"type": kind, **more, "metadata": {"description": description}}
-
-
-def _shared() -> dict[str, Any]:
-    return {
-        "location": _parameter("string", "Azure region.", defaultValue="[resourceGroup().location]"),
-        "tags": _parameter("object", "Tags of every resource.", defaultValue={}),
-        "workspaceName": _parameter("string", "Name of the Log Analytics workspace."),
-        "storageAccountName": _parameter("string", "Storage account of the data, in this resource group."),
+def _panel(panel: dict[str, Any]) -> dict[str, Any]:
+    content = {
+        "version": "KqlItem/1.0",
+        "query": query(panel["query"]),
+        "size": 0,
+        "title": panel["title"],
+        "timeContextFromParameter": "TimeRange",
+        "queryType": 0,
+        "resourceType": "microsoft.operationalinsights/workspaces",
+        "visualization": panel["visualization"],
     }
+    return {"type": 3, "content": content, "customWidth": str(panel["width"]), "name": panel["query"]}
 
 
-def monitoring() -> dict[str, Any]:
-    """Return the template of workspace, tables, collection rule, diagnostics and workbook."""
-    parameters = {
-        **_shared(),
-        "dailyQuotaGb": _parameter("int", "GB a day after which the workspace takes no more.", defaultValue=1),
-        "retentionDays": _parameter(
-            "int", "Days that records are kept.", defaultValue=30, minValue=30, maxValue=730
-        ),
-        "databricksWorkspaceName": _parameter("string", "Databricks workspace, in this resource group."),
-        "jobPrincipalId": _parameter("string", "Object id of the service principal that the job runs as."),
-    }
-    resources = [
-        made.workspace(),
-        *(made.table(one) for one in LOG_TABLES),
-        made.collection_rule(),
-        made.sender_role(),
-        made.workbook(),
-    ]
-    rule = f"reference({made.RULE_ID[1:-1]}, '2023-03-11')"
-    variables = {
-        "ruleName": "[concat(parameters('workspaceName'), '-runs')]",
-        "workbook": json.dumps(made.workbook_content()),
-    }
-    template = _template(parameters, variables, resources)
-    template["outputs"] = {
-        "workspaceId": {"type": "string", "value": made.WORKSPACE_ID},
-        "dcrImmutableId": {"type": "string", "value": f"[{rule}.immutableId]"},
-        "dcrEndpoint": {"type": "string", "value": f"[{rule}.endpoints.logsIngestion]"},
-    }
-    return template
-
-
-def alerts() -> dict[str, Any]:
-    """Return the template of the alerts and whom they reach."""
-    parameters = {
-        **_shared(),
-        "alertEmail": _parameter("string", "Who is told."),
-        "maxDaysWithoutRun": _parameter(
-            "int",
-            "Days without a good run before an alert. A log alert looks back two days at most: with more "
-            "than two, the two days before checkedWeekday are looked at, once a week.",
-            defaultValue=2,
-            minValue=1,
-        ),
-        "checkedWeekday": _parameter(
-            "int",
-            "Weekday of the weekly look, 0 for Sunday to 6: the day after the scheduled one.",
-            defaultValue=2,
-            minValue=0,
-            maxValue=6,
-        ),
-        "maxStorageGb": _parameter("int", "GiB in the storage account above which is told.", defaultValue=100),
-    }
-    resources = [alert_resources.action_group(), *alert_resources.query_alerts(), alert_resources.storage_alert()]
-    variables = {
-        "actionGroupName": "soundtrack-operators",
-        "noRegion": "global",
-        "noRun": made.query("alert_no_run"),
-    }
-    return _template(parameters, variables, resources)
-
-
-def main(arguments: list[str], folder: Path = _FOLDER) -> int:
-    """Write the templates, or with `--check` return 1 where one is not what it would be."""
+def main(arguments: list[str], folder: Path = INFRA / "arm") -> int:
+    """Fill the templates; with `--check` return 1 if one is out of date and write nothing."""
     stale = []
-    for name, template in (("monitoring.json", monitoring()), ("alerts.json", alerts())):
-        text = json.dumps(template, indent=2, ensure_ascii=False) + "\n"
+    for name, fill in (("monitoring.json", fill_monitoring), ("alerts.json", fill_alerts)):
         path = folder / name
+        before = path.read_text(encoding="utf-8")
+        template = json.loads(before)
+        fill(template)
+        text = json.dumps(template, indent=2, ensure_ascii=False) + "\n"
         if "--check" not in arguments:
             path.write_text(text, encoding="utf-8")
-        elif not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(str(path))
-    for name in stale:
-        print(f"{name} is stale: run `python -m tools.infra.monitoring_templates`")
+        elif text != before:
+            stale.append(path)
+    for path in stale:
+        print(f"{path} is out of date: run `python -m tools.infra.monitoring_templates`")
     return int(bool(stale))
 
 

@@ -7,77 +7,54 @@ left out.
 
 from __future__ import annotations
 
+import bz2
 import io
-import re
+import os
+import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-Row = Sequence[object]
+from tools.sample.copy_text import Content, copy_pieces
 
 # 2026-01-01T00:00:00Z; the clock must not show in the bytes.
 FIXED_MTIME = 1_767_225_600
-# Tables larger than this are spooled to disk: tar wants a member's size before its content.
+# Members larger than this are spooled to disk: tar wants a member's size before its content.
 _SPOOL_BYTES = 64 << 20
-
-_ESCAPES = {
-    "\\": "\\\\",
-    "\t": "\\t",
-    "\n": "\\n",
-    "\r": "\\r",
-    "\b": "\\b",
-    "\f": "\\f",
-    "\v": "\\v",
-}
-_MUST_ESCAPE = re.compile(r"[\\\t\n\r\b\f\v]")
-
-
-def copy_field(value: object) -> str:
-    r"""Return one value as COPY text: ``\N`` for None, ``t``/``f`` for booleans, escapes in the rest.
-
-    Raises:
-        ValueError: the value holds U+0000, which PostgreSQL cannot store.
-    """
-    if value is None:
-        return "\\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    text = str(value)
-    if "\0" in text:
-        raise ValueError(f"COPY text: expected no U+0000, found it in {text!r}. PostgreSQL cannot store it.")
-    return _MUST_ESCAPE.sub(lambda match: _ESCAPES[match.group()], text)
-
-
-def copy_text(rows: Iterable[Row]) -> bytes:
-    """Return the rows as COPY text; empty bytes where there is no row."""
-    return b"".join(_copy_lines(rows))
+# Nine blocks of bzip2 are compressed as one stream by one core.
+_PIECE_BYTES = 8_100_000
+_WAITING_PIECES = 6
 
 
 def write_archive(
     target: str | Path | IO[bytes],
-    tables: Mapping[str, Iterable[Row] | bytes],
+    tables: Mapping[str, Content],
     *,
     schema_sequence: int | str | None = 31,
     timestamp: str = "2026-01-01 00:00:00+00",
     readme: str = "",
     copying: str = "",
     replication_sequence: int | None = None,
-    mtime: int = FIXED_MTIME,
+    on_all_cores: bool = False,
 ) -> dict[str, int]:
     """Write a dump archive and return the number of lines of each table.
 
     Args:
         target: path, or a binary file open for writing.
-        tables: table name -> rows with all columns in physical order, written in the order given; rows may
-            come from a generator. Bytes are written as they are, so that damaged tables can be made.
+        tables: table name -> rows or Arrow tables with all columns in physical order, written in the order given;
+            both may come from a generator. Bytes are written as they are, so that damaged tables can be made.
         schema_sequence: content of SCHEMA_SEQUENCE; None leaves the member out.
         timestamp: content of TIMESTAMP.
         readme: content of README.
         copying: content of COPYING.
         replication_sequence: content of REPLICATION_SEQUENCE; None writes an empty line.
-        mtime: modification time of all members, seconds since 1970.
+        on_all_cores: compress in pieces on all cores, for archives larger than memory. The archive is then a
+            sequence of bzip2 streams instead of one, as parallel compressors write it.
     """
     notes = {
         "TIMESTAMP": timestamp,
@@ -86,43 +63,92 @@ def write_archive(
         "REPLICATION_SEQUENCE": "" if replication_sequence is None else str(replication_sequence),
         "SCHEMA_SEQUENCE": None if schema_sequence is None else str(schema_sequence),
     }
-    with _open_archive(target) as archive:
+    with ExitStack() as stack:
+        stream = stack.enter_context(open(target, "wb")) if isinstance(target, str | Path) else target
+        archive: _ManyStreams | _OneStream = _ManyStreams(stream) if on_all_cores else _OneStream(stream)
+        stack.enter_context(archive)
         for name, text in notes.items():
             if text is not None:
-                _add_member(archive, name, io.BytesIO(f"{text.rstrip()}\n".encode()), mtime)
-        return {name: _add_table(archive, name, rows, mtime) for name, rows in tables.items()}
+                archive.add(name, [f"{text.rstrip()}\n".encode()])
+        return {name: archive.add(f"mbdump/{name}", copy_pieces(content)) for name, content in tables.items()}
 
 
-def _copy_lines(rows: Iterable[Row]) -> Iterator[bytes]:
-    for row in rows:
-        yield ("\t".join(copy_field(value) for value in row) + "\n").encode()
-
-
-def _open_archive(target: str | Path | IO[bytes]) -> tarfile.TarFile:
-    # GNU headers have no limit on a member's size, unlike ustar's 8 GB, and carry no extended records.
-    if isinstance(target, str | Path):
-        return tarfile.open(target, "w:bz2", format=tarfile.GNU_FORMAT)
-    return tarfile.open(fileobj=target, mode="w:bz2", format=tarfile.GNU_FORMAT)
-
-
-def _add_table(archive: tarfile.TarFile, name: str, rows: Iterable[Row] | bytes, mtime: int) -> int:
-    lines = 0
-    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
-        if isinstance(rows, bytes):
-            spool.write(rows)
-            lines = rows.count(b"\n")
-        else:
-            for line in _copy_lines(rows):
-                spool.write(line)
-                lines += 1
-        _add_member(archive, f"mbdump/{name}", spool, mtime)
-    return lines
-
-
-def _add_member(archive: tarfile.TarFile, name: str, content: IO[bytes], mtime: int) -> None:
+def _header(name: str, size: int) -> tarfile.TarInfo:
     member = tarfile.TarInfo(name)
-    member.size = content.seek(0, io.SEEK_END)
-    member.mtime = mtime
-    member.mode = 0o644
-    content.seek(0)
-    archive.addfile(member, content)
+    member.size, member.mtime, member.mode = size, FIXED_MTIME, 0o644
+    return member
+
+
+class _OneStream(ExitStack):
+    """An archive that is one bzip2 stream, as MusicBrainz publishes it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        # GNU headers have no limit on a member's size, unlike ustar's 8 GB, and carry no extended records.
+        archive = tarfile.open(fileobj=stream, mode="w:bz2", format=tarfile.GNU_FORMAT)  # noqa: SIM115 - closed on leaving
+        self._archive = self.enter_context(archive)
+
+    def add(self, name: str, texts: Iterable[bytes]) -> int:
+        """Add a member and return its lines."""
+        lines = 0
+        with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
+            for text in texts:
+                spool.write(text)
+                lines += text.count(b"\n")
+            member = _header(name, spool.tell())
+            spool.seek(0)
+            self._archive.addfile(member, spool)
+        return lines
+
+
+class _ManyStreams(ExitStack):
+    """An archive of many bzip2 streams: a member's header can be compressed after its content is known."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        self._stream = stream
+        self._pool = self.enter_context(ThreadPoolExecutor(len(os.sched_getaffinity(0))))
+        self.push(self._end)
+
+    def _end(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._stream.write(bz2.compress(bytes(20 * tarfile.BLOCKSIZE)))
+
+    def add(self, name: str, texts: Iterable[bytes]) -> int:
+        """Add a member and return its lines."""
+        with tempfile.TemporaryFile() as spool:
+            size, lines = self._compress(texts, spool)
+            self._stream.write(bz2.compress(_header(name, size).tobuf(tarfile.GNU_FORMAT)))
+            spool.seek(0)
+            shutil.copyfileobj(spool, self._stream, 1 << 20)
+            if size % tarfile.BLOCKSIZE:
+                self._stream.write(bz2.compress(bytes(tarfile.BLOCKSIZE - size % tarfile.BLOCKSIZE)))
+        return lines
+
+    def _compress(self, texts: Iterable[bytes], spool: IO[bytes]) -> tuple[int, int]:
+        """Write the compressed text and return the text's size in bytes and its lines."""
+        size = lines = 0
+        waiting: deque[Future[bytes]] = deque()
+        for piece in _pieces(texts):
+            size, lines = size + len(piece), lines + piece.count(b"\n")
+            waiting.append(self._pool.submit(bz2.compress, piece))
+            # As many as keep the cores busy, and no more: pieces wait in memory.
+            if len(waiting) > _WAITING_PIECES:
+                spool.write(waiting.popleft().result())
+        for future in waiting:
+            spool.write(future.result())
+        return size, lines
+
+
+def _pieces(texts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same text in pieces of equal size, the last one excepted."""
+    buffer = io.BytesIO()
+    for text in texts:
+        buffer.write(text)
+        while buffer.tell() >= _PIECE_BYTES:
+            whole = buffer.getvalue()
+            yield whole[:_PIECE_BYTES]
+            buffer = io.BytesIO()
+            buffer.write(whole[_PIECE_BYTES:])
+    if buffer.tell():
+        yield buffer.getvalue()

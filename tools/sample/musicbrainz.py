@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from soundtrack_pop.datasets.musicbrainz.layout import ARCHIVES, DumpTable
 from tools.sample.artists import artist_records, credit_ids
-from tools.sample.dump_writer import Row
+from tools.sample.copy_text import Row
 from tools.sample.facts import PRIMARY_TYPES
 from tools.sample.links import link_records
 from tools.sample.tags import tag_records

@@ -1,6 +1,6 @@
 """Ours in Spark: session start, the cleaned Parquet read, the nodes of the matching pipeline up to scored pairs.
 
-No editors' links and no decisions take part, as in the other contenders: the model is learned without labels.
+No editors' links and no decisions take part, as in the other methods: the model is learned without labels.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the contenders share that look at a sample of the soundtracks and at plain titles."""
+"""What the methods share that look at a sample of the soundtracks and at plain titles."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.worlds.dumps.core_tables import imdb_id
+from benchmarks.worlds.dumps.dump import imdb_id
 
 FILMS_PER_SHARD = 10_000
 _GENRES = ("Drama", "Comedy", "Documentary", "Thriller", "Action", "Horror", "Romance", "Crime", "Animation",

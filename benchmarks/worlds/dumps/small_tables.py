@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.worlds.dumps.core_tables import Dump, _batches, _table
+from benchmarks.worlds.dumps.dump import Dump, batches, dump_table
 
 _PRIMARY = {1: "Album", 2: "Single", 3: "EP", 11: "Other", 12: "Broadcast"}
 _SECONDARY = {1: "Compilation", 2: "Soundtrack", 3: "Spokenword", 4: "Interview", 5: "Audiobook", 6: "Live",
@@ -15,6 +15,7 @@ _SECONDARY = {1: "Compilation", 2: "Soundtrack", 3: "Spokenword", 4: "Interview"
 _SOUNDTRACK_GID = "22a628ad-c082-3c4f-b1b6-d41665107b88"
 _LINK_TYPES = {97: "IMDb", 88: "discography", 90: "discogs", 353: "wikidata", 284: "allmusic", 94: "review"}
 _IMDB_GID = "85b0a010-3237-47c7-8476-6fcefd4761af"
+UNUSED = ("recording", "release", "track")
 GENRES = (
     "classical orchestral ambient electronic rock pop jazz folk country soul funk disco blues house techno "
     "downtempo synthwave industrial metal punk reggae latin musical opera choral minimalism swing hip-hop r&b score"
@@ -46,16 +47,16 @@ def genres(dump: Dump) -> Iterator[pa.Table]:
 def tags(dump: Dump) -> Iterator[pa.Table]:
     """Yield `tag`: the genres first; the first forty are what soundtracks are tagged with."""
     own = [*GENRES, *(f"favourite-{number}" for number in range(10))]
-    for ids in _batches(dump.count("tag") + len(own)):
+    for ids in batches(dump.count("tag") + len(own)):
         names = np.array([f"tag-{number}" for number in ids.tolist()], dtype=object)
         is_own = ids <= len(own)
         names[is_own] = np.array(own, dtype=object)[ids[is_own] - 1]
-        yield _table("tag", ids, name=names, ref_count=np.ones(len(ids), int))
+        yield dump_table("tag", ids, name=names, ref_count=np.ones(len(ids), int))
 
 
 def unused(dump: Dump, table: str, share: float) -> Iterator[pa.Table]:
     """Yield the share of a table that no stage reads: recordings, releases, tracks."""
-    for ids in _batches(round(dump.count(table) * share)):
+    for ids in batches(round(dump.count(table) * share)):
         count = len(ids)
         yield pa.table(
             {
@@ -79,6 +80,6 @@ def _named(table: str, names: dict[int, str], dump: Dump, gids: dict[int, str] |
     marks = dump.filler.gids(len(names))
     for position, key in enumerate(names):
         marks[position] = (gids or {}).get(key, marks[position])
-    return _table(
+    return dump_table(
         table, np.array(list(names), dtype=np.int64), name=np.array(list(names.values()), dtype=object), gid=marks
     )

@@ -1,4 +1,4 @@
-"""What a run is asked for by name: a node's own name is enough, a name that is not there is refused at once."""
+"""Names in the options of `kedro run`: a node's short name is enough; unknown names are refused at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from kedro.framework.project import pipelines, settings
+from kedro.utils import find_kedro_project
 
 from soundtrack_pop.errors import SelectionError, suggestion
 
@@ -25,7 +27,7 @@ _OPTIONS = {
 }
 _CERTAIN = ("It is in", "Say which")
 _DEFAULT = "__default__"
-_MOST_NAMES_TOLD = 12
+_MOST_NAMES_SHOWN = 12
 
 
 def take_short_node_names(command: click.Command) -> click.Command:
@@ -98,7 +100,7 @@ def _no_such(option: str, kind: str, name: str, known: list[str], see: str) -> S
     # Most leave the namespace out: what is near without it is near.
     by_short_name = {full.rpartition(".")[2]: full for full in known}
     hint = "" if see.startswith(_CERTAIN) else suggestion(name, known) or suggestion(name, by_short_name)
-    is_few = len(known) <= _MOST_NAMES_TOLD
+    is_few = len(known) <= _MOST_NAMES_SHOWN
     return SelectionError(
         f"{option} {name}",
         expected=f"one of {', '.join(known)}" if is_few else f"one of the {len(known)} {kind}s of the run",
@@ -113,9 +115,6 @@ def check_environment(env: str | None, conf_source: str | None) -> None:
     Raises:
         SelectionError: it is not.
     """
-    from kedro.framework.project import settings
-    from kedro.utils import find_kedro_project
-
     conf = Path(conf_source or (find_kedro_project(Path.cwd()) or Path.cwd()) / settings.CONF_SOURCE)
     if not env or not conf.is_dir() or (conf / env).is_dir():
         return
@@ -134,6 +133,4 @@ def _where_is_node(name: str, known: Mapping[str, Pipeline]) -> str:
 
 
 def _known_pipelines() -> Mapping[str, Pipeline]:
-    from kedro.framework.project import pipelines
-
     return dict(pipelines)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
+from kedro.config import MissingConfigException
+from kedro.framework.session import KedroSession
 
 from soundtrack_pop.commands.node_names import check_environment
 from soundtrack_pop.errors import ParameterError
-
-if TYPE_CHECKING:
-    from soundtrack_pop.monitoring.settings import MonitoringSettings
-
+from soundtrack_pop.monitoring.settings import MonitoringSettings, settings_of
+from soundtrack_pop.storage.root import storage_root_of
 
 Options = TypeVar("Options", bound=Callable[..., Any])
 
@@ -41,12 +41,6 @@ def monitored(env: str | None, conf_source: str | None = None) -> tuple[str, Mon
         ParameterError: there is no such configuration.
     """
     check_environment(env, conf_source)
-    from kedro.config import MissingConfigException
-    from kedro.framework.session import KedroSession
-
-    from soundtrack_pop.monitoring.settings import settings_of
-    from soundtrack_pop.storage.root import storage_root_of
-
     session: Any = KedroSession.create(env=env, conf_source=conf_source)
     with session:
         try:

@@ -1,4 +1,4 @@
-"""What the project tells of itself, as a Kedro dataset: pipelines, files, environments, its last tests."""
+"""Facts about the project as a Kedro dataset: pipelines, files, environments, the last test run."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from xml.etree import ElementTree
 
+from kedro.framework.project import pipelines
 from kedro.io import AbstractDataset
 from kedro.utils import find_kedro_project
 
@@ -45,7 +46,7 @@ class FolderTests:
 
 @dataclass(frozen=True)
 class Project:
-    """All that is known; what is not is empty, or None.
+    """The facts; unknown ones are empty or None.
 
     Attributes:
         stages: the registered pipelines.
@@ -97,8 +98,6 @@ class ProjectFacts(AbstractDataset[NoReturn, Project]):
 
 def registered_stages() -> tuple[Stage, ...]:
     """Return the pipelines that Kedro knows, but for those that others add up to."""
-    from kedro.framework.project import pipelines
-
     of_default = {node.short_name for node in pipelines[_DEFAULT].nodes} if _DEFAULT in pipelines else set()
     return tuple(
         Stage(

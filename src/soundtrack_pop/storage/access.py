@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import fsspec
+import fsspec.config
+
 from soundtrack_pop.errors import StorageError, suggestion
 
 if TYPE_CHECKING:
@@ -73,7 +76,7 @@ class StorageAccess:
         return {**settings, "fs.azure.account.auth.type": "OAuth", **self._oauth_settings()}
 
     def client(self) -> ContainerClient:
-        """Return a client of the container that gives up at once instead of asking again for 80 seconds."""
+        """Return a client of the container that does not retry; the default retries for 80 seconds."""
         from azure.storage.blob import ContainerClient
 
         patience: dict[str, Any] = {
@@ -89,12 +92,12 @@ class StorageAccess:
         return ContainerClient(url, self.container, credential=given or self._token_credential(), **patience)
 
     def endpoint(self) -> str:
-        """Return the address that is asked, without credentials."""
+        """Return the address of the storage, without credentials."""
         parts = _parts_of(self.credentials.get("connection_string", ""))
         return parts.get("BlobEndpoint", f"https://{self.account}.blob.core.windows.net").rstrip("/")
 
     def kind(self) -> str:
-        """Return in words what the storage is shown."""
+        """Return the kind of the credentials in words."""
         parts = _parts_of(self.credentials.get("connection_string", ""))
         if "account_key" in self.credentials or "AccountKey" in parts:
             return "an account key"
@@ -103,7 +106,7 @@ class StorageAccess:
         return "a service principal" if "client_secret" in self.credentials else "an identity"
 
     def secrets(self) -> list[str]:
-        """Return the texts that must stand in no message."""
+        """Return the texts that no message may contain."""
         parts = _parts_of(self.credentials.get("connection_string", ""))
         named = [self.credentials.get(name) for name in ("account_key", "sas_token", "client_secret")]
         return [text for text in (*named, parts.get("AccountKey"), parts.get("SharedAccessSignature")) if text]
@@ -145,7 +148,7 @@ def access_to(root: str, credentials: Mapping[str, object] | None) -> StorageAcc
     """Return the way to an `abfss://` root.
 
     Raises:
-        StorageError: the root has another form, or the credentials hold something that nobody would read.
+        StorageError: the root has another form, or a credential has an unknown name.
     """
     found = _ROOT.fullmatch(root)
     if found is None:
@@ -171,13 +174,10 @@ def access_to(root: str, credentials: Mapping[str, object] | None) -> StorageAcc
 
 
 def use_for_python(access: StorageAccess) -> None:
-    """Let every `abfss://` address that Python opens from now on be opened with these credentials.
+    """Use these credentials for every `abfss://` address that Python opens from now on.
 
-    In one place for all: datasets, run records and commands need not hold any, nor can they show them.
+    One place for all: datasets, run records and commands hold no credentials and cannot show any.
     """
-    import fsspec
-    import fsspec.config
-
     fsspec.config.conf["abfs"] = access.adlfs_options()
     fsspec.register_implementation("abfss", _FILESYSTEM, clobber=True)
 

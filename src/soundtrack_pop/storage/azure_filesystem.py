@@ -1,6 +1,6 @@
-"""Azure storage for Python, as adlfs opens it, with the patience that Spark's driver has here: about 20 seconds.
+"""Azure storage for Python through adlfs, which retries for about 20 seconds, as Spark's driver does here.
 
-The client behind adlfs asks a storage that is gone four times in 80 seconds, and adlfs offers no setting for it.
+The client behind adlfs retries an unreachable storage for 80 seconds, and adlfs offers no setting for it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class PatientAzureStorage(AzureBlobFileSystem):
     def do_connect(self) -> None:
         """Connect as adlfs does, then shorten the pauses between attempts."""
         super().do_connect()
-        # A client that is built otherwise keeps its own patience: it is slower to tell, nothing else.
+        # A client that is built differently keeps its own retries: it only takes longer to report a failure.
         with contextlib.suppress(AttributeError):
             policy = self.service_client._config.retry_policy
             policy.initial_backoff, policy.increment_base = _FIRST_PAUSE, _GROWTH

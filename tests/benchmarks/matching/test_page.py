@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from benchmarks.matching import charts, tables
 from benchmarks.matching.page import write_page
 from benchmarks.matching.problems import FIXED_SCALE, PROPORTIONAL_SCALE
-from support.campaigns import campaign, result, whole_campaign
+from support.benchmark_runs import benchmark_run, result, whole_run
 
 pytestmark = pytest.mark.filterwarnings("error")
 PAGE = "# Above\n\n<!-- measured -->\nold\n<!-- end of measured -->\n\nBelow\n"
@@ -26,7 +26,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_only_what_stands_between_the_markers_is_replaced(page: Path) -> None:
-    write_page(whole_campaign(), page)
+    write_page(whole_run(), page)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("# Above\n\n<!-- measured -->\nMeasured 2026-11-25 on 2 cores, 23 GiB")
     assert text.endswith("<!-- end of measured -->\n\nBelow\n")
@@ -38,7 +38,7 @@ def test_only_what_stands_between_the_markers_is_replaced(page: Path) -> None:
 
 
 def test_every_picture_is_there_and_said_in_words(page: Path) -> None:
-    write_page(whole_campaign(), page)
+    write_page(whole_run(), page)
     links = re.findall(r"!\[(.+)\]\((.+)\)", page.read_text(encoding="utf-8"))
     assert sorted(path for _, path in links) == sorted(
         f"page/{name}.png"
@@ -50,19 +50,19 @@ def test_every_picture_is_there_and_said_in_words(page: Path) -> None:
 
 
 def test_the_same_measures_give_the_same_page(page: Path) -> None:
-    write_page(whole_campaign(), page)
+    write_page(whole_run(), page)
     first = page.read_text(encoding="utf-8")
-    write_page(whole_campaign(), page)
+    write_page(whole_run(), page)
     assert page.read_text(encoding="utf-8") == first
 
 
 def test_versions_that_are_not_installed_are_not_named(page: Path) -> None:
-    write_page(whole_campaign(), page)
+    write_page(whole_run(), page)
     assert "Linux x86_64: Python 3.11.7." in page.read_text(encoding="utf-8")
 
 
-def test_a_campaign_of_one_contender_draws_and_tells_what_it_can(page: Path) -> None:
-    write_page(campaign(result("ours_in_process"), seeds=[21]), page)
+def test_a_run_of_one_method_draws_and_reports_what_it_can(page: Path) -> None:
+    write_page(benchmark_run(result("ours_in_process"), seeds=[21]), page)
     text = page.read_text(encoding="utf-8")
     assert "ours, one process | 1.00 |" in text
     assert "## Scale" not in text
@@ -70,15 +70,15 @@ def test_a_campaign_of_one_contender_draws_and_tells_what_it_can(page: Path) -> 
 
 
 def test_nothing_measured_draws_nothing() -> None:
-    assert charts.draw_all(campaign()) == {}
+    assert charts.draw_all(benchmark_run()) == {}
 
 
-def test_a_contender_without_links_of_its_own_is_drawn() -> None:
+def test_a_method_without_links_of_its_own_is_drawn() -> None:
     one = result("ours_in_process")
     scores = one.measured["scores"] | {"curve": [], "calibration": []}
     scores["auto"] = scores["auto"] | {"precision": None}
     silent = replace(one, measured=one.measured | {"scores": scores})
-    assert all(isinstance(figure, Figure) for figure in charts.draw_all(campaign(silent)).values())
+    assert all(isinstance(figure, Figure) for figure in charts.draw_all(benchmark_run(silent)).values())
 
 
 def test_means_stand_with_their_range_and_single_values_alone() -> None:
@@ -104,14 +104,14 @@ def test_ours_is_compared_with_splink_and_with_nobody_where_it_is_missing() -> N
 
 
 def test_the_slope_stands_at_the_largest_size_of_each_line() -> None:
-    rows = tables.scale(whole_campaign(), FIXED_SCALE, PROPORTIONAL_SCALE).splitlines()[2:]
+    rows = tables.scale(whole_run(), FIXED_SCALE, PROPORTIONAL_SCALE).splitlines()[2:]
     assert len(rows) == 2 * 3 * 3
     sloped = [row for row in rows if re.search(r"\| 1\.00 \| 0\.92 \|$", row)]
     assert [row.split(" | ")[2] for row in sloped] == ["1,000,000"] * 6
 
 
 def test_unsteady_runs_are_counted() -> None:
-    told = tables.disturbance(campaign(result("ours_spark", slowest=1.6), result("exhaustive", slowest=1.4)))
-    assert told.startswith("Load of the machine in the minute before a contender began: 0.5 to 0.5.")
+    told = tables.disturbance(benchmark_run(result("ours_spark", slowest=1.6), result("exhaustive", slowest=1.4)))
+    assert told.startswith("Load of the machine in the minute before a method began: 0.5 to 0.5.")
     assert told.endswith("In 1 of 2 measurements the slowest warm run took more than 1.5 times the quickest.")
-    assert tables.disturbance(campaign()) == ""
+    assert tables.disturbance(benchmark_run()) == ""

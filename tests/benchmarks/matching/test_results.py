@@ -11,9 +11,9 @@ import pytest
 from benchmarks.matching import results
 from benchmarks.matching.extract import truth_of
 from benchmarks.matching.problems import FIXED_SCALE, Problem, seeds_told
-from benchmarks.matching.results import Spread, by_contender, ratio_to_first, slope, spread
+from benchmarks.matching.results import Spread, by_method, ratio_to_first, slope, spread
 from benchmarks.matching.run import plan
-from support.campaigns import campaign, result, whole_campaign
+from support.benchmark_runs import benchmark_run, result, whole_run
 
 
 def options(work: Path, **changes: object) -> Namespace:
@@ -26,7 +26,7 @@ def names(steps: list[tuple[Problem, str]]) -> list[str]:
     return list(dict.fromkeys(problem.folder.name for problem, _ in steps))
 
 
-def test_each_problem_is_planned_once_with_its_contenders(tmp_path: Path) -> None:
+def test_each_problem_is_planned_once_with_its_methods(tmp_path: Path) -> None:
     steps = list(plan(options(tmp_path)))
     assert names(steps) == [
         "10k_100k_seed21", "10k_100k_seed22", "10k_10k_seed21", "10k_1m_seed21", "1k_10k_seed21", "100k_1m_seed21",
@@ -45,11 +45,11 @@ def test_results_are_read_as_they_were_kept_and_missing_ones_left_out(tmp_path: 
     about = {"seeds": [21], "plan": [["p", "ours_in_process"], ["p", "exhaustive"]]}
     results.begin(tmp_path, about)
     results.keep(tmp_path, "p", one)
-    assert results.load(tmp_path) == results.Campaign(about, (one,))
+    assert results.load(tmp_path) == results.BenchmarkRun(about, (one,))
 
 
 def test_without_results_the_remedy_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match=r"campaign\.json: expected what an earlier run.*without --render"):
+    with pytest.raises(SystemExit, match=r"benchmark_run\.json: expected what an earlier run.*without --render"):
         results.load(tmp_path)
 
 
@@ -64,7 +64,7 @@ def test_ratios_are_to_splink_on_the_same_problem() -> None:
 
 
 def test_groups_come_in_the_order_of_the_labels() -> None:
-    assert list(by_contender([result("exhaustive"), result("splink_duckdb")])) == ["splink_duckdb", "exhaustive"]
+    assert list(by_method([result("exhaustive"), result("splink_duckdb")])) == ["splink_duckdb", "exhaustive"]
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,16 @@ def test_the_slope_is_the_power_of_growth(films: list[int], seconds: list[float]
 
 
 def test_the_scale_line_is_of_one_seed_and_in_order_of_films() -> None:
-    line = whole_campaign().of_scale(FIXED_SCALE, "ours_in_process")
+    line = whole_run().of_scale(FIXED_SCALE, "ours_in_process")
     assert [(one.films, one.soundtracks, one.seed) for one in line] == [
         (10_000, 10_000, 21), (100_000, 10_000, 21), (1_000_000, 10_000, 21),
     ]  # fmt: skip
 
 
 def test_other_seeds_than_those_of_the_run_are_no_worlds_of_it() -> None:
-    found = campaign(result("ours_spark", seed=21), result("ours_spark", seed=9), result("ours_spark", seed=None))
+    found = benchmark_run(
+        result("ours_spark", seed=21), result("ours_spark", seed=9), result("ours_spark", seed=None)
+    )
     assert [one.seed for one in found.of_worlds("10k_100k")] == [21]
     assert [one.seed for one in found.of_extract()] == [None]
 

@@ -1,4 +1,4 @@
-"""The scores that every contender gets, on a truth of a few soundtracks."""
+"""The scores that every method gets, on a truth of a few soundtracks."""
 
 from __future__ import annotations
 

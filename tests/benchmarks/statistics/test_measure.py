@@ -10,7 +10,7 @@ import pytest
 from benchmarks.statistics import measure as measure
 from benchmarks.statistics.findings import findings_of
 from benchmarks.statistics.simulated_worlds import World, simulate, true_rank_biserial
-from soundtrack_pop.pipelines.analysis import association, regression, trend_tests
+from soundtrack_pop.pipelines.analysis import association, regression, trends
 from tools.docs.generated_blocks import markdown_table, write_between
 
 WORLDS = 100
@@ -74,7 +74,7 @@ def test_planted_effects_are_found_and_their_intervals_hold_them(
     found = covered = covered_ratio = tried = 0
     for seed in range(worlds):
         films = simulate(World(effects={family: effect}), 5000 + seed)
-        popularity = association.popularity_by_family(films, analysis).set_index("genre").loc[family]
+        popularity = association.popularity_by_genre(films, analysis).set_index("genre").loc[family]
         if popularity["untested_reason"] is not None:
             continue
         terms, _ = regression.fit_model(films, "genres", analysis)
@@ -95,7 +95,7 @@ def test_a_planted_trend_is_found_and_its_interval_holds_it() -> None:
     found = covered = 0
     for seed in range(60):
         world = World(trends={"orchestral & classical": 0.4}, has_leaning=False)
-        trend = trend_tests.trends_by_family(simulate(world, seed), analysis).set_index("genre")
+        trend = trends.trends_by_genre(simulate(world, seed), analysis).set_index("genre")
         row = trend.loc["orchestral & classical"]
         found += row["trend_q"] < analysis.false_discovery_rate
         covered += row["odds_ratio_low"] <= math.exp(0.4) <= row["odds_ratio_high"]

@@ -6,18 +6,14 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.worlds.dumps.copy_archive import CopyArchive, copy_text
 from benchmarks.worlds.make_dump import make
 from soundtrack_pop.datasets.musicbrainz import MusicBrainzArchive
 from soundtrack_pop.datasets.tmdb import TmdbMovieLines
 from soundtrack_pop.parameters.sources import IngestionParameters
 from soundtrack_pop.pipelines.ingestion.nodes import load_sources_whole, select_soundtracks
-from tools.sample.dump_writer import copy_text as text_of_rows
 
 PART = 1000
 
@@ -92,26 +88,3 @@ def test_the_same_seed_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
 
     assert hashes(tmp_path) == hashes(root)
     assert len(hashes(root)) == 3
-
-
-def test_text_of_columns_is_that_of_rows() -> None:
-    rows = [(1, "a\tb\\c\nd\r", None, True), (2, "", "x", False), (3, "é “千”", "\\N", True)]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    batch = pa.table({str(number): pa.array(column) for number, column in enumerate(columns)})
-    assert copy_text(batch) == text_of_rows(rows)
-    assert copy_text(batch.slice(1, 1)) == text_of_rows(rows[1:2])
-    assert copy_text(batch.slice(0, 0)) == b""
-
-
-def test_an_archive_of_many_pieces_is_one_table(tmp_path: Path) -> None:
-    count = 300_000
-    path = tmp_path / "mbdump-derived.tar.bz2"
-    with CopyArchive(path) as archive:
-        for name in ("release_group_meta", "release_group_tag"):
-            archive.add(name, [])
-        ids = np.arange(count)
-        names = pa.array([f"{number:040}" for number in range(count)])
-        archive.add("tag", [pa.table({"id": ids, "name": names, "ref_count": ids})] * 2)
-    derived = MusicBrainzArchive(filepath=str(path), archive="derived").load()
-    assert derived.rows_read == {"release_group_meta": 0, "release_group_tag": 0, "tag": 2 * count}
-    assert derived.table("tag").to_table()["id"].to_numpy().sum() == 2 * ids.sum()

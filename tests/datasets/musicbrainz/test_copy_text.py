@@ -13,7 +13,7 @@ from soundtrack_pop.datasets.musicbrainz import copy_text as module
 from soundtrack_pop.datasets.musicbrainz import malformed_lines
 from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text, unescape
 from soundtrack_pop.datasets.source_tables import Rejects
-from tools.sample.dump_writer import Row, copy_text
+from tools.sample.copy_text import Row, copy_text
 
 COLUMNS = ("id", "unused", "name", "ended")
 USED = {"id": pa.int64(), "name": pa.string(), "ended": pa.bool_()}

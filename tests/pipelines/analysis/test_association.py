@@ -9,7 +9,7 @@ from scipy.stats import mannwhitneyu, norm, spearmanr
 from statsmodels.stats.multitest import multipletests
 
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.analysis.association import popularity_by_family, run_tests, untested_reason
+from soundtrack_pop.pipelines.analysis.association import popularity_by_genre, run_tests, untested_reason
 from soundtrack_pop.schemas import analysed
 
 from .worlds import films, simulated_films
@@ -20,7 +20,7 @@ MEASURES = [name for name in analysed.GENRE_POPULARITY.column_names if name.star
 
 
 def test_sizes_and_medians_are_those_of_the_films_with_a_popularity(analysis: AnalysisParameters) -> None:
-    found = popularity_by_family(
+    found = popularity_by_genre(
         films(
             [
                 (["jazz", "rock"], 4.0, None),
@@ -102,7 +102,7 @@ def test_p_values_are_scipys_and_q_values_those_of_statsmodels() -> None:
 
 def test_families_that_are_not_tested_do_not_count_in_the_correction(analysis: AnalysisParameters) -> None:
     world = simulated_films(100, seed=3, families=("jazz",))
-    found = popularity_by_family(world, analysis).set_index("genre")
+    found = popularity_by_genre(world, analysis).set_index("genre")
     assert found["untested_reason"].to_dict() == {"jazz": None, "other": "remainder"}
     assert found.loc["jazz", "mann_whitney_q"] == found.loc["jazz", "mann_whitney_p"]
 
@@ -110,7 +110,7 @@ def test_families_that_are_not_tested_do_not_count_in_the_correction(analysis: A
 def test_the_order_of_the_films_does_not_matter(analysis: AnalysisParameters) -> None:
     world = simulated_films(80, seed=5)
     shuffled = world.sample(frac=1, random_state=0)
-    pd.testing.assert_frame_equal(popularity_by_family(world, analysis), popularity_by_family(shuffled, analysis))
+    pd.testing.assert_frame_equal(popularity_by_genre(world, analysis), popularity_by_genre(shuffled, analysis))
 
 
 @pytest.mark.parametrize(
@@ -137,14 +137,14 @@ def test_the_order_of_the_films_does_not_matter(analysis: AnalysisParameters) ->
 def test_degenerate_worlds_say_why_nothing_is_tested(
     rows: list[tuple[list[str], float | None, int | None]], reasons: dict[str, str], analysis: AnalysisParameters
 ) -> None:
-    found = popularity_by_family(films(rows), analysis)
+    found = popularity_by_genre(films(rows), analysis)
     assert found.set_index("genre")["untested_reason"].to_dict() == reasons
     assert found[MEASURES].isna().all(axis=None)
 
 
 def test_groups_that_do_not_overlap_have_an_effect_and_no_interval(analysis: AnalysisParameters) -> None:
     rows = [(["jazz"] if one < 12 else ["rock"], float(one), None) for one in range(24)]
-    jazz = popularity_by_family(films(rows), analysis).set_index("genre").loc["jazz"]
+    jazz = popularity_by_genre(films(rows), analysis).set_index("genre").loc["jazz"]
     assert jazz["rank_biserial"] == -1
     assert np.isnan(jazz["rank_biserial_low"])
     assert np.isnan(jazz["rank_biserial_high"])
@@ -155,7 +155,7 @@ def test_in_worlds_without_any_effect_findings_are_as_rare_as_declared(analysis:
     worlds = 200
     wrong = sum(
         (
-            popularity_by_family(simulated_films(120, seed), quick)["mann_whitney_q"] < quick.false_discovery_rate
+            popularity_by_genre(simulated_films(120, seed), quick)["mann_whitney_q"] < quick.false_discovery_rate
         ).any()
         for seed in range(worlds)
     )
@@ -166,7 +166,7 @@ def test_in_worlds_without_any_effect_findings_are_as_rare_as_declared(analysis:
 
 def test_a_planted_effect_is_found_and_nothing_else(analysis: AnalysisParameters) -> None:
     world = simulated_films(400, seed=11, effects={"jazz": 1.0})
-    found = popularity_by_family(world, analysis).set_index("genre")
+    found = popularity_by_genre(world, analysis).set_index("genre")
     is_found = found["mann_whitney_q"] < analysis.false_discovery_rate
     assert list(found.index[is_found]) == ["jazz"]
     # Two normal distributions one standard deviation apart.

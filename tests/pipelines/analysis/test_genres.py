@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from soundtrack_pop.pipelines.analysis.genres import family_shares
+from soundtrack_pop.pipelines.analysis.subsets import genre_shares
 
 
 def lists(*rows: tuple[list[str], list[float]]) -> pd.DataFrame:
@@ -12,7 +12,7 @@ def lists(*rows: tuple[list[str], list[float]]) -> pd.DataFrame:
 
 
 def test_shares_of_a_family_add_up_and_films_keep_their_order() -> None:
-    found = family_shares(
+    found = genre_shares(
         lists(
             (["rock", "jazz", "rock"], [0.5, 0.3, 0.2]),
             ([], []),
@@ -24,14 +24,14 @@ def test_shares_of_a_family_add_up_and_films_keep_their_order() -> None:
 
 
 def test_films_are_numbered_anew_whatever_their_index() -> None:
-    found = family_shares(lists((["jazz"], [1.0]), (["rock"], [1.0])).set_axis([7, 7]))
+    found = genre_shares(lists((["jazz"], [1.0]), (["rock"], [1.0])).set_axis([7, 7]))
     expected = pd.DataFrame({"jazz": [1.0, 0.0], "rock": [0.0, 1.0]})
     pd.testing.assert_frame_equal(found, expected, check_index_type=False)
 
 
 def test_no_film_has_no_family() -> None:
-    assert family_shares(lists()).shape == (0, 0)
+    assert genre_shares(lists()).shape == (0, 0)
 
 
 def test_films_without_any_genre_have_no_family() -> None:
-    assert family_shares(lists(([], []), ([], []))).shape == (2, 0)
+    assert genre_shares(lists(([], []), ([], []))).shape == (2, 0)

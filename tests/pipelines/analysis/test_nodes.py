@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.contracts import conform, conform_arrow
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.analysis import assessment_nodes, nodes
+from soundtrack_pop.pipelines.analysis import nodes, robustness_nodes
 from soundtrack_pop.schemas import TABLES, analysed, assessed, cleaned, ingested, matched
 from support.builders import frame_of
 
@@ -147,7 +147,7 @@ def measured(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pa.
         "rpt_popularity_regression": regression,
         "rpt_overall_tests": overall,
         "rpt_genre_interactions": nodes.cross_genres(films, analysis),
-        "rpt_negative_control": assessment_nodes.control_negatively(films, analysis),
+        "rpt_negative_control": robustness_nodes.run_negative_control(films, analysis),
     }
 
 
@@ -185,7 +185,9 @@ def test_selection_compares_with_films_of_the_same_vintage(
     films_with_genres: DataFrame, movies: DataFrame, movie_records: DataFrame, analysis: AnalysisParameters
 ) -> None:
     films = nodes.collect_films(films_with_genres)
-    balance, weights = assessment_nodes.weigh_selection(films, films_with_genres, movies, movie_records, analysis)
+    balance, weights = robustness_nodes.weight_to_catalogue(
+        films, films_with_genres, movies, movie_records, analysis
+    )
     assert {row["catalogue_film_count"] for row in balance.to_pylist()} == {1}
     assert conform_arrow(weights, assessed.SELECTION_WEIGHTS).to_pylist() == [
         {"tmdb_id": 1, "selection_probability": None, "weight": None}
@@ -200,7 +202,7 @@ def test_the_funnel_counts_editors_links_without_a_candidate(
     rows = [dict(zip(names, row, strict=True)) for row in scored]
     scored_pairs = frame_of(spark, matched.SCORED_PAIRS, rows)
     exclusions = nodes.count_exclusions(pairs, soundtracks, nodes.collect_films(films_with_genres))
-    steps, scores = assessment_nodes.measure_match_funnel(soundtracks, scored_pairs, pairs, exclusions)
+    steps, scores = robustness_nodes.measure_match_funnel(soundtracks, scored_pairs, pairs, exclusions)
     assert {row["step"]: row["soundtrack_count"] for row in steps.to_pylist()} == {
         "soundtracks": 6, "with_candidate": 6, "linked": 6, "primary": 5, "with_genre": 4, "sure": 3,
         "analysed": 1,

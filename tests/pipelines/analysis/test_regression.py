@@ -10,11 +10,11 @@ from statsmodels.formula.api import ols
 
 from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
+from soundtrack_pop.pipelines.analysis.association import compare_leading_genres, leading_genre
 from soundtrack_pop.pipelines.analysis.design import design_of, pool_levels
-from soundtrack_pop.pipelines.analysis.genres import family_shares
-from soundtrack_pop.pipelines.analysis.overall import compare_leading_families, leading_family
+from soundtrack_pop.pipelines.analysis.inference import degrees_of_freedom
 from soundtrack_pop.pipelines.analysis.regression import MODELS, fit_model, regress_popularity
-from soundtrack_pop.pipelines.analysis.robust import degrees_of_freedom
+from soundtrack_pop.pipelines.analysis.subsets import genre_shares
 
 from .worlds import films
 
@@ -25,7 +25,7 @@ FILMS = simulate(World(250, effects={"pop": 0.8}), seed=2)
 
 def test_terms_and_joint_test_are_those_of_statsmodels(analysis: AnalysisParameters) -> None:
     terms, row = fit_model(FILMS, "genres", analysis)
-    flags = (family_shares(FILMS) > 0).drop(columns="other").astype(float)
+    flags = (genre_shares(FILMS) > 0).drop(columns="other").astype(float)
     frequent = [name for name in flags if flags[name].sum() >= analysis.min_films_per_genre]
     named = flags[frequent].set_axis([f"g{place}" for place in range(len(frequent))], axis=1)
     model = ols(f"y ~ {' + '.join(named)}", named.assign(y=FILMS["log_popularity"]))
@@ -92,7 +92,7 @@ def test_a_model_that_is_not_fitted_says_why(
 
 
 def test_the_leading_family_has_most_votes_and_ties_have_none() -> None:
-    found = leading_family(
+    found = leading_genre(
         pd.DataFrame(
             {
                 "families": [["jazz", "rock", "rock"], ["jazz", "rock"], [], ["pop"]],
@@ -107,7 +107,7 @@ def test_leading_families_of_enough_films_are_compared() -> None:
     rows = [(["jazz"], float(one), None) for one in range(12)] + [
         (["rock"], 20.0 + one, None) for one in range(12)
     ]
-    found = compare_leading_families(films([*rows, (["pop"], 1.0, None), (["other"], 1.0, None)]), 10)
+    found = compare_leading_genres(films([*rows, (["pop"], 1.0, None), (["other"], 1.0, None)]), 10)
     assert (found["film_count"], found["group_count"]) == (24, 2)
     # Complete separation of 12 and 12: H = 12 / (n (n + 1)) Σ R² / m − 3 (n + 1).
     assert found["statistic"] == pytest.approx(12 / (24 * 25) * (78**2 / 12 + 222**2 / 12) - 3 * 25)

@@ -8,10 +8,10 @@ from scipy.stats import norm
 from statsmodels.discrete.discrete_model import Logit
 
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.analysis.trend_tests import (
+from soundtrack_pop.pipelines.analysis.trends import (
     odds_ratio_of,
     trend_of,
-    trends_by_family,
+    trends_by_genre,
     untested_reason,
 )
 
@@ -75,7 +75,7 @@ def test_a_family_is_tested_unless_there_is_a_reason(
 def test_films_without_a_decade_do_not_count_and_thin_decades_do(analysis: AnalysisParameters) -> None:
     rows = [(["jazz"] if one % 3 else ["rock"], 1.0, 1960 + 10 * (one % 4)) for one in range(60)]
     undated = [(["jazz"], 1.0, None)] * 9
-    found = trends_by_family(films([*rows, *undated, (["rock"], 1.0, 1900)]), analysis).set_index("genre")
+    found = trends_by_genre(films([*rows, *undated, (["rock"], 1.0, 1900)]), analysis).set_index("genre")
     assert found["film_count"].to_dict() == {"jazz": 40, "rock": 21}
     assert set(found["first_decade"]) == {1900}
     assert found["trend_q"].notna().all()

@@ -1,4 +1,4 @@
-"""Every corrupted source of `damages.py` is refused with a message that names the location and the problem."""
+"""Every corrupted source of `corruptions.py` is refused with a message that names the location and the problem."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from soundtrack_pop.errors import SoundtrackPopError, find_in_chain
 from soundtrack_pop.parameters.sources import IngestionParameters
 from soundtrack_pop.pipelines.ingestion.nodes import load_sources_whole, select_soundtracks
 from support.builders import FILMS, RawWorld, json_lines, more_films
-from support.damages import DAMAGED_WORLDS, Damage
+from support.corruptions import DAMAGED_WORLDS, Damage
 
 ONE_PERCENT = IngestionParameters(max_reject_share=0.01)
 

@@ -194,7 +194,7 @@ def test_each_breakdown_counts_every_gold_soundtrack(quality: dict[str, Any]) ->
     assert sizes == {
         "decade": {"1990s": 3, "missing": 2},
         "language": {"en": 3, "missing": 2},
-        "popularity": {"famous": 3, "missing": 2},
+        "popularity": {"1,000 votes or more": 3, "missing": 2},
         "album_kind": {"score": 2, "other": 3},
         "album_year": {"known": 2, "missing": 3},
         "album_people": {"missing": 5},

@@ -39,8 +39,9 @@ def test_decade(year: float | None, expected: str) -> None:
 @pytest.mark.parametrize(
     ("votes", "expected"),
     [
-        (0, "obscure"), (9, "obscure"), (10, "little"), (99, "little"), (100, "known"), (999, "known"),
-        (1000, "famous"), (40_000.0, "famous"), (None, "missing"), (np.nan, "missing"),
+        (0, "0–9 votes"), (9, "0–9 votes"), (10, "10–99 votes"), (99, "10–99 votes"), (100, "100–999 votes"),
+        (999, "100–999 votes"), (1000, "1,000 votes or more"), (40_000.0, "1,000 votes or more"),
+        (None, "missing"), (np.nan, "missing"),
     ],
 )  # fmt: skip
 def test_popularity_band(votes: float | None, expected: str) -> None:
@@ -77,14 +78,14 @@ def test_each_soundtrack_is_described_by_its_film_and_itself() -> None:
     jaws = {"year": 1975, "original_language": "en", "vote_count": 9000}
     album = {"year": 1975, "people": np.array(["john williams"]), "hints": ["score"], "primary_type": "Album"}
     assert groups([("a", 1), ("b", 1)], {"a": album}, {1: jaws}) == {
-        "a": ["1970s", "en", "famous", "score", "known", "known"],
-        "b": ["1970s", "en", "famous", "other", "missing", "missing"],
+        "a": ["1970s", "en", "1,000 votes or more", "score", "known", "known"],
+        "b": ["1970s", "en", "1,000 votes or more", "other", "missing", "missing"],
     }
 
 
 def test_of_several_films_the_one_of_most_votes_counts() -> None:
     films = {1: {"year": 1950}, 2: {"year": 1960, "vote_count": 10}, 3: {"year": 1970, "vote_count": 10}}
-    assert groups([("a", 3), ("a", 2), ("a", 1)], {}, films)["a"][:3] == ["1960s", "missing", "little"]
+    assert groups([("a", 3), ("a", 2), ("a", 1)], {}, films)["a"][:3] == ["1960s", "missing", "10–99 votes"]
 
 
 def test_what_is_not_known_is_a_group_of_its_own() -> None:
@@ -100,7 +101,11 @@ def test_what_is_not_known_is_a_group_of_its_own() -> None:
     [
         ("decade", ["2010s", "missing", "1920s"], ["1920s", "2010s", "missing"]),
         ("language", ["fr", "ja", "en", "en", "missing", "missing", "missing"], ["en", "fr", "ja", "missing"]),
-        ("popularity", ["missing", "famous", "obscure"], ["obscure", "famous", "missing"]),
+        (
+            "popularity",
+            ["missing", "1,000 votes or more", "0–9 votes"],
+            ["0–9 votes", "1,000 votes or more", "missing"],
+        ),
         ("album_kind", [], []),
     ],
 )

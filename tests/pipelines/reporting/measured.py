@@ -11,11 +11,10 @@ import pyarrow as pa
 from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import (
-    assessment_nodes,
     funnel,
     nodes,
     representativeness,
-    selection,
+    robustness_nodes,
     sensitivity,
     subsets,
     traits,
@@ -35,7 +34,7 @@ def measure(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pd.D
     by_decade, trends = nodes.measure_genre_trends(films, analysis)
     regression, overall = nodes.regress_popularity(films, analysis)
     balance, weighed = representativeness.weigh_films(_cells(films), analysis)
-    exclusions = selection.list_exclusions({None: len(films)}, films)
+    exclusions = funnel.list_exclusions({None: len(films)}, films)
     by_bits = _candidates(len(films))
     titled = films.assign(movie_title="Film", soundtrack_title="Album", genres="jazz")
     found: dict[str, pa.Table | pd.DataFrame] = {
@@ -49,8 +48,10 @@ def measure(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pd.D
         "popularity_regression": regression,
         "genre_interactions": nodes.cross_genres(films, analysis),
         "selection_balance": balance,
-        "sensitivity": sensitivity.look_again(films, representativeness.films_with_weights(weighed), analysis),
-        "negative_control": assessment_nodes.control_negatively(films, analysis),
+        "sensitivity": sensitivity.analyse_sensitivity(
+            films, representativeness.films_with_weights(weighed), analysis
+        ),
+        "negative_control": robustness_nodes.run_negative_control(films, analysis),
         "match_funnel": funnel.list_steps(by_bits, exclusions.to_dict("records")),  # type: ignore[arg-type]
         "score_distribution": funnel.score_distribution(by_bits),
     }

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.reporting.page import Material
+from soundtrack_pop.pipelines.reporting.figures.declaration import FIGURES
+from soundtrack_pop.pipelines.reporting.page import Content
+from soundtrack_pop.pipelines.reporting.pipeline import create_pipeline
 from soundtrack_pop.schemas import analysed, ingested
 
 from .audited import candidate_audit
 from .measured import empty_results, measured_world
 
 PNG = b"\x89PNG picture"
-PICTURES = (
-    "genre_frequency_by_decade", "popularity_by_genre", "regression_ratios", "correlation_heatmap", "genre_map",
-    "sensitivity_of_effects", "funnel_of_matches", "distribution_of_scores", "match_calibration",
-    "match_thresholds", "match_quality_by_group",
-)  # fmt: skip
+SAMPLE, DUMP = {"is_sample": True}, {"is_sample": False}
 
 
 _PERCENTILES = ("popularity_5", "popularity_25", "popularity_75", "popularity_95")
@@ -161,7 +161,7 @@ def match_quality(gold: int = 40, **changes: Any) -> dict[str, Any]:
         "by": {
             "decade": {"1980s": group(30, band), "2010s": group(10, band)} if known else {},
             "language": {"en": group(38, band), "missing": group(2, band)} if known else {},
-            "popularity": {"famous": group(40, band)} if known else {},
+            "popularity": {"1,000 or more votes": group(40, band)} if known else {},
             "album_kind": {"score": group(40, band)} if known else {},
             "album_year": {"known": group(40, band)} if known else {},
             "album_people": {"known": group(40, band)} if known else {},
@@ -232,8 +232,23 @@ def sources(*, is_sample: bool) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=ingested.SOURCES.column_names)
 
 
-def material(analysis: AnalysisParameters, *, is_sample: bool = False, **changes: Any) -> Material:
-    """Return the material of a report in which jazz films are less popular; `changes` replace parts or tables."""
+def draw_all(
+    tables: Mapping[str, pd.DataFrame], quality: dict[str, Any], analysis: AnalysisParameters
+) -> dict[str, Figure]:
+    """Return every figure of the pipeline by its name, drawn by its node from the inputs that it is wired to."""
+    inputs = {f"rpt_{name}": table for name, table in tables.items()}
+    inputs |= {"rpt_match_quality": quality, "params:analysis": analysis}
+    return {
+        node.outputs[0].removeprefix("fig_"): node.run({name: inputs[name] for name in node.inputs})[
+            node.outputs[0]
+        ]
+        for node in create_pipeline().nodes
+        if node.outputs[0].startswith("fig_")
+    }
+
+
+def content(analysis: AnalysisParameters, *, is_sample: bool = False, **changes: Any) -> Content:
+    """Return the content of a report in which jazz films are less popular; `changes` replace parts or tables."""
     tables = measured_world() | {
         "popular_films": pd.DataFrame(
             [(7, "Amadeus", 1984, "Amadeus (Original Soundtrack)", 40.25, "classical, opera")],
@@ -251,16 +266,16 @@ def material(analysis: AnalysisParameters, *, is_sample: bool = False, **changes
         "rejects": pd.DataFrame(
             [("mbdump.tar.bz2", "release_group", "not UTF-8", 3)], columns=["source", "table", "reason", "count"]
         ),
-        "pictures": dict.fromkeys(PICTURES, PNG),
+        "pictures": dict.fromkeys(FIGURES, PNG),
         "analysis": analysis,
     }
     tables |= {name: changes.pop(name) for name in list(changes) if name in tables}
-    return Material(**(parts | {"tables": tables} | changes))
+    return Content(**(parts | {"tables": tables} | changes))
 
 
-def empty_material(analysis: AnalysisParameters) -> Material:
-    """Return the material of a run that linked no soundtrack with a genre."""
-    full = material(analysis)
-    return material(
+def empty_content(analysis: AnalysisParameters) -> Content:
+    """Return the content of a run that linked no soundtrack with a genre."""
+    full = content(analysis)
+    return content(
         analysis, tables=empty_results(), match_quality=match_quality(gold=0), rejects=full.rejects.iloc[:0]
     )

@@ -6,11 +6,11 @@ import pytest
 
 from soundtrack_pop.linkage.blocking import RULES
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.reporting import candidate_findings
-from soundtrack_pop.pipelines.reporting.candidate_findings import candidate_finding
+from soundtrack_pop.pipelines.reporting.findings.linking import RULES as WORDS
+from soundtrack_pop.pipelines.reporting.findings.linking import candidate_finding
 
 from .audited import candidate_audit
-from .results import material
+from .results import content
 from .test_page import Page, render
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -30,14 +30,14 @@ def test_tells_where_no_titles_were_alike() -> None:
 
 
 def test_every_rule_has_its_words() -> None:
-    assert tuple(candidate_findings.RULES) == RULES
+    assert tuple(WORDS) == RULES
 
 
 @pytest.mark.parametrize(("promised", "found", "shown"), [(551, 548, "99.5%"), (0, 0, "–")])
 def test_the_page_shows_rules_bands_and_what_was_missed(
     promised: int, found: int, shown: str, analysis: AnalysisParameters
 ) -> None:
-    page = Page(render(material(analysis, candidate_audit=candidate_audit(promised, found))))
+    page = Page(render(content(analysis, candidate_audit=candidate_audit(promised, found))))
     assert "the same title 921 74%" in page.text
     assert f"{found} {shown}" in page.text
     assert ("“Superman <II>” and “Spider-Man 2”" in page.text) == (promised > found)

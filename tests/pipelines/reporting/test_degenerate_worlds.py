@@ -7,20 +7,12 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
 from benchmarks.statistics.simulated_worlds import World, simulate
-from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.reporting import (
-    belief_figures,
-    figures,
-    match_figures,
-    relation_figures,
-)
 from soundtrack_pop.pipelines.reporting.page import render
 
 from .measured import measure, quick_parameters
-from .results import match_quality, material
+from .results import content, draw_all, match_quality
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -38,7 +30,7 @@ WORLDS = {
     "no year": FILMS.assign(decade=np.nan, movie_year=np.nan),
     "remainder only": FILMS.assign(families=[["other"]] * 120, shares=[[1.0]] * 120),
     "no film genres, no language": FILMS.assign(film_genres=[[]] * 120, original_language=None, budget_usd=np.nan),
-    "no vintage known": FILMS.assign(popularity_vintage=None),
+    "no snapshot known": FILMS.assign(popularity_vintage=None),
     "review band only": FILMS.assign(match_band="review"),
     "genres part the popular from the others": FILMS.assign(
         families=[["pop"] if one > 4.5 else ["rock & metal"] for one in FILMS["popularity"]], shares=[[1.0]] * 120
@@ -49,32 +41,15 @@ WORLDS = {
 }
 
 
-def draw_all(tables: dict[str, pd.DataFrame], analysis: AnalysisParameters) -> dict[str, Figure]:
-    """Return every figure of the results."""
-    t = tables
-    return {
-        "decades": figures.draw_genre_frequency_by_decade(t["genre_by_decade"], t["genre_trends"], True, analysis),
-        "popularity": figures.draw_popularity_by_genre(t["genre_popularity"], True, analysis),
-        "regression": relation_figures.draw_regression_ratios(
-            t["popularity_regression"], t["overall_tests"], True, analysis
-        ),
-        "heatmap": relation_figures.draw_correlation_heatmap(t["genre_correlations"], True, analysis),
-        "map": relation_figures.draw_genre_map(t["genre_interactions"], True, analysis),
-        "sensitivity": belief_figures.draw_sensitivity(t["sensitivity"], True, analysis),
-        "funnel": match_figures.draw_match_funnel(t["match_funnel"], True),
-        "scores": match_figures.draw_score_distribution(t["score_distribution"], True),
-    }
-
-
 @pytest.mark.parametrize("films", WORLDS.values(), ids=WORLDS)
 def test_figures_and_page_are_made(films: pd.DataFrame) -> None:
     analysis = quick_parameters()
     tables = measure(films, analysis)
-    for name, figure in draw_all(tables, analysis).items():
+    for name, figure in draw_all(tables, match_quality(gold=0), analysis).items():
         stream = io.BytesIO()
         figure.savefig(stream, format="png", dpi=40)
         assert figure.get_suptitle(), name
-    html = render(material(analysis, tables=tables, match_quality=match_quality(gold=0)))
+    html = render(content(analysis, tables=tables, match_quality=match_quality(gold=0)))
     words = html.partition("<body>")[2].partition("<script>")[0].lower()
     assert [word for word in (">nan<", ">none<", "nan%", ">inf<") if word in words] == []
 
@@ -94,4 +69,4 @@ def test_figures_and_page_are_made(films: pd.DataFrame) -> None:
 )
 def test_the_page_says_what_cannot_be_said(world: str, said: str) -> None:
     analysis = quick_parameters()
-    assert said in render(material(analysis, tables=measure(WORLDS[world], analysis)))
+    assert said in render(content(analysis, tables=measure(WORLDS[world], analysis)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from soundtrack_pop.pipelines.reporting import findings
+from soundtrack_pop.pipelines.reporting.findings import genres, linking
+from soundtrack_pop.pipelines.reporting.findings import match_quality as quality_findings
 
 from .results import by_decade, by_popularity, by_trend, exclusions, match_quality
 
@@ -40,18 +41,18 @@ from .results import by_decade, by_popularity, by_trend, exclusions, match_quali
 )
 def test_the_trend_is_that_of_the_genre_that_changed_most_clearly(trends: pd.DataFrame, expected: str) -> None:
     shares = by_decade(("jazz", 1960, 20, 40))
-    assert findings.decade_finding(shares, trends, 0.05) == expected
+    assert genres.decade_finding(shares, trends, 0.05) == expected
 
 
 @pytest.mark.parametrize("shares", [by_decade(), by_decade(("other", 1960, 9, 9))], ids=["no film", "remainder"])
 def test_no_film_with_a_year_and_a_known_genre_has_no_trend(shares: pd.DataFrame) -> None:
     expected = "No film has both a release year and a soundtrack of a known genre"
-    assert findings.decade_finding(shares, by_trend(), 0.05) == expected
+    assert genres.decade_finding(shares, by_trend(), 0.05) == expected
 
 
-def test_films_of_another_vintage_are_counted() -> None:
-    assert "stay out here (5)" in findings.vintage_finding(exclusions(9, 0, 0, 0, 0, 0, 5))
-    assert findings.vintage_finding(exclusions(9, 0, 0, 0, 0, 0, 0)).startswith("All films compared here")
+def test_films_of_another_snapshot_of_popularity_are_counted() -> None:
+    assert "left out here (5)" in linking.snapshot_finding(exclusions(9, 0, 0, 0, 0, 0, 5))
+    assert linking.snapshot_finding(exclusions(9, 0, 0, 0, 0, 0, 0)).startswith("The popularity of all films")
 
 
 @pytest.mark.parametrize(
@@ -87,18 +88,18 @@ def test_films_of_another_vintage_are_counted() -> None:
 def test_the_difference_in_popularity_is_that_of_the_strongest_genre(
     genre_popularity: pd.DataFrame, expected: str
 ) -> None:
-    assert findings.popularity_finding(genre_popularity, 0.05) == expected
+    assert genres.popularity_finding(genre_popularity, 0.05) == expected
 
 
 def test_the_quality_of_the_links_comes_with_intervals_and_the_size_of_the_catalogue() -> None:
-    assert findings.matching_finding(match_quality()) == (
+    assert quality_findings.matching_finding(match_quality()) == (
         "Of 40 soundtracks whose film editors named, the title matcher links 36, 35 of them rightly: precision "
         "97% (86–99.5%), recall 88% (74–94%), in a catalogue of 5,927 films"
     )
 
 
 def test_without_editors_links_the_quality_is_unknown() -> None:
-    assert findings.matching_finding(match_quality(gold=0)) == (
+    assert quality_findings.matching_finding(match_quality(gold=0)) == (
         "No editor's link leads to a film of the catalogue, so the links by title could not be checked"
     )
 
@@ -108,7 +109,8 @@ def test_without_editors_links_the_quality_is_unknown() -> None:
     [
         (
             (1289, 33, 959, 68, 0, 0, 0),
-            "229 of 1,289 linked soundtracks enter the statistics; 959 stay out because no genre is known of them",
+            "229 of 1,289 linked soundtracks enter the statistics; 959 are left out because no genre is known of "
+            "them",
         ),
         ((5, 0, 0, 0, 2, 2, 1), "5 of 5 linked soundtracks enter the statistics"),
         ((0, 0, 0, 0, 0, 0, 0), "0 of 0 linked soundtracks enter the statistics"),
@@ -117,4 +119,4 @@ def test_without_editors_links_the_quality_is_unknown() -> None:
 def test_what_the_statistics_cover_is_said_with_the_main_reason_for_the_rest(
     counts: tuple[int, ...], expected: str
 ) -> None:
-    assert findings.coverage_finding(exclusions(*counts)) == expected
+    assert linking.exclusion_finding(exclusions(*counts)) == expected

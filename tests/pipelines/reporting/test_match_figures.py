@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from soundtrack_pop.pipelines.reporting.match_figures import draw_score_distribution
+from soundtrack_pop.pipelines.reporting.figures.linking import draw_distribution_of_scores
 from soundtrack_pop.schemas.assessed import SCORE_DISTRIBUTION
+
+from .results import DUMP
 
 PLACES = {"left": -20.0, "middle": 8.0, "right": 38.0}
 
@@ -29,10 +31,10 @@ def shapes_under_the_legend(figure: Figure) -> int:
 
 @pytest.mark.parametrize("highest", PLACES.values(), ids=PLACES)
 def test_the_legend_covers_neither_bar_nor_line(highest: float) -> None:
-    assert shapes_under_the_legend(draw_score_distribution(distribution(highest), False)) == 0
+    assert shapes_under_the_legend(draw_distribution_of_scores(distribution(highest), DUMP)) == 0
 
 
 def test_a_legend_within_the_panel_is_found() -> None:
-    figure = draw_score_distribution(distribution(PLACES["left"]), False)
+    figure = draw_distribution_of_scores(distribution(PLACES["left"]), DUMP)
     figure.axes[0].legend(loc="upper left")
     assert shapes_under_the_legend(figure) > 0

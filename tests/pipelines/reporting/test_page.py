@@ -13,10 +13,11 @@ import pytest
 from soundtrack_pop.errors import ContractError
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page as page_module
+from soundtrack_pop.pipelines.reporting.figures.declaration import FIGURES
 from soundtrack_pop.pipelines.reporting.page import render
 from soundtrack_pop.schemas import analysed
 
-from .results import PICTURES, by_popularity, empty_material, match_quality, material
+from .results import by_popularity, content, empty_content, match_quality
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -60,7 +61,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(analysis: AnalysisParameters) -> Page:
-    return Page(render(material(analysis)))
+    return Page(render(content(analysis)))
 
 
 def test_the_page_is_well_formed_and_fits_a_phone(page: Page) -> None:
@@ -72,7 +73,7 @@ def test_the_page_is_well_formed_and_fits_a_phone(page: Page) -> None:
 def test_the_page_needs_no_network(page: Page) -> None:
     addresses = [value or "" for _, found in page.tags for name, value in found.items() if name in ("src", "href")]
     pictures = [address for address in addresses if not address.startswith("#")]
-    assert len(pictures) == len(PICTURES)
+    assert len(pictures) == len(FIGURES)
     assert all(address.startswith("data:image/png;base64,") for address in pictures)
     assert "url(" not in page.styles
     assert "@import" not in page.styles
@@ -90,7 +91,7 @@ def test_every_link_of_the_page_has_its_target(page: Page) -> None:
 
 
 def test_all_pictures_are_inside_each_with_its_own_text(analysis: AnalysisParameters) -> None:
-    images = Page(render(material(analysis, pictures={name: name.encode() for name in PICTURES}))).all("img")
+    images = Page(render(content(analysis, pictures={name: name.encode() for name in FIGURES}))).all("img")
     shown = {base64.b64decode(str(image["src"]).partition(",")[2]).decode(): str(image["alt"]) for image in images}
     begins = {
         "popularity_by_genre": "For each genre the difference in popularity",
@@ -121,31 +122,31 @@ def test_numbers_of_sortable_tables_are_there_to_sort_by(page: Page) -> None:
 
 
 def test_without_labels_a_text_stands_for_the_pictures_of_the_links(analysis: AnalysisParameters) -> None:
-    page = Page(render(material(analysis, match_quality=match_quality(gold=0))))
-    assert len(page.all("img")) == len(PICTURES) - 3
+    page = Page(render(content(analysis, match_quality=match_quality(gold=0))))
+    assert len(page.all("img")) == len(FIGURES) - 3
     assert "No soundtrack is labelled. " in page.text
     assert "How often links by title are right is therefore not known" in page.text
-    assert "Sure links by kind of film and album" not in page.text
+    assert "Automatic links by kind of film and album" not in page.text
 
 
 @pytest.mark.parametrize(("origin", "said"), [("gold", True), ("em", False), ("frozen", False), (None, False)])
 def test_weights_that_labels_calibrated_are_named(
     origin: str | None, said: bool, analysis: AnalysisParameters
 ) -> None:
-    text = Page(render(material(analysis, match_quality=match_quality(model_origin=origin)))).text
+    text = Page(render(content(analysis, match_quality=match_quality(model_origin=origin)))).text
     assert ("They also calibrated its weights" in text) == said
 
 
 def test_measures_of_an_older_version_are_refused_with_the_remedy(analysis: AnalysisParameters) -> None:
     older = {name: value for name, value in match_quality().items() if name != "thresholds"}
     with pytest.raises(ContractError, match=r"found no thresholds.*matching,reporting"):
-        render(material(analysis, match_quality=older))
+        render(content(analysis, match_quality=older))
 
 
 def test_false_matches_are_not_known_where_they_cannot_be_told(analysis: AnalysisParameters) -> None:
     untold = {"soundtracks": 40, "auto": None, "auto_and_review": None, "note": "Not known: why."}
-    text = Page(render(material(analysis, match_quality=match_quality(film_removed=untold)))).text
-    assert "Linked wrongly, were the film missing not known Not known: why." in text
+    text = Page(render(content(analysis, match_quality=match_quality(film_removed=untold)))).text
+    assert "Linked wrongly if the film were missing not known Not known: why." in text
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_false_matches_are_not_known_where_they_cannot_be_told(analysis: Analysi
         "1 of 1 genre tested differs.",
         "Jazz fell on the whole from the 1960s to the 1980s: odds × 0.500 each decade (0.400–0.625; q = 0.004)",
         "precision 97% (86–99.5%), recall 88% (74–94%), in a catalogue of 5,927 films.",
-        "416 of 657 linked soundtracks enter the statistics; 141 stay out because another album stands for",
+        "416 of 657 linked soundtracks enter the statistics; 141 are left out because another album stands for",
         "MusicBrainz dump of 2026-01-15, linked to 5,927 TMDb films.",
         "Jazz −0.35 −0.55 to −0.15 0.004 0.002 46 54 12.5 9.34 −0.17 0.004",
         "Hip hop not tested: too few films 4 96",
@@ -167,13 +168,13 @@ def test_false_matches_are_not_known_where_they_cannot_be_told(analysis: Analysi
         "movies tmdb – 591 591 0",
         "release_group mbdump.tar.bz2 not UTF-8 3",
         "Amadeus 1984 Amadeus (Original Soundtrack) 40.2 classical, opera",
-        "Film not in the catalogue, linked all the same no such soundtrack is known",
+        "Linked although the film is not in the catalogue no such soundtrack is known",
         "Film among the candidates 98% of the labelled soundtracks (87–99.6%)",
         "; first found by: exact 30, deletion 9",
-        "Linked wrongly, were the film missing 5% of the labelled soundtracks (1.0–17%) Not run again.",
+        "Linked wrongly if the film were missing 5% of the labelled soundtracks (1.0–17%) Not run again.",
         "1980s 30 36 97% 86–99.5% 88% 74–94% 0.921 0.84–0.96",
         "missing thin 2 36 97%",
-        "1,000 and more 40 36",
+        "1,000 or more votes 40 36",
         "Intervals: 95%, bootstrap over films.",
         "Measured on linked soundtracks only.",
         "756 by title",
@@ -186,14 +187,14 @@ def test_the_numbers_are_on_the_page(expected: str, page: Page) -> None:
 
 def test_only_a_clear_difference_is_marked(analysis: AnalysisParameters) -> None:
     results = by_popularity(("jazz", 46, -0.35, 0.004), ("pop", 30, 0.3, 0.01), ("rock", 30, 0.3, 0.2))
-    page = Page(render(material(analysis, genre_popularity=results)))
+    page = Page(render(content(analysis, genre_popularity=results)))
     marks = [found.get("class") for found in page.all("span")][:3]
     assert marks == ["more", "", "less"]
 
 
 @pytest.mark.parametrize("is_sample", [False, True])
 def test_only_a_sample_carries_the_banner(is_sample: bool, analysis: AnalysisParameters) -> None:
-    page = Page(render(material(analysis, is_sample=is_sample)))
+    page = Page(render(content(analysis, is_sample=is_sample)))
     warning = "Its popularity, votes and tag counts are generated, so nothing here is a finding"
     assert (warning in page.text) == is_sample
     assert ("sample" in page.text.lower().replace("random sample", "")) == is_sample
@@ -202,16 +203,16 @@ def test_only_a_sample_carries_the_banner(is_sample: bool, analysis: AnalysisPar
 def test_titles_are_text_and_never_markup(analysis: AnalysisParameters) -> None:
     attack = "<script>alert('x')</script>"
     films = (
-        material(analysis)
+        content(analysis)
         .tables["popular_films"]
         .assign(movie_title=attack, soundtrack_title=f'"><img src=x> {attack}')
     )
     rejects = pd.DataFrame([(attack, attack, attack, 1)], columns=["source", "table", "reason", "count"])
-    html = render(material(analysis, popular_films=films, rejects=rejects))
+    html = render(content(analysis, popular_films=films, rejects=rejects))
     page = Page(html)
     assert html.count("<script") == 1
     assert page.text.count(attack) == 5
-    assert len(page.all("img")) == len(PICTURES)
+    assert len(page.all("img")) == len(FIGURES)
 
 
 def test_missing_values_are_dashes(analysis: AnalysisParameters) -> None:
@@ -219,13 +220,13 @@ def test_missing_values_are_dashes(analysis: AnalysisParameters) -> None:
         [(1, None, None, None, None, "jazz"), (2, "Jaws", 1975, "Jaws", 1.0, "jazz")],
         columns=analysed.POPULAR_FILMS.column_names,
     )
-    text = Page(render(material(analysis, popular_films=films))).text
+    text = Page(render(content(analysis, popular_films=films))).text
     assert "– – – – jazz Jaws 1975 Jaws 1.00 jazz" in text
     assert not {"nan", "NaN", "None", "NaT"} & set(text.split())
 
 
 def test_a_run_without_results_says_so(analysis: AnalysisParameters) -> None:
-    text = Page(render(empty_material(analysis))).text
+    text = Page(render(empty_content(analysis))).text
     for expected in (
         "No film has both a soundtrack genre and a comparable popularity.",
         "No film has both a release year and a soundtrack of a known genre.",
@@ -238,7 +239,7 @@ def test_a_run_without_results_says_so(analysis: AnalysisParameters) -> None:
 
 
 def test_the_same_input_gives_the_same_page(analysis: AnalysisParameters) -> None:
-    assert render(material(analysis)) == render(material(analysis))
+    assert render(content(analysis)) == render(content(analysis))
 
 
 def test_a_library_that_is_no_package_is_left_out_of_the_versions(
@@ -250,6 +251,6 @@ def test_a_library_that_is_no_package_is_left_out_of_the_versions(
         return "1.2.3"
 
     monkeypatch.setattr(page_module, "version", without_spark)
-    text = Page(render(material(analysis))).text
+    text = Page(render(content(analysis))).text
     assert "pyspark" not in text
     assert "kedro 1.2.3" in text

@@ -12,17 +12,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from soundtrack_pop.errors import ContractError
-from soundtrack_pop.pipelines.reporting import figure_style, quality_figures
+from soundtrack_pop.pipelines.reporting.figures import match_quality as quality_figures
+from soundtrack_pop.pipelines.reporting.figures import quality_by_group, style
 
 from .results import group, match_quality, measured
-from .test_figures import caption, overlapping_labels, png
+from .test_genre_figures import caption, overlapping_labels, png
 
 pytestmark = pytest.mark.filterwarnings("error")
 
 ALL = [
     quality_figures.draw_match_calibration,
     quality_figures.draw_match_thresholds,
-    quality_figures.draw_match_quality_by_group,
+    quality_by_group.draw_match_quality_by_group,
 ]
 each_figure = pytest.mark.parametrize("draw", ALL)
 Draw = Callable[[dict[str, Any]], Figure]
@@ -48,8 +49,8 @@ def labels(panel: Axes) -> list[str]:
 class TestCalibration:
     def test_points_are_shares_by_mean_probability_and_thin_ones_are_pale(self) -> None:
         upper = quality_figures.draw_match_calibration(match_quality()).axes[0]
-        assert points(upper)[0] == (0.05, 0.05, figure_style.MUTED)
-        assert points(upper)[-1] == (0.95, 0.95, figure_style.BLUE)
+        assert points(upper)[0] == (0.05, 0.05, style.MUTED)
+        assert points(upper)[-1] == (0.95, 0.95, style.BLUE)
 
     def test_lines_are_intervals_beside_the_line_where_probabilities_hold(self) -> None:
         upper = quality_figures.draw_match_calibration(match_quality()).axes[0]
@@ -65,7 +66,7 @@ class TestCalibration:
         quality = match_quality()
         quality["calibration"]["bins"][:9] = match_quality(gold=0)["calibration"]["bins"][:9]
         figure = quality_figures.draw_match_calibration(quality)
-        assert points(figure.axes[0]) == [(0.95, 0.95, figure_style.BLUE)]
+        assert points(figure.axes[0]) == [(0.95, 0.95, style.BLUE)]
         assert png(figure)
 
     @pytest.mark.parametrize(("coverage", "said"), [(0.6, True), (None, False)])
@@ -120,30 +121,30 @@ class TestThresholds:
 
 class TestGroups:
     def test_groups_stand_under_what_they_are_groups_of_with_their_size(self) -> None:
-        panel = quality_figures.draw_match_quality_by_group(match_quality()).axes[0]
+        panel = quality_by_group.draw_match_quality_by_group(match_quality()).axes[0]
         assert labels(panel)[:6] == [
             "Film's decade", "1980s (n = 30)", "2010s (n = 10)",
             "Film's language", "en (n = 38)", "missing (n = 2)",
         ]  # fmt: skip
 
     def test_thin_groups_are_pale_and_the_line_is_the_whole(self) -> None:
-        left, right = quality_figures.draw_match_quality_by_group(match_quality()).axes
-        assert [color for *_, color in points(right)[:4]] == [figure_style.BLUE] * 3 + [figure_style.MUTED]
+        left, right = quality_by_group.draw_match_quality_by_group(match_quality()).axes
+        assert [color for *_, color in points(right)[:4]] == [style.BLUE] * 3 + [style.MUTED]
         assert [panel.lines[0].get_xdata()[0] for panel in (left, right)] == [0.972, 0.875]  # type: ignore[index]
 
     def test_only_the_largest_languages_are_drawn(self) -> None:
         band = match_quality()["title_matcher"]["auto"]
         languages = {f"l{number:02d}": group(number, band) for number in range(1, 21)}
-        panel = quality_figures.draw_match_quality_by_group(match_quality(by={"language": languages})).axes[0]
+        panel = quality_by_group.draw_match_quality_by_group(match_quality(by={"language": languages})).axes[0]
         assert labels(panel) == ["Film's language", *(f"l{n} (n = {n})" for n in range(11, 21))]
 
     def test_a_group_without_links_has_no_point_of_precision(self) -> None:
         band = measured(0, 0, (0.5, 0.1, 0.9), (0.0, 0.0, 0.3), (0.5, 0.1, 0.9)) | {"precision": None}
-        left, right = quality_figures.draw_match_quality_by_group(
+        left, right = quality_by_group.draw_match_quality_by_group(
             match_quality(by={"decade": {"1980s": group(12, band)}})
         ).axes
         assert points(left) == []
-        assert points(right) == [(0.0, 1.0, figure_style.BLUE)]
+        assert points(right) == [(0.0, 1.0, style.BLUE)]
 
 
 @each_figure

@@ -9,7 +9,7 @@ import pytest
 
 from soundtrack_pop.errors import ContractError
 from soundtrack_pop.pipelines.matching.evaluation import LabelledMatches, Population, measure_matches
-from soundtrack_pop.pipelines.reporting import quality_findings as findings
+from soundtrack_pop.pipelines.reporting.findings import match_quality as findings
 
 from .results import group, match_quality, measured, nothing
 
@@ -49,8 +49,11 @@ def test_no_link_at_all_is_said() -> None:
     ("by", "expected"),
     [
         pytest.param(
-            {"popularity": {"obscure": recall(20, 0.4, 0.2, 0.6)}, "decade": {"1950s": recall(12, 0.5, 0.3, 0.7)}},
-            "Found least often: film's votes below 10, 40% (20–60%) against 88% overall",
+            {
+                "popularity": {"0–9 votes": recall(20, 0.4, 0.2, 0.6)},
+                "decade": {"1950s": recall(12, 0.5, 0.3, 0.7)},
+            },
+            "Found least often: film's popularity 0–9 votes, 40% (20–60%) against 88% overall",
             id="the lowest",
         ),
         pytest.param(

@@ -63,14 +63,7 @@ def test_intervals_of_f1_are_numbers(low: float | None, high: float | None, expe
 
 
 @pytest.mark.parametrize(
-    ("dimension", "name", "expected"),
-    [
-        ("popularity", "known", "film's votes 100 to 999"),
-        ("popularity", "missing", "film's votes missing"),
-        ("album_year", "known", "album's year known"),
-        ("language", "en", "film's language en"),
-        ("not yet named", "x", "not yet named x"),
-    ],
+    ("dimension", "expected"), [("popularity", "Film's popularity"), ("not yet named", "not yet named")]
 )
-def test_groups_of_the_match_quality_are_named_in_words(dimension: str, name: str, expected: str) -> None:
-    assert w.quality_group(dimension, name) == expected
+def test_breakdowns_of_the_match_quality_are_named_in_words(dimension: str, expected: str) -> None:
+    assert w.quality_dimension(dimension) == expected

@@ -110,6 +110,12 @@ def test_a_changed_value_is_found_with_its_row(
     assert said in "\n".join(found(old, new)[TABLE].differences)
 
 
+def test_values_that_are_declared_to_change_are_not_compared(old: Path, new: Path) -> None:
+    write_table(new, {**PAIRS, "homonym_weight": [9.0, 9.0, 9.0]})
+    assert found(old, new)[TABLE].state == "differs"
+    assert found(old, new, Renames(changed=((TABLE, "homonym_weight"),)))[TABLE].state == "renamed"
+
+
 def test_missing_and_added_rows_are_found_without_a_key(old: Path, new: Path) -> None:
     write_table(new, {"reason": ["x", "y"], "count": [1, 1]}, "08_reporting/no_key")
     assert found(old, new)["08_reporting/no_key"].differences == [
@@ -127,6 +133,7 @@ def test_a_renamed_column_differs_unless_it_is_declared(old: Path, new: Path) ->
     ]
     declared = Renames(columns=((TABLE, "homonym_weight", "title_weight"),))
     assert found(old, new, declared)[TABLE].state == "renamed"
+    assert found(old, old, declared) == {}
     write_table(new, {**renamed, "title_weight": [0.5, 1.0, None]})
     assert found(old, new, declared)[TABLE].state == "differs"
 

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,8 @@ from kedro.io import DatasetError
 
 from soundtrack_pop.datasets.musicbrainz.archive import SAMPLE_MARK, MusicBrainzArchive
 from soundtrack_pop.datasets.source_tables import SourceTables
-from tools.sample.dump_writer import FIXED_MTIME, Row, copy_field, copy_text, write_archive
+from tools.sample.copy_text import Row, copy_field, copy_text
+from tools.sample.dump_writer import FIXED_MTIME, write_archive
 
 NASTY = (
     "",
@@ -161,3 +164,24 @@ def read_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     content = archive.extractfile(member)
     assert content is not None
     return content.read().decode()
+
+
+def test_text_of_columns_is_that_of_rows() -> None:
+    rows = [(1, "a\tb\\c\nd\r\v", None, True), (2, "", "x", False), (3, "é “千”", "\\N", True)]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    batch = pa.table({str(number): pa.array(column) for number, column in enumerate(columns)})
+    assert copy_text([batch]) == copy_text(rows)
+    assert copy_text([batch.slice(1, 1)]) == copy_text(rows[1:2])
+    assert copy_text([batch.slice(0, 0)]) == b""
+
+
+def test_an_archive_of_many_pieces_is_one_table(tmp_path: Path) -> None:
+    count = 300_000
+    path = tmp_path / "mbdump-derived.tar.bz2"
+    ids = np.arange(count)
+    batch = pa.table({"id": ids, "name": [f"{number:040}" for number in range(count)], "ref_count": ids})
+    tables = {"release_group_meta": [], "release_group_tag": [], "tag": [batch] * 2}
+    assert write_archive(path, tables, on_all_cores=True)["tag"] == 2 * count
+    derived = MusicBrainzArchive(filepath=str(path), archive="derived").load()
+    assert derived.rows_read == {"release_group_meta": 0, "release_group_tag": 0, "tag": 2 * count}
+    assert derived.table("tag").to_table()["id"].to_numpy().sum() == 2 * ids.sum()

@@ -1,9 +1,9 @@
-"""Bootstrap intervals of the rank-biserial effect, for many genre families at a time.
+"""Bootstrap intervals of the rank-biserial effect, for many genre groups at a time.
 
-The films are the units that are drawn, so one draw serves every family. A draw is a number of times that each
-film counts; on films sorted by popularity the effects of all families then are running sums and one product of
+The films are the units that are drawn, so one draw serves every genre. A draw is a number of times that each
+film counts; on films sorted by popularity the effects of all genres then are running sums and one product of
 matrices instead of new rankings. That is what makes it quick: `scipy.stats.bootstrap` ranks anew for every draw
-and family. The intervals are those of Efron's BCa method (1987), as scipy computes them; percentile intervals
+and genre. The intervals are those of Efron's BCa method (1987), as scipy computes them; percentile intervals
 cover the true effect too seldom where few films have the genre.
 
 A film may have a weight: it then counts as that many films in every pair.
@@ -47,40 +47,40 @@ class Order:
 
 def rank_biserial_intervals(
     popularity: Values,
-    has_family: Flags,
+    has_genre: Flags,
     estimates: Values,
     confidence_level: float,
     resamples: int,
     seed: int,
     weights: Values | None = None,
 ) -> Values:
-    """Return the lower and upper end of each family's interval; NaN where the draws do not vary.
+    """Return the lower and upper end of each genre's interval; NaN where the draws do not vary.
 
     Args:
         popularity: of each film; no NaN.
-        has_family: one row per film, one column per family; at least two films with and without each.
-        estimates: the rank-biserial effect of each family.
+        has_genre: one row per film, one column per genre group; at least two films with and without each.
+        estimates: the rank-biserial effect of each genre.
         confidence_level: in (0, 1).
         resamples: number of draws; from 20 million draws by films on it shrinks, to 200 at the least.
         seed: of the draws.
         weights: of each film, above 0; None counts each film once.
     """
-    families = has_family.shape[1]
-    if not families:
+    genres = has_genre.shape[1]
+    if not genres:
         return np.empty((0, 2))
     weights = np.ones(len(popularity)) if weights is None else weights
     draws = min(resamples, max(_LEAST_DRAWS, _MOST_CELLS // len(popularity)))
-    replicates = bootstrap_rank_biserials(popularity, has_family, draws, seed, weights)
+    replicates = bootstrap_rank_biserials(popularity, has_genre, draws, seed, weights)
     order = order_of(popularity)
     return np.array(
         [
             bca_interval(
-                estimates[family],
-                replicates[:, family],
-                leave_one_out_rank_biserials(order, has_family[:, family], weights),
+                estimates[genre],
+                replicates[:, genre],
+                leave_one_out_rank_biserials(order, has_genre[:, genre], weights),
                 confidence_level,
             )
-            for family in range(families)
+            for genre in range(genres)
         ]
     )
 
@@ -93,11 +93,11 @@ def order_of(popularity: Values) -> Order:
 
 
 def bootstrap_rank_biserials(
-    popularity: Values, has_family: Flags, resamples: int, seed: int, weights: Values | None = None
+    popularity: Values, has_genre: Flags, resamples: int, seed: int, weights: Values | None = None
 ) -> Values:
-    """Return the effect in each draw (rows) for each family (columns); NaN where a draw lacks a group."""
+    """Return the effect in each draw (rows) for each genre (columns); NaN where a draw lacks a group."""
     order = order_of(popularity)
-    members = has_family[order.films].astype(float)
+    members = has_genre[order.films].astype(float)
     ordered_weights = 1.0 if weights is None else weights[order.films]
     return np.concatenate(
         [
@@ -108,17 +108,17 @@ def bootstrap_rank_biserials(
 
 
 def rank_biserials(counts: Values, members: Values, order: Order) -> Values:
-    """Return the effect of each row of counts (rows) for each family (columns).
+    """Return the effect of each row of counts (rows) for each genre (columns).
 
     Args:
         counts: how much each film counts; columns by rising popularity.
-        members: 1 where a film (rows, in the same order) has the family (columns), else 0.
+        members: 1 where a film (rows, in the same order) has the genre (columns), else 0.
         order: of the films.
     """
     at_value = np.add.reduceat(counts, order.starts, axis=1)
     below = (np.cumsum(at_value, axis=1) - at_value / 2)[:, order.values]
     mine, others = counts @ members, counts @ (1 - members)
-    # Among themselves the family's films win half of all pairs, each with itself included.
+    # Among themselves the genre's films win half of all pairs, each with itself included.
     wins = (counts * below) @ members - mine**2 / 2
     pairs = mine * others
     share = np.full(pairs.shape, np.nan)
@@ -126,20 +126,20 @@ def rank_biserials(counts: Values, members: Values, order: Order) -> Values:
     return np.asarray(2 * share - 1)
 
 
-def leave_one_out_rank_biserials(order: Order, has_family: Flags, weights: Values | None = None) -> Values:
+def leave_one_out_rank_biserials(order: Order, has_genre: Flags, weights: Values | None = None) -> Values:
     """Return the effect without each film in turn.
 
     Args:
         order: of the films.
-        has_family: of each film.
+        has_genre: of each film.
         weights: of each film, above 0; None counts each film once.
     """
-    weights = np.ones(len(has_family)) if weights is None else weights
-    mine, others = float(weights[has_family].sum()), float(weights[~has_family].sum())
-    below = _weight_below(order, weights * ~has_family)
-    won = np.where(has_family, below, mine - _weight_below(order, weights * has_family))
-    pairs = np.where(has_family, (mine - weights) * others, mine * (others - weights))
-    return np.asarray(2 * ((weights * below)[has_family].sum() - weights * won) / pairs - 1)
+    weights = np.ones(len(has_genre)) if weights is None else weights
+    mine, others = float(weights[has_genre].sum()), float(weights[~has_genre].sum())
+    below = _weight_below(order, weights * ~has_genre)
+    won = np.where(has_genre, below, mine - _weight_below(order, weights * has_genre))
+    pairs = np.where(has_genre, (mine - weights) * others, mine * (others - weights))
+    return np.asarray(2 * ((weights * below)[has_genre].sum() - weights * won) / pairs - 1)
 
 
 def bca_interval(

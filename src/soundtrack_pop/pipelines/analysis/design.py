@@ -1,4 +1,4 @@
-"""Lay out what a regression holds: genre families, and the controls that go with both genre and popularity."""
+"""Design of the regressions: genre groups, and controls related to both genre and popularity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.pipelines.analysis.genres import family_shares
+from soundtrack_pop.pipelines.analysis.subsets import genre_shares
 
 GENRE, INTERCEPT = "genre", "intercept"
 _REST, _UNKNOWN = "rest", "unknown"
@@ -44,16 +44,16 @@ def design_of(films: pd.DataFrame, controls: tuple[str, ...], min_films: int) ->
     Args:
         films: films with a log popularity and, where `controls` names votes or budget, with those.
         controls: of `decade`, `film_genre`, `language`, `soundtrack_kind`, `votes`, `budget`.
-        min_films: films with, and without, a genre family or a level.
+        min_films: films with, and without, a genre group or a level.
     """
     parts: list[tuple[str, str, np.ndarray]] = [(INTERCEPT, INTERCEPT, np.ones(len(films)))]
     for control in controls:
         parts.extend((control, term, column) for term, column in _control(films, control, min_films))
-    shares = family_shares(films).drop(columns=c.FAMILY_OTHER, errors="ignore")
-    for family in shares:
-        has_family = (shares[family] > 0).to_numpy(dtype=float)
-        if _is_frequent(has_family, min_films):
-            parts.append((GENRE, str(family), has_family))
+    shares = genre_shares(films).drop(columns=c.FAMILY_OTHER, errors="ignore")
+    for genre in shares:
+        has_genre = (shares[genre] > 0).to_numpy(dtype=float)
+        if _is_frequent(has_genre, min_films):
+            parts.append((GENRE, str(genre), has_genre))
     terms = pd.DataFrame({term: column for _, term, column in parts})
     kinds = {term: kind for kind, term, _ in parts}
     kept = _independent(terms)

@@ -1,4 +1,4 @@
-"""Gather what the statistics need to know of each film and its primary soundtrack."""
+"""The analysis table: what the statistics need of each film and its primary soundtrack."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def describe_soundtracks(soundtracks: DataFrame) -> DataFrame:
 
 
 def describe_films(movies: DataFrame, movie_records: DataFrame) -> DataFrame:
-    """Return what is known of each film, with the vintage of its popularity.
+    """Return what is known of each film, with the snapshot that its popularity comes from.
 
     Grain: one row per film.
 
@@ -40,7 +40,7 @@ def describe_films(movies: DataFrame, movie_records: DataFrame) -> DataFrame:
         movie_records: `int_movies`; a record with credits was read by another request than one without, and so at
             another time.
     """
-    vintage = F.when(F.col("has_credits"), WITH_CREDITS).when(~F.col("has_credits"), WITHOUT_CREDITS)
+    snapshot = F.when(F.col("has_credits"), WITH_CREDITS).when(~F.col("has_credits"), WITHOUT_CREDITS)
     return movies.select(
         c.TMDB_ID,
         "original_language",
@@ -51,14 +51,14 @@ def describe_films(movies: DataFrame, movie_records: DataFrame) -> DataFrame:
         "vote_count",
         "vote_average",
         (F.floor(F.col("year") / 10) * 10).cast("int").alias("film_decade"),
-    ).join(movie_records.select(c.TMDB_ID, vintage.alias(c.POPULARITY_VINTAGE)), on=c.TMDB_ID, how="left")
+    ).join(movie_records.select(c.TMDB_ID, snapshot.alias(c.POPULARITY_VINTAGE)), on=c.TMDB_ID, how="left")
 
 
 def collect(films_with_genres: DataFrame) -> pd.DataFrame:
     """Return the analysis table on the driver, with the lists `families` and `shares`, and `genres` in words.
 
-    Grain: one row per film, by `tmdb_id`: draws and shuffles take films by their place, which must not depend on
-    Spark's partitions.
+    Grain: one row per film, by `tmdb_id`: bootstrap draws and permutations take films by their position, which
+    must not depend on Spark's partitions.
     """
     frame: pd.DataFrame = films_with_genres.withColumns(
         {

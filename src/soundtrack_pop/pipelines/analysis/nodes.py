@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.analysis import selection
+from soundtrack_pop.pipelines.analysis import funnel
 from soundtrack_pop.pipelines.analysis.films import collect, describe_films, describe_soundtracks
 from soundtrack_pop.schemas import analysed, modelled
 
@@ -35,14 +35,14 @@ def build_analysis_table(
         matched_pairs: `prm_matched_pairs`.
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
-        movie_records: `int_movies`, for the vintage of popularity.
+        movie_records: `int_movies`, for the snapshot of popularity.
 
     Returns:
         `feat_films_with_genres`.
     """
-    has_film_and_genre = F.col("exclusion").isNull() | (F.col("exclusion") == selection.BAND_REVIEW)
+    has_film_and_genre = F.col("exclusion").isNull() | (F.col("exclusion") == funnel.BAND_REVIEW)
     return (
-        matched_pairs.transform(selection.with_exclusion, soundtracks)
+        matched_pairs.transform(funnel.with_exclusion, soundtracks)
         .where(has_film_and_genre)
         .join(soundtracks.transform(describe_soundtracks), on=c.RELEASE_GROUP_GID, how="left")
         .join(movies.transform(describe_films, movie_records), on=c.TMDB_ID, how="left")
@@ -73,28 +73,28 @@ def count_exclusions(matched_pairs: DataFrame, soundtracks: DataFrame, films: Pa
     Returns:
         `rpt_exclusions`.
     """
-    counted = matched_pairs.transform(selection.with_exclusion, soundtracks).groupBy("exclusion").count()
+    counted = matched_pairs.transform(funnel.with_exclusion, soundtracks).groupBy("exclusion").count()
     pairs_by_exclusion = {row["exclusion"]: row["count"] for row in counted.collect()}
-    exclusions = selection.list_exclusions(pairs_by_exclusion, films)
+    exclusions = funnel.list_exclusions(pairs_by_exclusion, films)
     return pa.Table.from_pandas(exclusions, schema=analysed.EXCLUSIONS.arrow_schema)
 
 
 def measure_genre_trends(films: PandasFrame, analysis: AnalysisParameters) -> tuple[pa.Table, pa.Table]:
-    """Measure the share of each genre family by decade, and test whether it rises or falls.
+    """Measure the share of each genre group by decade, and test whether it rises or falls.
 
     Args:
         films: of `collect_films`.
-        analysis: confidence level in (0.5, 1); films from which a decade is not thin, a family tested.
+        analysis: confidence level in (0.5, 1); films from which a decade is not thin, a genre tested.
 
     Returns:
         `rpt_genre_by_decade` and `rpt_genre_trends`; empty where no film has a year.
     """
     # scipy and statsmodels take seconds to import: only a run that measures needs them.
-    from soundtrack_pop.pipelines.analysis import subsets, trend_tests, trends
+    from soundtrack_pop.pipelines.analysis import subsets, trends
 
     sure = subsets.keep_sure(films)
     shares = trends.shares_by_decade(sure, analysis)
-    tests = trend_tests.trends_by_family(sure, analysis)
+    tests = trends.trends_by_genre(sure, analysis)
     return (
         pa.Table.from_pandas(shares, schema=analysed.GENRE_BY_DECADE.arrow_schema),
         pa.Table.from_pandas(tests, schema=analysed.GENRE_TRENDS.arrow_schema),
@@ -102,18 +102,18 @@ def measure_genre_trends(films: PandasFrame, analysis: AnalysisParameters) -> tu
 
 
 def measure_genre_popularity(films: PandasFrame, analysis: AnalysisParameters) -> pa.Table:
-    """Measure how the popularity of films goes with each genre family.
+    """Measure how the popularity of films goes with each genre group.
 
     Args:
         films: of `collect_films`.
-        analysis: films a family needs, level, size and seed of the bootstrap.
+        analysis: films a genre needs, level, size and seed of the bootstrap.
 
     Returns:
         `rpt_genre_popularity`; empty where there is no film.
     """
     from soundtrack_pop.pipelines.analysis import association, subsets
 
-    popularity = association.popularity_by_family(subsets.keep_comparable(films), analysis)
+    popularity = association.popularity_by_genre(subsets.keep_comparable(films), analysis)
     return pa.Table.from_pandas(popularity, schema=analysed.GENRE_POPULARITY.arrow_schema)
 
 
@@ -134,7 +134,7 @@ def list_popular_films(films: PandasFrame) -> pa.Table:
 
 
 def correlate_genres(films: PandasFrame, analysis: AnalysisParameters) -> pa.Table:
-    """Correlate the weight of each genre family with popularity, votes, rating, budget and year.
+    """Correlate the weight of each genre group with popularity, votes, rating, budget and year.
 
     Args:
         films: of `collect_films`.
@@ -143,9 +143,9 @@ def correlate_genres(films: PandasFrame, analysis: AnalysisParameters) -> pa.Tab
     Returns:
         `rpt_genre_correlations`.
     """
-    from soundtrack_pop.pipelines.analysis.correlations import correlate_families
+    from soundtrack_pop.pipelines.analysis import relations
 
-    found = correlate_families(films, analysis)
+    found = relations.correlate_genres(films, analysis)
     return pa.Table.from_pandas(found, schema=analysed.GENRE_CORRELATIONS.arrow_schema)
 
 
@@ -161,14 +161,14 @@ def regress_popularity(films: PandasFrame, analysis: AnalysisParameters) -> tupl
     """
     import pandas as pd
 
-    from soundtrack_pop.pipelines.analysis import corrections, overall, regression, subsets
+    from soundtrack_pop.pipelines.analysis import association, inference, regression, subsets
 
     comparable = subsets.keep_comparable(films)
     terms, joint_tests = regression.regress_popularity(comparable, analysis)
-    kruskal_wallis = overall.compare_leading_families(comparable, analysis.min_films_per_genre)
+    kruskal_wallis = association.compare_leading_genres(comparable, analysis.min_films_per_genre)
     tests = pd.concat([pd.DataFrame([kruskal_wallis]), joint_tests], ignore_index=True)
     tests = tests.reindex(columns=modelled.OVERALL_TESTS.column_names)
-    tests["q"] = corrections.q_values(tests["p"].astype(float))
+    tests["q"] = inference.q_values(tests["p"].astype(float))
     return (
         pa.Table.from_pandas(terms, schema=modelled.POPULARITY_REGRESSION.arrow_schema),
         pa.Table.from_pandas(tests, schema=modelled.OVERALL_TESTS.arrow_schema),
@@ -185,7 +185,7 @@ def cross_genres(films: PandasFrame, analysis: AnalysisParameters) -> pa.Table:
     Returns:
         `rpt_genre_interactions`; exploratory.
     """
-    from soundtrack_pop.pipelines.analysis import interactions
+    from soundtrack_pop.pipelines.analysis import relations
 
-    crossed = interactions.cross_genres(films, analysis)
+    crossed = relations.cross_genres(films, analysis)
     return pa.Table.from_pandas(crossed, schema=modelled.GENRE_INTERACTIONS.arrow_schema)

@@ -1,15 +1,9 @@
-"""Analysis: `prm_matched_pairs` -> analysis table -> trends, popularity, models, and how much to believe them."""
+"""Analysis: `prm_matched_pairs` -> analysis table -> trends, popularity, models, robustness checks."""
 
 from __future__ import annotations
 
 from kedro.pipeline import Node, Pipeline
 
-from soundtrack_pop.pipelines.analysis.assessment_nodes import (
-    control_negatively,
-    look_again,
-    measure_match_funnel,
-    weigh_selection,
-)
 from soundtrack_pop.pipelines.analysis.nodes import (
     build_analysis_table,
     collect_films,
@@ -20,6 +14,12 @@ from soundtrack_pop.pipelines.analysis.nodes import (
     measure_genre_popularity,
     measure_genre_trends,
     regress_popularity,
+)
+from soundtrack_pop.pipelines.analysis.robustness_nodes import (
+    analyse_sensitivity,
+    measure_match_funnel,
+    run_negative_control,
+    weight_to_catalogue,
 )
 
 
@@ -87,7 +87,7 @@ def create_pipeline() -> Pipeline:
                 name="cross_genres",
             ),
             Node(
-                func=weigh_selection,
+                func=weight_to_catalogue,
                 inputs={
                     "films": "films",
                     "films_with_genres": "feat_films_with_genres",
@@ -96,23 +96,23 @@ def create_pipeline() -> Pipeline:
                     "analysis": "params:analysis",
                 },
                 outputs=["rpt_selection_balance", "feat_selection_weights"],
-                name="weigh_selection",
+                name="weight_to_catalogue",
             ),
             Node(
-                func=look_again,
+                func=analyse_sensitivity,
                 inputs={
                     "films": "films",
                     "selection_weights": "feat_selection_weights",
                     "analysis": "params:analysis",
                 },
                 outputs="rpt_sensitivity",
-                name="look_again",
+                name="analyse_sensitivity",
             ),
             Node(
-                func=control_negatively,
+                func=run_negative_control,
                 inputs={"films": "films", "analysis": "params:analysis"},
                 outputs="rpt_negative_control",
-                name="control_negatively",
+                name="run_negative_control",
             ),
             Node(
                 func=measure_match_funnel,

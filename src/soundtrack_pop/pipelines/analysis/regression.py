@@ -1,4 +1,4 @@
-"""Regress log popularity on genre families, alone and beside what goes with both.
+"""Regress log popularity on genre groups, alone and with controls.
 
 What a control takes away need not be spurious, and what it leaves need not be a cause: votes above all are another
 measure of the attention that popularity measures, so the model that holds them is shown as a lower bound.
@@ -15,9 +15,8 @@ from statsmodels.regression.linear_model import OLS
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.analysis.corrections import q_values
 from soundtrack_pop.pipelines.analysis.design import GENRE, LOGARITHMS, Design, design_of
-from soundtrack_pop.pipelines.analysis.robust import infer
+from soundtrack_pop.pipelines.analysis.inference import infer, q_values
 from soundtrack_pop.schemas import modelled
 
 _CONTROLS = ("decade", "film_genre", "language", "soundtrack_kind")

@@ -31,7 +31,7 @@ def weigh_films(traits: pd.DataFrame, analysis: AnalysisParameters) -> tuple[pd.
     """Return how analysed films and catalogue differ, before and after weighting, and the weight of each cell.
 
     Args:
-        traits: `traits.count_by_traits` of the films of the main vintage.
+        traits: `traits.count_by_traits` of the films of the main snapshot.
         analysis: films of a level, and the largest weight.
 
     Returns:

@@ -1,39 +1,65 @@
-"""Which films of the analysis table a statistic may compare with each other."""
+"""Which films a statistic may compare, and the genre groups of their soundtracks."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from soundtrack_pop import columns as c
 
 
 def keep_sure(films: pd.DataFrame) -> pd.DataFrame:
-    """Return the films whose soundtrack was linked without asking anybody."""
+    """Return the films whose soundtrack was linked automatically."""
     return films[films[c.MATCH_BAND] == c.BAND_AUTO]
 
 
 def keep_comparable(films: pd.DataFrame) -> pd.DataFrame:
-    """Return the sure films whose popularity is known and of the main vintage.
+    """Return the sure films whose popularity is known and from the main snapshot.
 
-    Popularity of another vintage is on another scale: a genre that is frequent in one vintage would look popular
-    or unpopular for that alone.
+    Popularity from another snapshot is on another scale: a genre that is frequent in one snapshot would seem
+    popular or unpopular for that reason alone.
     """
-    return keep_vintage(keep_sure(films), main_vintage(films))
+    return keep_snapshot(keep_sure(films), main_snapshot(films))
 
 
-def keep_vintage(films: pd.DataFrame, vintage: str | None) -> pd.DataFrame:
-    """Return the films whose popularity is known and of one vintage; None is that of films without a record."""
-    is_of_vintage = (
-        films[c.POPULARITY_VINTAGE].isna() if vintage is None else films[c.POPULARITY_VINTAGE] == vintage
+def keep_snapshot(films: pd.DataFrame, snapshot: str | None) -> pd.DataFrame:
+    """Return the films whose popularity is known and of one snapshot; None is that of films without a record."""
+    is_of_snapshot = (
+        films[c.POPULARITY_VINTAGE].isna() if snapshot is None else films[c.POPULARITY_VINTAGE] == snapshot
     )
-    return films[is_of_vintage & films[c.POPULARITY].notna()]
+    return films[is_of_snapshot & films[c.POPULARITY].notna()]
 
 
-def main_vintage(films: pd.DataFrame) -> str | None:
-    """Return the vintage of most sure films with a popularity, the first by name among equals; None if of none."""
+def main_snapshot(films: pd.DataFrame) -> str | None:
+    """Return the snapshot of most sure films with a popularity, by name among equals; None where there is none."""
     sure = keep_sure(films)
-    vintages = sure.loc[sure[c.POPULARITY].notna(), c.POPULARITY_VINTAGE].dropna()
-    if vintages.empty:
+    snapshots = sure.loc[sure[c.POPULARITY].notna(), c.POPULARITY_VINTAGE].dropna()
+    if snapshots.empty:
         return None
-    sizes = vintages.value_counts()
-    return str(min(sizes.index, key=lambda vintage: (-sizes[vintage], vintage)))
+    sizes = snapshots.value_counts()
+    return str(min(sizes.index, key=lambda snapshot: (-sizes[snapshot], snapshot)))
+
+
+def genre_shares(films: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each soundtrack's votes that goes to each genre group.
+
+    Grain: one row per film in the order of `films`, numbered from 0; one column per genre group, by name. A genre
+    that several genres of the soundtrack belong to counts once, with the sum of their shares.
+
+    Args:
+        films: `families` and `shares`: lists of equal length, an entry for each genre of the soundtrack.
+
+    Returns:
+        Values in [0, 1]; 0 where the soundtrack has no genre of the genre.
+    """
+    lists = [
+        [] if missing else found
+        for found, missing in zip(films["families"], films["families"].isna(), strict=True)
+    ]
+    film = np.repeat(np.arange(len(films)), [len(found) for found in lists])
+    code, genres = pd.factorize(np.array([one for found in lists for one in found], dtype=object), sort=True)
+    weight = np.array(
+        [share for shares in films["shares"][films["families"].notna()] for share in shares], dtype=float
+    )
+    sums = np.bincount(film * len(genres) + code, weights=weight, minlength=len(films) * len(genres))
+    return pd.DataFrame(sums.reshape(len(films), len(genres)), columns=list(genres))

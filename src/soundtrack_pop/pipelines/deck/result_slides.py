@@ -103,14 +103,14 @@ def show_controls(material: Material) -> Slide | None:
     for one in control.to_dict("records"):
         if pd.notna(one["share"]):
             points.append(
-                f"Genres dealt anew, {one['statistic']}: a finding in {w.percent(one['share'])} of "
-                f"{w.count(one['shuffle_count'])} shuffles."
+                f"Genres permuted, {one['statistic']}: a finding in {w.percent(one['share'])} of "
+                f"{w.count(one['shuffle_count'])} permutations."
             )
     if not points:
         return None
     title = _beside_controls(tests)
     notes = (
-        f"Tests: {FOLDERS['overall_tests']}; shuffles: {FOLDERS['negative_control']}.",
+        f"Tests: {FOLDERS['overall_tests']}; permutations: {FOLDERS['negative_control']}.",
         "Picture: 08_reporting/figures/regression_ratios.png.",
     )
     picture = Picture(png, "How many times as popular each genre's films are, alone and beside controls.")

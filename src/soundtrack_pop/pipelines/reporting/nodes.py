@@ -1,4 +1,4 @@
-"""Reporting: what a run found, as files that people open."""
+"""Reporting: the matched pairs as CSV, and the report. The nodes that draw stand in `figures`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pyspark.sql import DataFrame
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.parameters.analysis import AnalysisParameters
+from soundtrack_pop.pipelines.reporting import page
 
-# Kedro resolves the annotations when the project starts, and must not import matplotlib or pandas for that.
+# Kedro resolves the annotations when the project starts, and must not import pandas for that.
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from pandas import DataFrame as PandasFrame
 else:
-    Figure = PandasFrame = Any
+    PandasFrame = Any
 
 Quality = dict[str, Any]
 
 
 def write_pairs_for_people(matched_pairs: DataFrame) -> PandasFrame:
-    """Return all matched pairs in an order that people look them up in.
+    """Return all matched pairs, sorted for looking up a film.
 
     Grain: one row per linked soundtrack, by film title, then soundtrack title; missing titles last.
 
@@ -46,29 +46,25 @@ def write_report(
     sources: DataFrame,
     rejects: DataFrame,
     analysis: AnalysisParameters,
-    pictures: dict[str, bytes],
-    **results: pa.Table,
+    **results: pa.Table | bytes,
 ) -> str:
     """Write the report: one page that needs no other file and no network.
 
     Args:
-        match_quality: the content of `match_quality.json`.
-        candidate_audit: the content of `candidate_audit.json`.
+        match_quality: content of `match_quality.json`.
+        candidate_audit: content of `candidate_audit.json`.
         sources: `int_sources`.
         rejects: `int_rejects`.
-        analysis: the levels of intervals and tests.
-        pictures: of `gather_pictures`.
-        results: the `rpt_` tables by their names without the prefix.
+        analysis: confidence level, false discovery rate and sizes.
+        results: the `rpt_` tables and the `fig_` figures as PNG, by their names without the prefix.
 
     Returns:
         HTML; the same for the same input.
     """
-    from soundtrack_pop.pipelines.reporting import page
-
     return page.render(
-        page.Material(
-            tables={name: result.to_pandas() for name, result in results.items()},
-            pictures=pictures,
+        page.Content(
+            tables={name: result.to_pandas() for name, result in results.items() if isinstance(result, pa.Table)},
+            pictures={name: result for name, result in results.items() if isinstance(result, bytes)},
             match_quality=match_quality,
             candidate_audit=candidate_audit,
             sources=sources.toPandas(),
@@ -76,12 +72,3 @@ def write_report(
             analysis=analysis,
         )
     )
-
-
-def gather_pictures(**pictures: bytes) -> dict[str, bytes]:
-    """Return the pictures of the report by the names of their figures.
-
-    Args:
-        pictures: what the `draw_` nodes have drawn, as PNG.
-    """
-    return pictures

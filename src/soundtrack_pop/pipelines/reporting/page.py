@@ -1,4 +1,4 @@
-"""Put the report together: what the numbers say, the figures, the tables behind them, where it comes from."""
+"""Render the report: findings, figures, the tables behind them, and the sources of the data."""
 
 from __future__ import annotations
 
@@ -6,30 +6,25 @@ import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import __version__
 from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.reporting import (
-    belief_findings,
-    candidate_findings,
-    findings,
-    page_tables,
-    pictures,
-    quality_findings,
-    relation_findings,
-)
+from soundtrack_pop.pipelines.reporting import page_tables
 from soundtrack_pop.pipelines.reporting import wording as w
+from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section
+from soundtrack_pop.pipelines.reporting.findings import genres, linking, match_quality, relations, robustness
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LIBRARIES = ("kedro", "pyspark", "pandas", "scipy", "statsmodels", "seaborn", "rapidfuzz")
 
 
 @dataclass(frozen=True)
-class Material:
-    """What the report is made of; the tables as pandas frames.
+class Content:
+    """What the report shows; the tables as pandas frames.
 
     Attributes:
         tables: the `rpt_` tables by their names without the prefix.
@@ -50,46 +45,57 @@ class Material:
     analysis: AnalysisParameters
 
 
-def render(material: Material) -> str:
+def render(content: Content) -> str:
     """Return the page. It holds no clock time, so that the same input gives the same page.
 
     Raises:
         ContractError: an older version measured the links.
     """
-    quality_findings.check_measured(material.match_quality)
+    match_quality.check_measured(content.match_quality)
     environment = environment_of("soundtrack_pop.pipelines.reporting")
     environment.globals["w"] = w
-    return environment.get_template("report.html.jinja").render(**_content(material), **_tables(material))
+    return environment.get_template("report.html.jinja").render(
+        **_sentences(content), **_pictures(content), **_tables(content)
+    )
 
 
-def _content(material: Material) -> dict[str, Any]:
-    """Return what the page says in words and pictures."""
-    tables, analysis = material.tables, material.analysis
+def _sentences(content: Content) -> dict[str, Any]:
+    """Return the findings, and the measures and parameters that the templates put into words."""
+    tables, analysis = content.tables, content.analysis
     level = analysis.false_discovery_rate
     return {
-        "is_sample": bool(material.sources["is_sample"].eq(True).any()),
-        "snapshots": sorted(material.sources["snapshot"].dropna().str.slice(0, 10).unique()),
-        "findings": list(_headlines(material)),
-        "vintage": findings.vintage_finding(tables["exclusions"]),
-        "belief": list(_belief(tables, level)),
-        "interaction_finding": relation_findings.interaction_finding(tables["genre_interactions"], level),
-        "figures": pictures.pictures_of_results(material.pictures, tables, analysis),
-        "quality_figures": pictures.pictures_of_quality(material.pictures, material.match_quality),
-        "no_labels": quality_findings.NO_LABELS,
-        "quality": material.match_quality,
-        "audit": material.candidate_audit,
-        "rules": candidate_findings.RULES,
-        "candidate_finding": candidate_findings.candidate_finding(material.candidate_audit),
-        "reasons": findings.EXCLUSION_REASONS,
+        "is_sample": bool(content.sources["is_sample"].eq(True).any()),
+        "snapshots": sorted(content.sources["snapshot"].dropna().str.slice(0, 10).unique()),
+        "findings": list(_headlines(content)),
+        "popularity_snapshot": linking.snapshot_finding(tables["exclusions"]),
+        "robustness": list(_robustness(tables, level)),
+        "interaction_finding": relations.interaction_finding(tables["genre_interactions"], level),
+        "no_labels": match_quality.NO_LABELS,
+        "quality": content.match_quality,
+        "audit": content.candidate_audit,
+        "rules": linking.RULES,
+        "candidate_finding": linking.candidate_finding(content.candidate_audit),
+        "reasons": linking.EXCLUSION_REASONS,
         "versions": _versions(),
         "analysis": analysis,
         "level": w.percent(analysis.confidence_level),
     }
 
 
-def _tables(material: Material) -> dict[str, Any]:
+def _pictures(content: Content) -> dict[str, Any]:
+    """Return the figures of each section."""
+    has_labels = match_quality.has_labels(content.match_quality)
+    inputs = {
+        **content.tables,
+        "match_quality": content.match_quality,
+        "false_discovery_rate": content.analysis.false_discovery_rate,
+    }
+    return {"has_labels": has_labels, "figures": pictures_by_section(content.pictures, inputs, has_labels)}
+
+
+def _tables(content: Content) -> dict[str, Any]:
     """Return the rows of the page's tables."""
-    tables, level = material.tables, material.analysis.false_discovery_rate
+    tables, level = content.tables, content.analysis.false_discovery_rate
     return {
         "decades": page_tables.decade_heads(tables["genre_by_decade"]),
         "trends": page_tables.decade_rows(tables["genre_by_decade"]),
@@ -98,33 +104,33 @@ def _tables(material: Material) -> dict[str, Any]:
         "overall": page_tables.overall_rows(tables["overall_tests"]),
         "models": page_tables.fitted_models(tables["popularity_regression"]),
         "ratios": page_tables.ratio_rows(tables["popularity_regression"], level),
-        "unfitted": relation_findings.unfitted_reason(tables["overall_tests"]),
+        "unfitted": relations.unfitted_reason(tables["overall_tests"]),
         "interactions": page_tables.interaction_rows(tables["genre_interactions"]),
         "sensitivity": page_tables.sensitivity_rows(tables["sensitivity"]),
         "balance": page_tables.balance_rows(tables["selection_balance"]),
         "exclusions": page_tables.records(tables["exclusions"]),
         "most_popular": page_tables.records(tables["popular_films"]),
-        "sources": page_tables.records(material.sources),
-        "rejects": page_tables.records(material.rejects.sort_values(["source", "table", "reason"])),
+        "sources": page_tables.records(content.sources),
+        "rejects": page_tables.records(content.rejects.sort_values(["source", "table", "reason"])),
     }
 
 
-def _headlines(material: Material) -> Iterator[str]:
-    tables, level = material.tables, material.analysis.false_discovery_rate
-    yield findings.popularity_finding(tables["genre_popularity"], level)
-    yield relation_findings.regression_finding(tables["popularity_regression"], tables["overall_tests"], level)
-    yield relation_findings.overall_finding(tables["overall_tests"])
-    yield findings.decade_finding(tables["genre_by_decade"], tables["genre_trends"], level)
-    yield belief_findings.sensitivity_finding(tables["sensitivity"], belief_findings.POPULARITY, level)
-    yield findings.matching_finding(material.match_quality)
-    yield findings.coverage_finding(tables["exclusions"])
+def _headlines(content: Content) -> Iterator[str]:
+    tables, level = content.tables, content.analysis.false_discovery_rate
+    yield genres.popularity_finding(tables["genre_popularity"], level)
+    yield relations.regression_finding(tables["popularity_regression"], tables["overall_tests"], level)
+    yield relations.overall_finding(tables["overall_tests"])
+    yield genres.decade_finding(tables["genre_by_decade"], tables["genre_trends"], level)
+    yield robustness.sensitivity_finding(tables["sensitivity"], level)
+    yield match_quality.matching_finding(content.match_quality)
+    yield linking.exclusion_finding(tables["exclusions"])
 
 
-def _belief(tables: Mapping[str, pd.DataFrame], level: float) -> Iterator[str]:
-    yield belief_findings.sensitivity_finding(tables["sensitivity"], belief_findings.POPULARITY, level)
-    yield belief_findings.sensitivity_finding(tables["sensitivity"], belief_findings.TREND, level)
-    yield belief_findings.control_finding(tables["negative_control"], level)
-    yield belief_findings.selection_finding(tables["selection_balance"])
+def _robustness(tables: Mapping[str, pd.DataFrame], level: float) -> Iterator[str]:
+    yield robustness.sensitivity_finding(tables["sensitivity"], level)
+    yield robustness.sensitivity_finding(tables["sensitivity"], level, robustness.TREND)
+    yield robustness.control_finding(tables["negative_control"], level)
+    yield robustness.selection_finding(tables["selection_balance"])
 
 
 def _versions() -> list[tuple[str, str]]:

@@ -1,13 +1,14 @@
-"""Bring the results into the rows of the report's tables."""
+"""Turn the results into the rows of the report's tables."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.pipelines.reporting import belief_findings, findings, relation_findings
+from soundtrack_pop.pipelines.reporting.findings import genres, relations, robustness
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Record = dict[str, Any]
 
@@ -16,9 +17,10 @@ _KRUSKAL_WALLIS = "kruskal_wallis"
 
 def records(frame: pd.DataFrame) -> list[Record]:
     """Return the rows as dictionaries, None for whatever is missing."""
+    known = frame.notna().to_dict(orient="records")
     return [
-        {str(name): None if pd.isna(value) else value for name, value in row.items()}
-        for row in frame.to_dict(orient="records")
+        {str(name): value if is_known[name] else None for name, value in row.items()}
+        for row, is_known in zip(frame.to_dict(orient="records"), known, strict=True)
     ]
 
 
@@ -43,7 +45,7 @@ def trend_rows(genre_trends: pd.DataFrame, false_discovery_rate: float) -> list[
         ["odds_ratio", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
     )
     ordered["differs"] = ordered["trend_q"] < false_discovery_rate
-    ordered["untested"] = ordered["untested_reason"].map(findings.UNTESTED)
+    ordered["untested"] = ordered["untested_reason"].map(genres.UNTESTED)
     return records(ordered)
 
 
@@ -53,56 +55,59 @@ def popularity_rows(genre_popularity: pd.DataFrame, false_discovery_rate: float)
         ["rank_biserial", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
     )
     ordered["differs"] = ordered["mann_whitney_q"] < false_discovery_rate
-    ordered["untested"] = ordered["untested_reason"].map(findings.UNTESTED)
+    ordered["untested"] = ordered["untested_reason"].map(genres.UNTESTED)
     return records(ordered)
 
 
 def overall_rows(overall_tests: pd.DataFrame) -> list[Record]:
     """Return a row for each test of all genres together."""
     names = {_KRUSKAL_WALLIS: "Kruskal–Wallis"} | {
-        model: f"Regression, {words}" for model, words in relation_findings.MODELS.items()
+        model: f"Regression, {words}" for model, words in relations.MODELS.items()
     }
     return records(
         overall_tests.assign(
             name=overall_tests["test"].map(names),
-            untested=overall_tests["untested_reason"].map(relation_findings.UNTESTED),
+            untested=overall_tests["untested_reason"].map(relations.UNTESTED),
         )
     )
 
 
-def fitted_models(regression: pd.DataFrame) -> list[Record]:
+def fitted_models(popularity_regression: pd.DataFrame) -> list[Record]:
     """Return the regressions that could be fitted, with their names."""
     return [
         {"model": model, "name": words[:1].upper() + words[1:]}
-        for model, words in relation_findings.MODELS.items()
-        if (regression["model"] == model).any()
+        for model, words in relations.MODELS.items()
+        if (popularity_regression["model"] == model).any()
     ]
 
 
-def ratio_rows(regression: pd.DataFrame, false_discovery_rate: float) -> list[Record]:
+def ratio_rows(popularity_regression: pd.DataFrame, false_discovery_rate: float) -> list[Record]:
     """Return a row for each genre with its cell of each fitted model; None where the model does not hold it."""
-    terms = regression[regression["term_kind"] == "genre"]
+    terms = popularity_regression[popularity_regression["term_kind"] == "genre"]
     terms = terms.assign(differs=terms["q"] < false_discovery_rate)
     cells = {(row["model"], row["term"]): row for row in records(terms)}
     return [
-        {"genre": genre, "cells": [cells.get((model["model"], genre)) for model in fitted_models(regression)]}
+        {
+            "genre": genre,
+            "cells": [cells.get((model["model"], genre)) for model in fitted_models(popularity_regression)],
+        }
         for genre in sorted(terms["term"].unique())
     ]
 
 
 def interaction_rows(interactions: pd.DataFrame) -> list[Record]:
-    """Return the tested combinations, the least probable by chance first."""
+    """Return the tested combinations by p value, the lowest first."""
     return records(interactions.dropna(subset="ratio").sort_values(["p", "film_genre", c.GENRE]))
 
 
 def sensitivity_rows(sensitivity: pd.DataFrame) -> list[Record]:
     """Return a row for each genre, statistic and scenario, in the order of the scenarios."""
-    named = sensitivity.assign(words=sensitivity["scenario"].map(belief_findings.scenario))
+    named = sensitivity.assign(words=sensitivity["scenario"].map(robustness.scenario_name))
     return records(named.sort_values([c.GENRE, "statistic"], kind="stable"))
 
 
 def balance_rows(balance: pd.DataFrame) -> list[Record]:
     """Return a row for each level of each trait."""
-    levels = [belief_findings.level_name(*of) for of in balance[["trait", "level"]].itertuples(index=False)]
-    words = balance["trait"].map(belief_findings.TRAITS).str.capitalize()
+    levels = [robustness.level_name(*of) for of in balance[["trait", "level"]].itertuples(index=False)]
+    words = balance["trait"].map(robustness.TRAITS).str.capitalize()
     return records(balance.assign(words=words, level=levels))

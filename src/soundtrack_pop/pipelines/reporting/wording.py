@@ -1,4 +1,4 @@
-"""How numbers are written for people; a dash stands for what is not known."""
+"""Format numbers for readers; a dash stands for an unknown value."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def decade(first_year: float) -> str:
 
 
 def genre(name: str) -> str:
-    """Return a genre family as the start of a sentence or a label: Jazz & big band."""
+    """Return a genre group as the start of a sentence or a label: Jazz & big band."""
     return name[:1].upper() + name[1:]
 
 
@@ -91,24 +91,13 @@ def points(value: float | None) -> str:
 _QUALITY_DIMENSIONS = {
     "decade": "Film's decade",
     "language": "Film's language",
-    "popularity": "Film's votes",
+    "popularity": "Film's popularity",
     "album_kind": "Kind of album",
     "album_year": "Album's year",
     "album_people": "Album's people",
 }
-_VOTES = {"obscure": "below 10", "little": "10 to 99", "known": "100 to 999", "famous": "1,000 and more"}
 
 
 def quality_dimension(dimension: str) -> str:
-    """Return what a breakdown of the match quality is by, as a label."""
+    """Return the label of a breakdown of the match quality."""
     return _QUALITY_DIMENSIONS.get(dimension, dimension)
-
-
-def quality_group(dimension: str, name: str) -> str:
-    """Return a group of such a breakdown, with what it is a group of: film's votes below 10."""
-    return f"{quality_dimension(dimension).lower()} {quality_group_name(dimension, name)}"
-
-
-def quality_group_name(dimension: str, name: str) -> str:
-    """Return the name of such a group alone, in words."""
-    return _VOTES.get(name, name) if dimension == "popularity" else name

@@ -5,6 +5,7 @@ What is not known is a group of its own, `missing`, so that every labelled sound
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 MISSING = "missing"
 KNOWN = "known"
-POPULARITY_BANDS = ("obscure", "little", "known", "famous", MISSING)
+# By number of votes, so that no name suggests a level of the popularity comparison, which has other limits.
+POPULARITY_BANDS = ("0–9 votes", "10–99 votes", "100–999 votes", "1,000 votes or more", MISSING)
+_LEAST_VOTES = (10, 100, 1000)
 ALBUM_KINDS = ("score", "songs", "single or EP", "volume or edition", "other")
 # Breakdown -> its groups in order; the others are in order of their names, or languages of their size.
 DIMENSIONS: dict[str, tuple[str, ...]] = {
@@ -71,11 +74,9 @@ def decade(year: float | None) -> str:
 
 
 def popularity_band(vote_count: float | None) -> str:
-    """Return the band of a film's number of votes: below 10, 100, 1,000, and from there."""
+    """Return the band of `POPULARITY_BANDS` that a film's number of votes is in."""
     votes = _known(vote_count)
-    if votes is None:
-        return MISSING
-    return "obscure" if votes < 10 else "little" if votes < 100 else "known" if votes < 1000 else "famous"
+    return MISSING if votes is None else POPULARITY_BANDS[bisect_right(_LEAST_VOTES, votes)]
 
 
 def album_kind(hints: Collection[str], primary_type: str | None) -> str:

@@ -1,0 +1,82 @@
+"""Findings on the genres: trends over the decades, and popularity; without a clear result they say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from soundtrack_pop import columns as c
+from soundtrack_pop.pipelines.reporting import wording as w
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SAMPLE_NOTE = "embedded sample: popularity, votes and tags are generated"
+NO_CAUSE = "correlation is not cause"
+
+UNTESTED = {
+    "few_films": "too few films",
+    "few_other_films": "too few films without it",
+    "equal_popularity": "popularity does not vary",
+    "remainder": "no genre of its own",
+    "one_decade": "all films are of one decade",
+}
+
+
+def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return which genre's share changed most clearly over the decades, among the significant trends."""
+    if genre_by_decade[genre_by_decade[c.GENRE] != c.FAMILY_OTHER].empty:
+        return "No film has both a release year and a soundtrack of a known genre"
+    tested = genre_trends[genre_trends["untested_reason"].isna()]
+    if tested.empty:
+        return f"No genre could be followed over the decades: {_reasons(genre_trends)}"
+    changing = tested[tested["trend_q"] < false_discovery_rate].set_index(c.GENRE)
+    first, last = (w.decade(tested[f"{end}_decade"].iloc[0]) for end in ("first", "last"))
+    if changing.empty:
+        return (
+            f"No genre's share changes clearly from the {first} to the {last}: none of {_genres(len(tested))} "
+            f"tested (lowest q {w.chance(tested['trend_q'].min())})"
+        )
+    # The clearest, not the largest: a ratio of few films is large by chance.
+    genre = str(changing["trend_p"].idxmin())
+    found = changing.loc[genre].to_dict()
+    direction = "rose" if found["odds_ratio"] > 1 else "fell"
+    interval = w.numbers(found["odds_ratio_low"], found["odds_ratio_high"])
+    return (
+        f"{w.genre(genre)} {direction} on the whole from the {first} to the {last}: "
+        f"odds × {w.number(found['odds_ratio'])} each decade ({interval}; "
+        f"q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} tested "
+        f"{'changes' if len(changing) == 1 else 'change'}"
+    )
+
+
+def popularity_finding(genre_popularity: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return which genre's films differ most in popularity, among the significant differences."""
+    if genre_popularity.empty:
+        return "No film has both a soundtrack genre and a comparable popularity"
+    tested = genre_popularity[genre_popularity["untested_reason"].isna()]
+    if tested.empty:
+        return f"No genre could be compared by popularity: {_reasons(genre_popularity)}"
+    differing = tested[tested["mann_whitney_q"] < false_discovery_rate].set_index(c.GENRE)
+    if differing.empty:
+        return (
+            f"No clear difference in popularity for any of {_genres(len(tested))} tested "
+            f"(lowest q {w.chance(tested['mann_whitney_q'].min())})"
+        )
+    genre = str(differing["rank_biserial"].abs().idxmax())
+    strongest = differing.loc[genre].to_dict()
+    more_or_less = "more" if strongest["rank_biserial"] > 0 else "less"
+    return (
+        f"Films with {genre} soundtracks are {more_or_less} popular than the others: rank-biserial "
+        f"{w.signed(strongest['rank_biserial'])} (q {w.chance(strongest['mann_whitney_q'])}); "
+        f"{len(differing)} of {_genres(len(tested))} tested {'differs' if len(differing) == 1 else 'differ'}"
+    )
+
+
+def _reasons(untested: pd.DataFrame) -> str:
+    """Return why genres were not tested; the remainder never is, so it is not mentioned."""
+    reasons = {UNTESTED[reason] for reason in untested["untested_reason"] if reason != "remainder"}
+    return ", ".join(sorted(reasons)) or UNTESTED["remainder"]
+
+
+def _genres(number: int) -> str:
+    return f"{number} genre" if number == 1 else f"{number} genres"
