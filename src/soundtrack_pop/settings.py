@@ -13,11 +13,6 @@ from soundtrack_pop.monitoring.data_quality import CheckLedger
 # Kedro registers resolvers by a name that omegaconf 2.4 calls old; nobody who runs the project can change that.
 warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is deprecated")
 
-# One thread for linear algebra, set before numpy is loaded: split among cores, sums differ in their last digits,
-# and regressions with them. Nothing here is large enough to gain from more.
-for _variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
-
 _checks = CheckLedger()
 HOOKS = (
     StorageAccessHook(),

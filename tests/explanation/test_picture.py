@@ -11,17 +11,17 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from soundtrack_pop.commands.explain import answer_of
-from soundtrack_pop.explanation.contest import Contest
+from soundtrack_pop.explanation.candidates import CompetingCandidates
 from soundtrack_pop.explanation.picture import PictureError, draw, drawable, write_picture
 from soundtrack_pop.explanation.records import Candidate
 from soundtrack_pop.explanation.tables import RunTables
 
 
-def pair(tables: RunTables, query: str, film_id: int | None = None) -> tuple[Contest, Candidate]:
-    story = answer_of(tables, query, film_id, 1).stories[0]
-    assert story.contest is not None
-    assert story.candidate is not None
-    return story.contest, story.candidate
+def pair(tables: RunTables, query: str, film_id: int | None = None) -> tuple[CompetingCandidates, Candidate]:
+    report = answer_of(tables, query, film_id, 1).reports[0]
+    assert report.competing is not None
+    assert report.candidate is not None
+    return report.competing, report.candidate
 
 
 def texts(figure: Figure) -> list[Text]:
@@ -35,22 +35,22 @@ def texts(figure: Figure) -> list[Text]:
 
 
 def test_bars_lead_from_the_prior_to_the_match_weight(tables: RunTables) -> None:
-    contest, candidate = pair(tables, "Whiplash", 367412)
-    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in draw(contest, candidate).axes[0].patches]
-    assert (len(bars), bars[0]) == (9, (0.0, candidate.prior))
+    competing, candidate = pair(tables, "Whiplash", 367412)
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in draw(competing, candidate).axes[0].patches]
+    assert (len(bars), bars[0]) == (9, (0.0, candidate.prior_weight))
     for (_, end), (start, _) in itertools.pairwise(bars[:-1]):
         assert start == pytest.approx(end)
-    assert bars[-2][1] == pytest.approx(candidate.weight)
-    assert bars[-1] == (0.0, pytest.approx(candidate.weight))
+    assert bars[-2][1] == pytest.approx(candidate.match_weight)
+    assert bars[-1] == (0.0, pytest.approx(candidate.match_weight))
 
 
 def test_title_tells_the_probability_and_who_came_next(tables: RunTables) -> None:
     figure = draw(*pair(tables, "Heat"))
     assert figure.get_suptitle() == (
-        "Heat (1996)  –  Heat (1995)\nprobability .797, +7.9 bits · runner-up: Heat (1996), +5.9 bits, .199"
+        "Heat (1996)  –  Heat (1995)\nprobability .797, +8.0 bits · runner-up: Heat (1996), +6.0 bits, .199"
     )
     lost = draw(*pair(tables, "Heat", 9050)).get_suptitle()
-    assert "ahead of it: Heat (1995), +7.9 bits, .797" in lost
+    assert "ahead of it: Heat (1995), +8.0 bits, .797" in lost
 
 
 @pytest.mark.parametrize(("query", "film_id"), [("Interstellar", None), ("Whiplash", 367412), ("Amadeus", None)])
@@ -95,8 +95,8 @@ def test_place_that_cannot_be_written_is_told(tables: RunTables, tmp_path: Path)
 
 
 def test_title_that_the_font_cannot_write_is_named_by_the_form_that_agreed(tables: RunTables) -> None:
-    contest, candidate = pair(tables, "Amadeus")
-    japanese = replace(contest, album=replace(contest.album, title="アマデウス"))
+    competing, candidate = pair(tables, "Amadeus")
+    japanese = replace(competing, album=replace(competing.album, title="アマデウス"))
     assert draw(japanese, candidate).get_suptitle().startswith("“amadeus” (2002)  –  Amadeus (1984)\n")
     nothing_else = replace(candidate, soundtrack_form="アマデウス")
     assert draw(japanese, nothing_else).get_suptitle().startswith("amadeusu (2002)  –  Amadeus (1984)\n")

@@ -19,9 +19,9 @@ from soundtrack_pop.schemas import cleaned, matched, missed
 from support.builders import arrow_of
 
 Row = dict[str, Any]
-FEATURES = ("title", "homonym", "year", "person", "language", "popularity", "hint")
-SHAPES = ("short", "word", "two_words", "three_words", "long")
-PRIOR = -1.0
+COMPARISONS = ("title", "title_frequency", "year", "person", "language", "popularity", "hint")
+LENGTHS = ("short", "word", "two_words", "three_words", "long")
+PRIOR = 0.0
 DISPERSION = 0.25
 AUTO, REVIEW = 0.9, 0.5
 
@@ -29,52 +29,62 @@ TITLE_BITS = {
     "exact": 8.0, "exact_other": 6.0, "near": 4.0, "exact_cut": 5.0, "part_of_soundtrack": 1.0,
     "part_of_film": 0.5, "similar": -1.0, "tokens": -2.0, "parts": -2.5, "number_clash": -6.0,
 }  # fmt: skip
-# A longer title says more: a bit for each shape.
-BITS_OF_SHAPE = dict(zip(SHAPES, (-2.0, 0.0, 1.0, 2.0, 3.0), strict=True))
-RATE = {
-    "same_title": 0.25,
-    **{level: 0.05 for level in TITLE_BITS if not level.startswith("exact_o") and level != "exact"},
-}
+# A longer title is shared by fewer films: a bit for each length class.
+BITS_OF_LENGTH = dict(zip(LENGTHS, (-2.0, 0.0, 1.0, 2.0, 3.0), strict=True))
+RATE = 0.001
+SPLIT = 0.5
 PAIR_BITS = {
     "year": {
-        "missing": 0.0,
-        "same": 4.0,
-        "one": 1.5,
-        "close": -1.5,
-        "later": -3.0,
-        "much_later": -6.0,
-        "earlier": -5.0,
+        "missing": 0.0, "same": 4.0, "one": 1.5, "close": -1.5, "later": -3.0, "much_later": -6.0, "earlier": -5.0,
     },
     "person": {"missing": 0.0, "composer": 9.0, "composer_nearly": 8.0, "director": 1.5, "different": -4.0},
     "language": {"missing": 0.0, "same": 0.5, "different": -1.0},
-    "popularity": {"missing": 0.0, "obscure": -2.0, "little": -0.5, "known": 0.5, "famous": 2.5},
-}
+    "popularity": {
+        "missing": 0.0, "unseen": -3.0, "obscure": -2.0, "faint": -1.0, "little": -0.5, "some": 0.25, "known": 0.5,
+        "popular": 1.5, "famous": 2.5,
+    },
+}  # fmt: skip
 # False candidates that share a whole title are seldom by one composer; those of a series often are.
 OTHER_TITLE = {"composer": -4.0, "composer_nearly": -4.0}
 HINT_BITS = {"film": 0.25, "other_medium": -4.0}
+
+
+def _level(bits: float, other_bits: float | None = None) -> Row:
+    """Return m and u of a level with these match weights."""
+    if bits == 0.0:
+        return {"m": 0.0, "u": {"same_title": 0.0, "other_title": 0.0}}
+    m = 0.001 * 2**bits
+    return {
+        "m": m,
+        "u": {"same_title": 0.001, "other_title": m / 2 ** (bits if other_bits is None else other_bits)},
+    }
+
+
 MODEL = {
+    "format": 2,
     "origin": "em",
-    "coverage": 1 / 3,
-    "prior_bits": PRIOR,
+    "prior_match_rate": 0.5,
     "auto_probability": AUTO,
     "review_probability": REVIEW,
     "dispersion": DISPERSION,
-    "gains": {},
-    "features": {
+    "calibration": {},
+    "comparisons": {
         "title": {
-            level: {"m": 0.1, "bits_by_shape": {shape: bits + more for shape, more in BITS_OF_SHAPE.items()}}
+            level: {"m": RATE * 2**bits * (SPLIT if level in ("exact", "exact_other") else 1)}
             for level, bits in TITLE_BITS.items()
         },
         **{
-            feature: {
-                level: {"bits": {"same_title": bits, "other_title": bits + OTHER_TITLE.get(level, 0.0)}}
-                for level, bits in levels.items()
-            }
-            for feature, levels in PAIR_BITS.items()
+            name: {level: _level(bits, bits + OTHER_TITLE.get(level, 0.0)) for level, bits in levels.items()}
+            for name, levels in PAIR_BITS.items()
         },
-        "hint": {level: {"m": 0.5, "u": 0.5, "bits": bits} for level, bits in HINT_BITS.items()},
+        "hint": {level: _level(bits) for level, bits in HINT_BITS.items()},
     },
-    "false_candidates_per_soundtrack": {group: dict.fromkeys(SHAPES, rate) for group, rate in RATE.items()},
+    "false_candidates_per_soundtrack": {
+        group: {length: RATE / 2**bits for length, bits in BITS_OF_LENGTH.items()}
+        for group in ("same_title", *(level for level in TITLE_BITS if level not in ("exact", "exact_other")))
+    },
+    "same_title_split": {"exact": SPLIT, "exact_other": SPLIT},
+    "notes": {},
 }
 
 
@@ -88,6 +98,7 @@ def album(number: int, title: str, core: str, year: int | None, *people: str, **
     forms = [{"form": f"{core} original soundtrack", "kind": "full"}, {"form": core, "kind": "core"}]
     named = {
         "people": list(people),
+        "language": None,
         "hints": [],
         "imdb_ids": [],
         "artist_credit": " & ".join(people).title() or None,
@@ -109,23 +120,23 @@ def film(
     }  # fmt: skip
 
 
-def namesake_group(title_level: str) -> str:
+def title_group(title_level: str) -> str:
     return "same_title" if title_level in ("exact", "exact_other") else title_level
 
 
-def shape_of(form: str) -> str:
+def length_of(form: str) -> str:
     words = len(form.split())
     if len(form.replace(" ", "")) <= 5:
         return "short"
-    return SHAPES[words] if words <= 3 else "long"
+    return LENGTHS[words] if words <= 3 else "long"
 
 
-def bits_of(levels: Mapping[str, str], form: str, namesakes: int) -> dict[str, float]:
-    """Return the bits of each feature."""
-    group = namesake_group(levels["title"])
+def bits_of(levels: Mapping[str, str], form: str, candidates: int) -> dict[str, float]:
+    """Return the match weight of each comparison, bits."""
+    group, rate = title_group(levels["title"]), RATE / 2 ** BITS_OF_LENGTH[length_of(form)]
     found = {
-        "title": TITLE_BITS[levels["title"]] + BITS_OF_SHAPE[shape_of(form)],
-        "homonym": math.log2((DISPERSION + RATE[group]) / (DISPERSION + namesakes - 1)),
+        "title": TITLE_BITS[levels["title"]] + BITS_OF_LENGTH[length_of(form)],
+        "title_frequency": math.log2((DISPERSION + rate) / (DISPERSION + candidates - 1)),
         "hint": HINT_BITS[levels["hint"]],
     }
     for feature, bits in PAIR_BITS.items():
@@ -134,19 +145,19 @@ def bits_of(levels: Mapping[str, str], form: str, namesakes: int) -> dict[str, f
     return found
 
 
-def weigh(contest: list[tuple[Mapping[str, str], str]]) -> tuple[list[float], list[float]]:
+def weigh(competing: list[tuple[Mapping[str, str], str]]) -> tuple[list[float], list[float]]:
     """Return the weight and the probability of each candidate of one album, given levels and the album's form."""
-    namesakes = Counter(namesake_group(levels["title"]) for levels, _ in contest)
+    candidates = Counter(title_group(levels["title"]) for levels, _ in competing)
     weights = [
-        PRIOR + sum(bits_of(levels, form, namesakes[namesake_group(levels["title"])]).values())
-        for levels, form in contest
+        PRIOR + sum(bits_of(levels, form, candidates[title_group(levels["title"])]).values())
+        for levels, form in competing
     ]
     total = 1 + sum(2**weight for weight in weights)
     return weights, [2**weight / total for weight in weights]
 
 
 def levels(title: str = "exact", year: str = "same", person: str = "missing", **others: str) -> dict[str, str]:
-    """Return the levels of a pair, those that say nothing where they are not given."""
+    """Return the levels of a pair, missing where they are not given."""
     plain = {"language": "missing", "popularity": "missing", "hint": "film"}
     return {"title": title, "year": year, "person": person, **plain, **others}
 
@@ -162,19 +173,19 @@ def scored_pairs(
         mine = {tmdb_id: found for (number, tmdb_id), found in pairs.items() if gid(number) == owner}
         form = album_of[owner]["title_forms"][1]["form"]
         weights, probabilities = weigh([(found, form) for found in mine.values()])
-        counts = Counter(namesake_group(found["title"]) for found in mine.values())
+        counts = Counter(title_group(found["title"]) for found in mine.values())
         for (tmdb_id, found), weight, probability in zip(mine.items(), weights, probabilities, strict=True):
             years = album_of[owner]["year"], film_of[tmdb_id]["year"]
-            namesakes = counts[namesake_group(found["title"])]
+            candidates = counts[title_group(found["title"])]
             row = {
                 "release_group_gid": owner, "tmdb_id": tmdb_id, "match_probability": probability,
                 "match_weight": weight, "prior_weight": PRIOR, "soundtrack_form": form,
                 "movie_form": film_of[tmdb_id]["title_forms"][0]["form"], "title_similarity": 1.0,
-                "year_gap": None if None in years else years[0] - years[1], "homonyms": namesakes,
-                "homonym_level": {1: "unique", 2: "two"}.get(namesakes, "few"),
+                "year_gap": None if None in years else years[0] - years[1], "same_level_candidates": candidates,
+                "title_frequency_level": {1: "unique", 2: "two"}.get(candidates, "few"),
             }  # fmt: skip
             row |= {f"{feature}_level": level for feature, level in found.items()}
-            row |= {f"{feature}_weight": bits for feature, bits in bits_of(found, form, namesakes).items()}
+            row |= {f"{feature}_weight": bits for feature, bits in bits_of(found, form, candidates).items()}
             rows.append(row)
     return rows
 

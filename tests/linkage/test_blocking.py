@@ -14,12 +14,7 @@ from hypothesis import strategies as st
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from soundtrack_pop.linkage.blocking import (
-    RULES,
-    FormPairs,
-    SoundtrackIndex,
-    candidate_forms,
-)
+from soundtrack_pop.linkage.blocking import RULES, FormPairs, SoundtrackIndex, candidate_forms
 from soundtrack_pop.linkage.title_forms import IS_PART, KINDS, TitleForms, flatten_forms
 from soundtrack_pop.linkage.vocabulary import Vocabulary
 from soundtrack_pop.parameters.matching import BlockingParameters, MatchingParameters

@@ -9,23 +9,22 @@ import pyarrow as pa
 import pytest
 
 from soundtrack_pop.linkage.blocking import RULES
-from soundtrack_pop.linkage.compare import (
-    COMPARED_PAIRS,
-    HINT_LEVELS,
-    LANGUAGE_LEVELS,
-    LEVELS,
-    POPULARITY_LEVELS,
-    YEAR_LEVELS,
-    compare_candidates,
+from soundtrack_pop.linkage.compare import COMPARED_PAIRS, compare_candidates
+from soundtrack_pop.linkage.comparisons import (
+    HINT,
+    LANGUAGE,
+    POPULARITY,
+    TITLE,
+    WEIGHED_BY_LEVEL,
+    YEAR,
     hint_levels,
-    popularity_levels,
     year_levels,
 )
-from soundtrack_pop.linkage.people import PERSON_LEVELS
-from soundtrack_pop.linkage.title_comparison import TITLE_LEVELS
+from soundtrack_pop.linkage.people import PERSON
+from soundtrack_pop.linkage.popularity import popularity_levels
 from soundtrack_pop.linkage.title_forms import KINDS
 from soundtrack_pop.parameters.matching import MatchingParameters
-from support.matching_rows import Row, album, albums, compared, film, films, index_of
+from support.matching_rows import LEVELS, PAIR_NAMES, Row, album, albums, compared, film, films, index_of
 
 
 class TestYear:
@@ -36,14 +35,14 @@ class TestYear:
 
     @pytest.mark.parametrize(("gap", "expected"), CASES)
     def test_level(self, gap: int, expected: str) -> None:
-        assert [YEAR_LEVELS[code] for code in year_levels(np.ma.array([gap], mask=[False]))] == [expected]
+        assert [YEAR.level_names[code] for code in year_levels(np.ma.array([gap], mask=[False]))] == [expected]
 
     def test_masked_gap_is_missing_whatever_stands_behind(self) -> None:
         gaps = np.ma.array([0, 5, 0], mask=[True, True, False])
-        assert [YEAR_LEVELS[code] for code in year_levels(gaps)] == ["missing", "missing", "same"]
+        assert [YEAR.level_names[code] for code in year_levels(gaps)] == ["missing", "missing", "same"]
 
     def test_cases_cover_every_level(self) -> None:
-        assert {level for _, level in self.CASES} == set(YEAR_LEVELS[1:])
+        assert {level for _, level in self.CASES} == set(YEAR.level_names[1:])
 
     @pytest.mark.parametrize(
         ("mine", "theirs", "gap", "level"),
@@ -77,10 +76,10 @@ class TestPopularity:
         self, votes: int | None, popularity: float | None, expected: str
     ) -> None:
         table = films([film(1, vote_count=votes, popularity=popularity)])
-        assert [POPULARITY_LEVELS[code] for code in popularity_levels(table)] == [expected]
+        assert [POPULARITY.level_names[code] for code in popularity_levels(table)] == [expected]
 
     def test_cases_cover_every_level(self) -> None:
-        assert {level for *_, level in self.CASES} == set(POPULARITY_LEVELS)
+        assert {level for *_, level in self.CASES} == set(POPULARITY.level_names)
 
     def test_no_films_have_no_levels(self) -> None:
         assert popularity_levels(films([])).tolist() == []
@@ -135,12 +134,17 @@ class TestHints:
 
     def test_part_of_a_column_counts_its_own_rows(self) -> None:
         column = pa.chunked_array([pa.array([["game"], None, ["game"], ["score"]], pa.list_(pa.string()))])
-        assert [HINT_LEVELS[code] for code in hint_levels(column.slice(1, 2))] == ["film", "other_medium"]
+        assert [HINT.level_names[code] for code in hint_levels(pa.table({"hints": column.slice(1, 2)}))] == [
+            "film",
+            "other_medium",
+        ]
 
     def test_null_list_that_hides_items_says_nothing(self) -> None:
         values = pa.array(["score", "game", "game"])
         lists = pa.ListArray.from_arrays([0, 1, 2, 3], values, mask=pa.array([False, True, False]))
-        assert [HINT_LEVELS[code] for code in hint_levels(pa.chunked_array([lists]))] == [
+        assert [
+            HINT.level_names[code] for code in hint_levels(pa.table({"hints": pa.chunked_array([lists])}))
+        ] == [
             "film",
             "film",
             "other_medium",
@@ -149,7 +153,7 @@ class TestHints:
     @staticmethod
     def levels(*hints: list[str | None] | None) -> list[str]:
         column = pa.chunked_array([pa.array(list(hints), pa.list_(pa.string()))])
-        return [HINT_LEVELS[code] for code in hint_levels(column)]
+        return [HINT.level_names[code] for code in hint_levels(pa.table({"hints": column}))]
 
 
 class TestCompareCandidates:
@@ -169,11 +173,11 @@ class TestCompareCandidates:
                 "title_similarity": 1.0,
                 "year_gap": 1,
                 "rule": RULES.index("exact"),
-                "title": TITLE_LEVELS.index("exact"),
-                "year": YEAR_LEVELS.index("one"),
-                "person": PERSON_LEVELS.index("composer"),
-                "language": LANGUAGE_LEVELS.index("same"),
-                "popularity": POPULARITY_LEVELS.index("famous"),
+                "title": TITLE.level_names.index("exact"),
+                "year": YEAR.level_names.index("one"),
+                "person": PERSON.level_names.index("composer"),
+                "language": LANGUAGE.code("same"),
+                "popularity": POPULARITY.level_names.index("famous"),
             }
         ]
 
@@ -181,16 +185,13 @@ class TestCompareCandidates:
         self, matching: MatchingParameters
     ) -> None:
         (row,) = compared([album("a", "jaws/core")], [film(1, "jaws/title")], matching).to_pylist()
-        assert {feature: row[feature] for feature in LEVELS if feature not in ("title", "hint")} == dict.fromkeys(
+        assert {feature: row[feature] for feature in PAIR_NAMES} == dict.fromkeys(
             ("year", "person", "language", "popularity"), 0
         )
         assert row["year_gap"] is None
 
-    def test_level_0_of_every_feature_but_title_and_hint_is_missing(self) -> None:
-        assert {feature for feature, levels in LEVELS.items() if levels[0] == "missing"} == set(LEVELS) - {
-            "title",
-            "hint",
-        }
+    def test_level_0_of_every_comparison_by_pair_is_missing(self) -> None:
+        assert {name for name, levels in LEVELS.items() if levels[0] == "missing"} == set(PAIR_NAMES)
 
     @pytest.mark.parametrize(
         ("mine", "theirs"),
@@ -259,13 +260,14 @@ class TestCompareCandidates:
         assert compare_candidates(index, pieces, matching).equals(expected)
 
 
-def test_every_level_has_its_belief(matching: MatchingParameters) -> None:
-    """A level without a share would weigh nothing, unnoticed."""
-    believed = matching.belief.true_pairs.model_dump()
-    assert set(believed) == set(LEVELS)
-    assert {feature: set(shares) for feature, shares in believed.items()} == {
-        feature: set(levels) - {"missing"} for feature, levels in LEVELS.items()
-    }
+def test_every_level_has_a_prior_m_probability(matching: MatchingParameters) -> None:
+    """A level without one would have the weight 0, unnoticed."""
+    for one in (TITLE, *WEIGHED_BY_LEVEL):
+        m = matching.priors.m(one)
+        assert {name for name, of_level in zip(one.level_names, m, strict=True) if of_level > 0} == set(
+            one.level_names
+        ) - {"missing"}, one.name
+        assert m.sum() == pytest.approx(1, abs=0.011), one.name
 
 
 def names(found: pa.Table, feature: str) -> list[str]:

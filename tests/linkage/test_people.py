@@ -10,13 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soundtrack_pop.linkage.people import (
-    PERSON_LEVELS,
-    Names,
-    flatten_names,
-    nearly_same,
-    person_levels,
-)
+from soundtrack_pop.linkage.people import PERSON, FilmPeople, Names, flatten_names, nearly_same, person_levels
 
 People = Sequence[str | None] | None
 UNHURRIED = settings(deadline=None)
@@ -27,8 +21,9 @@ def names(*rows: People) -> Names:
 
 
 def level(people: People, composers: People, directors: People) -> str:
-    (code,) = person_levels(names(people), names(composers), names(directors), *(np.zeros(1, dtype=np.int64),) * 2)
-    return PERSON_LEVELS[code]
+    films = FilmPeople(names(composers), names(directors))
+    (code,) = person_levels(names(people), films, *(np.zeros(1, dtype=np.int64),) * 2)
+    return PERSON.level_names[code]
 
 
 CASES: list[tuple[People, People, People, str, str]] = [
@@ -73,10 +68,10 @@ def test_all_cases_at_once_have_the_levels_that_they_have_alone() -> None:
     # Each album against each film: rows, null lists and empty ones must stay in place.
     mine, composers, directors = (names(*(case[part] for case in CASES)) for part in range(3))
     left, right = (found.ravel() for found in np.mgrid[: len(CASES), : len(CASES)])
-    found = person_levels(mine, composers, directors, left, right).reshape(len(CASES), len(CASES))
-    assert [PERSON_LEVELS[code] for code in found.diagonal()] == [case[3] for case in CASES]
+    found = person_levels(mine, FilmPeople(composers, directors), left, right).reshape(len(CASES), len(CASES))
+    assert [PERSON.level_names[code] for code in found.diagonal()] == [case[3] for case in CASES]
     alone = [[level(one[0], other[1], other[2]) for other in CASES[:8]] for one in CASES[:8]]
-    assert [[PERSON_LEVELS[code] for code in row[:8]] for row in found[:8]] == alone
+    assert [[PERSON.level_names[code] for code in row[:8]] for row in found[:8]] == alone
 
 
 @pytest.mark.parametrize("nobody", [[None], [""], ["", None]], ids=repr)
@@ -88,8 +83,8 @@ def test_names_without_letters_are_nobody(nobody: list[str | None]) -> None:
 
 def test_no_pairs_have_no_levels() -> None:
     nothing = np.empty(0, dtype=np.int64)
-    assert person_levels(names(["a b"]), names(["a b"]), names(None), nothing, nothing).tolist() == []
-    assert person_levels(names(), names(), names(), nothing, nothing).tolist() == []
+    assert person_levels(names(["a b"]), FilmPeople(names(["a b"]), names(None)), nothing, nothing).tolist() == []
+    assert person_levels(names(), FilmPeople(names(), names()), nothing, nothing).tolist() == []
 
 
 @pytest.mark.parametrize(

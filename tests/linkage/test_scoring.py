@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from soundtrack_pop.linkage.calibration import Calibration
-from soundtrack_pop.linkage.link import score_comparison
-from soundtrack_pop.linkage.model import FEATURES, MatchModel, probabilities
-from soundtrack_pop.linkage.pairs import Evidence
+from soundtrack_pop.linkage.link import score_compared_pairs
+from soundtrack_pop.linkage.model import MatchModel, probabilities
+from soundtrack_pop.linkage.pairs import ComparisonVectors
 from soundtrack_pop.linkage.scoring import best_probabilities, score_pairs, with_bands
 from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
-from support.matching_rows import album, albums, comparison_of, film, films, plain
-from support.simulated_pairs import believed_model, best_of_each, draw
+from support.matching_rows import NAMES, album, albums, compared_pairs_of, film, films, plain
+from support.simulated_pairs import best_of_each, draw, prior_model
 
 ALBUMS = [
     album("b", "rocky 2/core", year=1979, people=["bill conti"], hints=["score"]),
@@ -29,25 +29,25 @@ FILMS = [
 
 @pytest.fixture
 def model(matching: MatchingParameters) -> MatchModel:
-    return believed_model(matching, coverage=0.6, rate=0.5)
+    return prior_model(matching, prior_match_rate=0.6, rate=0.5)
 
 
 class TestScorePairs:
     def test_rows_stand_in_order_of_soundtrack_and_film(
         self, model: MatchModel, matching: MatchingParameters
     ) -> None:
-        comparison = comparison_of(albums(ALBUMS), films(FILMS), matching)
-        scored = score_comparison(comparison, Calibration.none(model, 3))
+        comparison = compared_pairs_of(albums(ALBUMS), films(FILMS), matching)
+        scored = score_compared_pairs(comparison, Calibration.none(model, 3))
         assert scored.column_names == SCORED_PAIRS.column_names
         keys = zip(scored["release_group_gid"].to_pylist(), scored["tmdb_id"].to_pylist(), strict=True)
         assert list(keys) == [*(("a", number) for number in range(9)), ("b", 10), ("b", 20)]
 
     def test_whole_row_of_a_pair(self, model: MatchModel, matching: MatchingParameters) -> None:
-        comparison = comparison_of(albums(ALBUMS), films(FILMS), matching)
-        row = score_comparison(comparison, Calibration.none(model, 3)).to_pylist()[9]
-        weights = {name: bits[9] for name, bits in model.weights(comparison.evidence).items()}
+        comparison = compared_pairs_of(albums(ALBUMS), films(FILMS), matching)
+        row = score_compared_pairs(comparison, Calibration.none(model, 3)).to_pylist()[9]
+        weights = {name: bits[9] for name, bits in model.weights(comparison.vectors).items()}
         expected = {f"{name}_weight": pytest.approx(value, abs=1e-6) for name, value in weights.items()}
-        total = model.match_weights(comparison.evidence)
+        total = model.match_weights(comparison.vectors)
         odds = 2.0 ** total[9:11]
         assert row == {
             "release_group_gid": "b",
@@ -61,10 +61,10 @@ class TestScorePairs:
             "movie_form_kind": "original",
             "title_similarity": 1.0,
             "year_gap": 0,
-            "homonyms": 1,
+            "same_level_candidates": 1,
             "blocking_rule": "exact",
             "title_level": "exact",
-            "homonym_level": "unique",
+            "title_frequency_level": "unique",
             "year_level": "same",
             "person_level": "different",
             "language_level": "missing",
@@ -73,30 +73,30 @@ class TestScorePairs:
             **expected,
         }
 
-    def test_homonyms_have_their_level(self, model: MatchModel, matching: MatchingParameters) -> None:
+    def test_number_of_candidates_has_its_level(self, model: MatchModel, matching: MatchingParameters) -> None:
         expected = {1: "unique", 2: "two", 3: "few", 8: "few", 9: "many", 12: "many"}
         for count, level in expected.items():
             rows = [film(number, "heat/title") for number in range(count)]
-            comparison = comparison_of(albums(ALBUMS[1:2]), films(rows), matching)
-            scored = score_comparison(comparison, Calibration.none(model, 1))
-            assert set(scored["homonym_level"].to_pylist()) == {level}
-            assert set(scored["homonyms"].to_pylist()) == {count}
+            comparison = compared_pairs_of(albums(ALBUMS[1:2]), films(rows), matching)
+            scored = score_compared_pairs(comparison, Calibration.none(model, 1))
+            assert set(scored["title_frequency_level"].to_pylist()) == {level}
+            assert set(scored["same_level_candidates"].to_pylist()) == {count}
 
     def test_weights_are_rounded_before_they_are_summed(
         self, model: MatchModel, matching: MatchingParameters
     ) -> None:
-        comparison = comparison_of(albums(ALBUMS), films(FILMS), matching)
-        pairs = comparison.evidence.pairs
-        bits = {name: np.full(pairs, 0.1 + 4e-8) for name in ("prior", *FEATURES)}
-        scored = score_pairs(comparison.pairs, comparison.soundtracks, comparison.evidence, bits)
+        comparison = compared_pairs_of(albums(ALBUMS), films(FILMS), matching)
+        pairs = comparison.vectors.pairs
+        bits = {name: np.full(pairs, 0.1 + 4e-8) for name in ("prior", *NAMES)}
+        scored = score_pairs(comparison.pairs, comparison.soundtracks, comparison.vectors, bits)
         assert scored["match_weight"].to_pylist() == pytest.approx([0.1 * 8] * pairs, abs=1e-12)
 
     def test_pairs_alike_in_everything_weigh_the_same_to_the_bit(
         self, model: MatchModel, matching: MatchingParameters
     ) -> None:
         twins = [film(number, "heat/title", year=1995, vote_count=50) for number in range(7)]
-        comparison = comparison_of(albums(ALBUMS), films(twins), matching)
-        scored = score_comparison(comparison, Calibration.none(model, 3))
+        comparison = compared_pairs_of(albums(ALBUMS), films(twins), matching)
+        scored = score_compared_pairs(comparison, Calibration.none(model, 3))
         assert len(set(scored["match_weight"].to_pylist())) == 1
         assert len(set(scored["match_probability"].to_pylist())) == 1
 
@@ -108,8 +108,8 @@ class TestScorePairs:
         model: MatchModel,
         matching: MatchingParameters,
     ) -> None:
-        comparison = comparison_of(albums(mine), films(theirs), matching)
-        scored = score_comparison(comparison, Calibration.none(model, len(mine)))
+        comparison = compared_pairs_of(albums(mine), films(theirs), matching)
+        scored = score_compared_pairs(comparison, Calibration.none(model, len(mine)))
         assert plain(scored).equals(SCORED_PAIRS.arrow_schema.empty_table())
 
 
@@ -123,16 +123,16 @@ class TestBands:
         )
 
     @pytest.fixture
-    def evidence(self, model: MatchModel) -> Evidence:
-        return draw(model, 3000, seed=1).evidence
+    def vectors(self, model: MatchModel) -> ComparisonVectors:
+        return draw(model, 3000, seed=1).vectors
 
     def test_pairs_from_the_auto_probability_on_reach_the_target(
         self, model: MatchModel, matching: MatchingParameters
     ) -> None:
         world = draw(model, 3000, seed=1)
         for target in (0.97, 0.99, 0.995):
-            found = with_bands(model, world.evidence, self.bounds(matching, target, least=0.6))
-            best, is_right = best_of_each(world, model_probabilities(model, world.evidence))
+            found = with_bands(model, world.vectors, self.bounds(matching, target, least=0.6))
+            best, is_right = best_of_each(world, model_probabilities(model, world.vectors))
             linked = best >= found.auto_probability
             assert best[linked].mean() >= target
             assert is_right[linked].mean() == pytest.approx(target, abs=0.012)
@@ -141,56 +141,56 @@ class TestBands:
             assert best[best >= following].mean() < target
 
     def test_higher_target_links_fewer(
-        self, model: MatchModel, evidence: Evidence, matching: MatchingParameters
+        self, model: MatchModel, vectors: ComparisonVectors, matching: MatchingParameters
     ) -> None:
         autos = [
-            with_bands(model, evidence, self.bounds(matching, target, least=0.6)).auto_probability
+            with_bands(model, vectors, self.bounds(matching, target, least=0.6)).auto_probability
             for target in (0.98, 0.99, 0.995)
         ]
         assert 0.6 < autos[0] < autos[1] < autos[2] < 1
 
     def test_target_that_all_pairs_reach_leaves_the_declared_bound(
-        self, model: MatchModel, evidence: Evidence, matching: MatchingParameters
+        self, model: MatchModel, vectors: ComparisonVectors, matching: MatchingParameters
     ) -> None:
-        found = with_bands(model, evidence, self.bounds(matching, 0.5, least=0.9))
+        found = with_bands(model, vectors, self.bounds(matching, 0.5, least=0.9))
         assert (found.auto_probability, found.review_probability) == (0.9, 0.5)
 
     def test_target_that_no_pair_reaches_is_the_bound(
-        self, model: MatchModel, evidence: Evidence, matching: MatchingParameters
+        self, model: MatchModel, vectors: ComparisonVectors, matching: MatchingParameters
     ) -> None:
-        doubtful = model.with_gains({"prior": -9.0}, "gold", {})
-        best = best_probabilities(evidence, model_probabilities(doubtful, evidence))
+        doubtful = model.calibrated({"prior": -9.0}, "gold", {})
+        best = best_probabilities(vectors, model_probabilities(doubtful, vectors))
         target = float(best.max()) + 1e-6
-        found = with_bands(doubtful, evidence, self.bounds(matching, target, least=0.2, review=0.1))
+        found = with_bands(doubtful, vectors, self.bounds(matching, target, least=0.2, review=0.1))
         assert found.auto_probability == target
 
     @pytest.mark.parametrize("soundtracks", [0, 20])
     def test_no_pairs_leave_the_declared_bounds(
         self, soundtracks: int, model: MatchModel, matching: MatchingParameters
     ) -> None:
-        comparison = comparison_of(
+        comparison = compared_pairs_of(
             albums([album(str(n), "heat/core") for n in range(soundtracks)]), films([]), matching
         )
-        found = with_bands(model, comparison.evidence, self.bounds(matching, 0.99))
+        found = with_bands(model, comparison.vectors, self.bounds(matching, 0.99))
         assert (found.auto_probability, found.review_probability) == (0.9, 0.5)
 
     def test_review_is_never_above_auto(
-        self, model: MatchModel, evidence: Evidence, matching: MatchingParameters
+        self, model: MatchModel, vectors: ComparisonVectors, matching: MatchingParameters
     ) -> None:
         for target in (0.5, 0.9, 0.99, 0.9999):
-            found = with_bands(model, evidence, self.bounds(matching, target))
+            found = with_bands(model, vectors, self.bounds(matching, target))
             assert found.review_probability <= matching.least_auto_probability <= found.auto_probability
 
 
 def test_best_probability_is_of_each_soundtrack_that_has_a_candidate(model: MatchModel) -> None:
-    evidence = draw(model, 50, seed=2).evidence
-    probability = np.random.default_rng(2).random(evidence.pairs)
-    rows = sorted(set(evidence.soundtrack.tolist()))
+    vectors = draw(model, 50, seed=2).vectors
+    probability = np.random.default_rng(2).random(vectors.pairs)
+    rows = sorted(set(vectors.soundtrack.tolist()))
     assert len(rows) < 50
-    assert best_probabilities(evidence, probability).tolist() == [
-        probability[evidence.soundtrack == row].max() for row in rows
+    assert best_probabilities(vectors, probability).tolist() == [
+        probability[vectors.soundtrack == row].max() for row in rows
     ]
 
 
-def model_probabilities(model: MatchModel, evidence: Evidence) -> np.ndarray:
-    return probabilities(evidence, model.match_weights(evidence))
+def model_probabilities(model: MatchModel, vectors: ComparisonVectors) -> np.ndarray:
+    return probabilities(vectors, model.match_weights(vectors))

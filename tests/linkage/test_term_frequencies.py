@@ -13,18 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyspark.sql import SparkSession
 
-from soundtrack_pop.linkage import term_frequencies as profile
-from soundtrack_pop.linkage.compare import POPULARITY_LEVELS
+from soundtrack_pop.linkage import term_frequencies as term_frequencies_module
 from soundtrack_pop.linkage.term_frequencies import (
+    COUNTED_COLUMNS,
     COUNTS,
-    PROFILE_COLUMNS,
-    SHAPES,
-    FilmProfile,
+    TITLE_LENGTHS,
+    TermFrequencies,
     count_films,
-    film_profile,
     sampled_films,
     sampled_share,
-    title_shapes,
+    term_frequencies,
+    title_length_classes,
 )
 from soundtrack_pop.linkage.title_forms import Keys, Texts, flatten_forms
 from soundtrack_pop.linkage.vocabulary import collect_vocabulary
@@ -43,7 +42,7 @@ FILMS = [
 
 def counts(rows: Sequence[Row], cuts: Sequence[int] = ()) -> pa.Table:
     """Return the counts of these films, each part counted by itself."""
-    table = films(rows).select(PROFILE_COLUMNS)
+    table = films(rows).select(COUNTED_COLUMNS)
     bounds = [0, *sorted(cuts), len(rows)]
     batches = [
         batch
@@ -53,70 +52,69 @@ def counts(rows: Sequence[Row], cuts: Sequence[int] = ()) -> pa.Table:
     return pa.Table.from_batches(batches, COUNTS)
 
 
-def profile_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> FilmProfile:
-    return film_profile(counts(rows, cuts), len(rows), words)
+def frequencies_of(rows: Sequence[Row], cuts: Sequence[int] = (), words: Keys = WORDS) -> TermFrequencies:
+    return term_frequencies(counts(rows, cuts), len(rows), words)
 
 
-def told(found: FilmProfile) -> dict[str, object]:
+def told(found: TermFrequencies) -> dict[str, object]:
     return {
         "films": found.films,
         "word counts": sorted(found.vocabulary.film_forms.tolist()),
         "films of the vocabulary": found.vocabulary.films,
-        "years": found.years,
-        "languages": found.languages,
-        "popularity": {
-            level: count
-            for level, count in zip(POPULARITY_LEVELS, found.popularity.tolist(), strict=True)
-            if count
+        **{
+            name: {value: count for value, count in counts.items() if count}
+            for name, counts in found.values.items()
         },
-        "namesakes": dict(zip(SHAPES, found.namesakes.tolist(), strict=True)),
-        "sampled": dict(zip(SHAPES, found.sampled_titles.tolist(), strict=True)),
+        "shared": dict(zip(TITLE_LENGTHS, found.shared_titles.tolist(), strict=True)),
+        "sampled": dict(zip(TITLE_LENGTHS, found.sampled_titles.tolist(), strict=True)),
     }
 
 
-def test_profile_counts_films_words_years_languages_votes_and_shared_titles() -> None:
-    assert told(profile_of(FILMS)) == {
+def test_counts_films_words_years_languages_votes_and_shared_titles() -> None:
+    assert told(frequencies_of(FILMS)) == {
         "films": 5,
         # unmet, the, of, man, heat: parts do not count.
         "word counts": [0, 1, 2, 2, 5],
         "films of the vocabulary": 5,
-        "years": {1972: 1, 1995: 2},
-        "languages": {"de": 1, "en": 2},
+        "year": {"1972": 1, "1995": 2},
+        "language": {"de": 1, "en": 2},
         "popularity": {"missing": 2, "obscure": 1, "faint": 1, "famous": 1},
-        # Two films are called "heat", and a third has it as another title: each of the two has two namesakes.
-        "namesakes": {"short": 4, "word": 0, "two_words": 0, "three_words": 0, "long": 0},
+        # Two films are called "heat", and a third has it as another title: each of the two shares it with two
+        # others.
+        "shared": {"short": 4, "word": 0, "two_words": 0, "three_words": 0, "long": 0},
         "sampled": {"short": 2, "word": 0, "two_words": 1, "three_words": 1, "long": 1},
     }
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(0, len(FILMS)), max_size=4), st.permutations(range(len(FILMS))))
-def test_films_in_any_parts_and_order_give_the_same_profile(cuts: list[int], order: list[int]) -> None:
-    assert told(profile_of([FILMS[number] for number in order], cuts)) == told(profile_of(FILMS))
+def test_films_in_any_parts_and_order_give_the_same_frequencies(cuts: list[int], order: list[int]) -> None:
+    assert told(frequencies_of([FILMS[number] for number in order], cuts)) == told(frequencies_of(FILMS))
 
 
 def test_counts_of_parts_may_come_in_any_order() -> None:
     found = counts(FILMS, [1, 3])
     backwards = found.take(pa.array(range(found.num_rows))[::-1])
-    assert told(film_profile(backwards, len(FILMS), WORDS)) == told(profile_of(FILMS))
+    assert told(term_frequencies(backwards, len(FILMS), WORDS)) == told(frequencies_of(FILMS))
 
 
 @pytest.mark.parametrize("rows", [[], [film(1)], [{"tmdb_id": 1}]], ids=["no films", "no forms", "null forms"])
 def test_nothing_to_count_gives_noughts(rows: list[Row]) -> None:
-    found = profile_of(rows)
-    assert (found.films, found.years, found.languages) == (len(rows), {}, {})
-    assert (found.namesakes.tolist(), found.sampled_titles.tolist()) == ([0] * len(SHAPES), [0] * len(SHAPES))
+    found = frequencies_of(rows)
+    assert (found.films, found.values["year"], found.values["language"]) == (len(rows), {}, {})
+    noughts = [0] * len(TITLE_LENGTHS)
+    assert (found.shared_titles.tolist(), found.sampled_titles.tolist()) == (noughts, noughts)
     assert found.vocabulary.film_forms.tolist() == [0] * len(WORDS)
 
 
 def test_no_counts_at_all_are_no_films() -> None:
-    found = film_profile(COUNTS.empty_table(), 0, WORDS)
-    assert (found.films, found.vocabulary.film_forms.sum(), found.popularity.sum()) == (0, 0, 0)
+    found = term_frequencies(COUNTS.empty_table(), 0, WORDS)
+    assert (found.films, found.vocabulary.film_forms.sum(), found.values["popularity"]) == (0, 0, {})
 
 
 def test_soundtracks_without_words_need_no_vocabulary() -> None:
     nothing = np.empty(0, dtype=np.uint64)
-    found = profile_of(FILMS, words=nothing)
+    found = frequencies_of(FILMS, words=nothing)
     assert (found.films, found.vocabulary.film_forms.tolist()) == (5, [])
 
 
@@ -125,7 +123,7 @@ class TestSample:
 
     @pytest.fixture
     def few(self, monkeypatch: pytest.MonkeyPatch) -> int:
-        monkeypatch.setattr(profile, "SAMPLED_FILMS", 1000)
+        monkeypatch.setattr(term_frequencies_module, "SAMPLED_FILMS", 1000)
         return 1000
 
     @pytest.mark.parametrize(
@@ -149,7 +147,7 @@ class TestSample:
     def test_counts_of_a_sample_are_scaled_to_all_films(self, few: int) -> None:
         rows = [film(number, f"heat {number % 400}/title") for number in range(4000)]
         sampled = [row for row, is_in in zip(rows, sampled_films(np.arange(4000), 4000), strict=True) if is_in]
-        found = film_profile(counts(sampled), len(rows), WORDS)
+        found = term_frequencies(counts(sampled), len(rows), WORDS)
         seen = dict(zip(found.vocabulary.keys.tolist(), found.vocabulary.film_forms.tolist(), strict=True))
         key = {word: int(Texts(pa.array([word])).keys[0]) for word in ("heat", "unmet")}
         assert found.films == found.vocabulary.films == 4000
@@ -157,21 +155,21 @@ class TestSample:
         # Nobody has seen it in the sample, and a film outside it may have it.
         assert seen[key["unmet"]] == 1
         # Ten films have each title: each has nine namesakes.
-        assert found.namesakes.sum() / found.sampled_titles.sum() == pytest.approx(9, rel=0.2)
+        assert found.shared_titles.sum() / found.sampled_titles.sum() == pytest.approx(9, rel=0.2)
 
 
 def test_namesakes_are_those_that_counting_titles_finds() -> None:
     chance = np.random.default_rng(4)
     titles = ["".join(chance.choice(list("ab "), 6)).strip() for _ in range(300)]
-    found = profile_of([film(number, f"{title}/title") for number, title in enumerate(titles)])
+    found = frequencies_of([film(number, f"{title}/title") for number, title in enumerate(titles)])
     plain = [title.replace(" ", "") for title in titles]
     many = Counter(plain)
-    shapes = title_shapes(Texts(pa.array(titles))).tolist()
+    shapes = title_length_classes(Texts(pa.array(titles))).tolist()
     expected = Counter()
     for shape, title in zip(shapes, plain, strict=True):
         expected[shape] += many[title] - 1
-    assert found.namesakes.tolist() == [expected[shape] for shape in range(len(SHAPES))]
-    assert found.namesakes.sum() > 100, "the data must hold something to find"
+    assert found.shared_titles.tolist() == [expected[shape] for shape in range(len(TITLE_LENGTHS))]
+    assert found.shared_titles.sum() > 100, "the data must hold something to find"
 
 
 @pytest.mark.parametrize(
@@ -183,10 +181,10 @@ def test_namesakes_are_those_that_counting_titles_finds() -> None:
     ],
 )  # fmt: skip
 def test_shape_of_a_title(title: str, shape: str) -> None:
-    assert [SHAPES[code] for code in title_shapes(Texts(pa.array([title])))] == [shape]
+    assert [TITLE_LENGTHS[code] for code in title_length_classes(Texts(pa.array([title])))] == [shape]
 
 
 def test_part_of_a_films_title_is_no_title() -> None:
     forms = flatten_forms(films([film(1, "heat/stem", "heat/subtitle")]))
     assert len(forms) == 2
-    assert profile_of([film(1, "heat/stem"), film(2, "heat/title")]).namesakes.sum() == 0
+    assert frequencies_of([film(1, "heat/stem"), film(2, "heat/title")]).shared_titles.sum() == 0

@@ -9,13 +9,8 @@ import pytest
 from rapidfuzz.distance import Indel
 
 from soundtrack_pop.linkage.blocking import RULES, FormPairs, candidate_forms
-from soundtrack_pop.linkage.title_comparison import (
-    TITLE_LEVELS,
-    Agreement,
-    agreements,
-    best_forms,
-    title_levels,
-)
+from soundtrack_pop.linkage.comparisons import TITLE
+from soundtrack_pop.linkage.title_comparison import TitleComparison, best_forms, compare_titles, title_levels
 from soundtrack_pop.linkage.title_forms import IS_PART, KINDS, flatten_forms
 from soundtrack_pop.parameters.matching import MatchingParameters
 from support.matching_rows import album, albums, compared, film, films, forms_of, index_of
@@ -65,11 +60,13 @@ CASES = [
 @pytest.mark.parametrize(("soundtrack", "movie", "expected", "why"), CASES)
 def test_level(soundtrack: str, movie: str, expected: str | None, why: str, matching: MatchingParameters) -> None:
     found = compared([album("a", soundtrack)], [film(1, movie)], matching)
-    assert [TITLE_LEVELS[level] for level in found["title"].to_pylist()] == ([expected] if expected else []), why
+    assert [TITLE.level_names[level] for level in found["title"].to_pylist()] == (
+        [expected] if expected else []
+    ), why
 
 
 def test_cases_cover_every_level() -> None:
-    assert {expected for _, _, expected, _ in CASES} == {*TITLE_LEVELS, None}
+    assert {expected for _, _, expected, _ in CASES} == {*TITLE.level_names, None}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +91,7 @@ def test_bounds_belong_to_the_better_level(
         np.array([similarity]),
         matching.model_copy(update=bounds),
     )
-    assert code == (len(TITLE_LEVELS) if level is None else TITLE_LEVELS.index(level))
+    assert code == (len(TITLE.level_names) if level is None else TITLE.level_names.index(level))
 
 
 def test_similarity_by_letters_is_the_normalised_indel_similarity(matching: MatchingParameters) -> None:
@@ -104,7 +101,7 @@ def test_similarity_by_letters_is_the_normalised_indel_similarity(matching: Matc
     mine = albums([album(str(number), f"{title}/core") for number, title in enumerate(titles[120:])])
     loose = matching.model_copy(update={"least_title_similarity": 0.0})
     index, forms = index_of(mine, theirs, loose.blocking), flatten_forms(theirs)
-    found = agreements(index, forms, loose)
+    found = compare_titles(index, forms, loose)
     by_letters = found.pairs.rule <= RULES.index("deletion")
     assert by_letters.sum() > 50, "the data must hold something to find"
     pairs = zip(*(rows[by_letters] for rows in found.pairs[:2]), strict=True)
@@ -126,7 +123,7 @@ class TestBestForms:
                 "soundtrack_form_row": 1,
                 "movie_form": "solaris",
                 "movie_form_kind": KINDS.index("title"),
-                "title": TITLE_LEVELS.index("exact"),
+                "title": TITLE.level_names.index("exact"),
             }
         ]
 
@@ -140,7 +137,7 @@ class TestBestForms:
     def test_better_level_goes_before_more_similar_forms(self, matching: MatchingParameters) -> None:
         mine, theirs = album("a", "alien/stem", "alien nations/core"), film(1, "alien/stem", "alien nation/title")
         (row,) = compared([mine], [theirs], matching).to_pylist()
-        assert (TITLE_LEVELS[row["title"]], row["movie_form"]) == ("near", "alien nation")
+        assert (TITLE.level_names[row["title"]], row["movie_form"]) == ("near", "alien nation")
         assert row["title_similarity"] < 1, "the stems are equal"
 
     def test_whole_title_goes_before_a_part_in_whatever_order_the_forms_stand(
@@ -149,13 +146,15 @@ class TestBestForms:
         forms = ("alien/stem", "alien/core", "alien/bare")
         for order in (forms, forms[::-1]):
             found = compared([album("a", *order)], [film(1, "alien/subtitle", "alien/title")], matching)
-            assert [TITLE_LEVELS[level] for level in found["title"].to_pylist()] == ["exact"]
+            assert [TITLE.level_names[level] for level in found["title"].to_pylist()] == ["exact"]
 
     def test_each_pair_of_titles_stands_once(self) -> None:
         mine, theirs = forms_of("a/core", "b/core"), forms_of("a/title", "b/title")
         pairs = FormPairs(np.array([0, 0, 0, 1]), np.array([0, 0, 1, 1]), np.zeros(4, dtype=np.uint8))
         found = best_forms(
-            mine, theirs, Agreement(pairs, np.array([2, 1, 1, 1], dtype=np.uint8), np.ones(4, dtype=np.float32))
+            mine,
+            theirs,
+            TitleComparison(pairs, np.array([2, 1, 1, 1], dtype=np.uint8), np.ones(4, dtype=np.float32)),
         )
         told = zip(
             found.pairs.soundtrack_form.tolist(),
@@ -175,7 +174,7 @@ def test_parts_meet_only_what_is_equal_to_them(matching: MatchingParameters) -> 
     theirs = films([film(number, form) for number, form in enumerate(forms)])
     index = index_of(albums([album(str(n), form) for n, form in enumerate(forms)]), theirs, matching.blocking)
     movie_forms = flatten_forms(theirs)
-    found = agreements(index, movie_forms, matching)
+    found = compare_titles(index, movie_forms, matching)
     part = (
         IS_PART[index.forms.kind[found.pairs.soundtrack_form]] | IS_PART[movie_forms.kind[found.pairs.movie_form]]
     )

@@ -21,7 +21,12 @@ IN_BASE: dict[str, Any] = {
     name: values for path in FILES for name, values in yaml.safe_load(path.read_text(encoding="utf-8")).items()
 }
 # Groups of parameters that are shares of a whole: levels of a comparison among true or among false pairs.
-SHARES_OF_A_WHOLE = 9
+# Validated name by name and value by value: see `tests/linkage/test_expectation_maximisation.py`.
+MAPPINGS = {
+    "matching.priors.m_probabilities",
+    "matching.priors.u_probabilities",
+    "matching.priors.shared_titles_per_million_films",
+}
 NO_UPPER_BOUND = {
     "analysis.min_films_per_genre": "whoever wants no genre tested asks for more films than there are",
     "analysis.min_films_per_decade": "whoever wants every decade shown as thin asks for more films than there are",
@@ -91,7 +96,7 @@ def lenient(model: type[BaseModel], path: Path_) -> list[str]:
                 if any(getattr(bound, "pattern", None) for bound in field.metadata)
                 else [f"{where}: no pattern"]
             )
-        elif field.annotation is not bool and not _is_group_or_choice(field.annotation):
+        elif field.annotation is not bool and where not in MAPPINGS and not _is_group_or_choice(field.annotation):
             found.append(f"{where}: of a kind without bounds")
     return found
 
@@ -207,25 +212,3 @@ def test_values_that_are_equal_are_in_order() -> None:
 @pytest.mark.parametrize("share", [0, 0.0, 1, 0.5])
 def test_bounds_belong_to_the_range(share: float) -> None:
     assert IngestionParameters(max_reject_share=share).max_reject_share == share
-
-
-WHOLES = [
-    path
-    for path, _ in ALL_GROUPS
-    if all(isinstance(value, float) for value in value_at(path).values())
-    and sum(value_at(path).values()) == pytest.approx(1)
-]
-
-
-def test_the_shares_of_every_comparison_are_checked() -> None:
-    assert len(WHOLES) == SHARES_OF_A_WHOLE
-
-
-@pytest.mark.parametrize("path", WHOLES, ids=".".join)
-def test_shares_of_another_total_than_one_or_of_zero_are_refused(path: Path_) -> None:
-    shares = value_at(path)
-    first, second = list(shares)[:2]
-    assert "must not exceed 1" in refusal(path, {**shares, first: 1.0})
-    assert "must be 1, and are 0.5" in refusal(path, {name: share / 2 for name, share in shares.items()})
-    moved = {**shares, first: shares[first] + shares[second], second: 0.0}
-    assert "greater than 0" in refusal(path, moved)

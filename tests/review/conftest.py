@@ -68,7 +68,7 @@ MATCHED = [
 SCORED = [
     candidate(1, 2103, 0.3, 1.0, title=("exact", 9.0)),
     candidate(
-        1, 593, 0.6, 2.0, title=("exact", 9.25), homonym=("two", 0.04), year=("much_later", -2.7),
+        1, 593, 0.6, 2.0, title=("exact", 9.25), title_frequency=("two", 0.04), year=("much_later", -2.7),
         person=("missing", 0.0), language=("missing", 0.0), hint=("film", 0.1),
     ),
     candidate(2, 244786, 0.8, 5.0, title=("exact", 9.0), person=("composer", 11.4)),

@@ -104,8 +104,8 @@ def test_row_shows_what_a_person_needs(catalog: DataCatalog) -> None:
         "directors": "andrei tarkovsky",
         "composers": "artemyev eduard",
         "probability": 0.6,
-        "evidence": "same title +9.2; one other film agrees so +0.0; album much later -2.7; "
-        "unknown: person, language",
+        "evidence": "same title +9.2; one other film agrees in this way +0.0; "
+        "soundtrack more than 10 years after the film -2.7; unknown: person, language",
         "runner_up": "Solaris (2002)",
         "runner_up_probability": 0.3,
         "runner_up_tmdb_id": 2103,

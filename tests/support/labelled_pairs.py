@@ -19,7 +19,7 @@ POPULATION = Population(
     films_without_imdb_id=5,
     pairs_by_band={"auto": 8, "review": 2},
     pairs_by_source={"title": 6, "imdb_link": 4},
-    coverage=0.6,
+    prior_match_rate=0.6,
     model_origin="em",
 )
 

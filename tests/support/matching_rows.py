@@ -11,14 +11,20 @@ import pyarrow as pa
 from soundtrack_pop.contracts import conform_arrow
 from soundtrack_pop.linkage.blocking import SoundtrackIndex
 from soundtrack_pop.linkage.compare import MOVIE_COLUMNS, SOUNDTRACK_COLUMNS, compare_candidates
-from soundtrack_pop.linkage.link import Comparison, by_gid, vocabulary_words
-from soundtrack_pop.linkage.term_frequencies import COUNTS, PROFILE_COLUMNS, count_films, film_profile
+from soundtrack_pop.linkage.comparisons import COMPARISONS, PAIR_COMPARISONS
+from soundtrack_pop.linkage.link import ComparedPairs, by_gid, vocabulary_words
+from soundtrack_pop.linkage.term_frequencies import COUNTED_COLUMNS, COUNTS, count_films, term_frequencies
 from soundtrack_pop.linkage.title_forms import IS_PART, KINDS, TitleForms, flatten_forms
 from soundtrack_pop.linkage.vocabulary import Vocabulary, collect_vocabulary
 from soundtrack_pop.parameters.matching import BlockingParameters, MatchingParameters
 from soundtrack_pop.schemas import cleaned
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 from support.builders import arrow_of
+
+# Comparison -> the names of its levels.
+LEVELS = {one.name: one.level_names for one in COMPARISONS}
+NAMES = tuple(LEVELS)
+PAIR_NAMES = tuple(one.name for one in PAIR_COMPARISONS)
 
 Row = dict[str, Any]
 
@@ -79,11 +85,11 @@ def plain(scored_pairs: pa.Table) -> pa.Table:
     return conform_arrow(scored_pairs, SCORED_PAIRS)
 
 
-def comparison_of(soundtracks: pa.Table, movies: pa.Table, matching: MatchingParameters) -> Comparison:
+def compared_pairs_of(soundtracks: pa.Table, movies: pa.Table, matching: MatchingParameters) -> ComparedPairs:
     """Return the comparison that a run makes of two tables, films in one batch."""
     mine = by_gid(soundtracks)
     words = vocabulary_words(mine)
-    batches = movies.select(PROFILE_COLUMNS).combine_chunks().to_batches()
-    profile = film_profile(pa.Table.from_batches(count_films(batches), COUNTS), movies.num_rows, words)
-    index = SoundtrackIndex(mine, profile.vocabulary, matching.blocking)
-    return Comparison.of(compare_candidates(index, movies, matching), mine, profile)
+    batches = movies.select(COUNTED_COLUMNS).combine_chunks().to_batches()
+    frequencies = term_frequencies(pa.Table.from_batches(count_films(batches), COUNTS), movies.num_rows, words)
+    index = SoundtrackIndex(mine, frequencies.vocabulary, matching.blocking)
+    return ComparedPairs.of(compare_candidates(index, movies, matching), mine, frequencies)

@@ -10,11 +10,11 @@ import click
 from soundtrack_pop.commands.failures import report_failures
 
 if TYPE_CHECKING:
-    from soundtrack_pop.explanation.story import Answer
+    from soundtrack_pop.explanation.reports import Answer
     from soundtrack_pop.explanation.tables import RunTables
 
 # Pairs told in full, and rows of the ledger, where `--top` does not say.
-_STORIES, _LEDGER_ROWS = 3, 20
+_REPORTS, _LEDGER_ROWS = 3, 20
 
 
 @report_failures
@@ -25,7 +25,7 @@ _STORIES, _LEDGER_ROWS = 3, 20
 @click.option(
     "--picture", type=click.Path(dir_okay=False, path_type=Path), help="Write the first waterfall as a PNG."
 )
-@click.option("--top", type=click.IntRange(min=1), help=f"Pairs, or films, to tell of [default: {_STORIES}].")
+@click.option("--top", type=click.IntRange(min=1), help=f"Pairs, or films, to tell of [default: {_REPORTS}].")
 def explain(
     query: str | None, env: str | None, film_id: int | None, picture: Path | None, top: int | None
 ) -> None:
@@ -47,7 +47,7 @@ def explain(
     if query is None and film_id is None:
         terminal.print_near_misses(console, _missed(tables, top or _LEDGER_ROWS))
         return
-    answer = answer_of(tables, query, film_id, top or _STORIES)
+    answer = answer_of(tables, query, film_id, top or _REPORTS)
     terminal.print_answer(console, answer, tables.model)
     if picture is not None:
         _draw_first(answer, picture)
@@ -64,7 +64,7 @@ def _tables_of_last_run(env: str | None) -> RunTables:
         return RunTables.open(session.load_context().catalog)
 
 
-def answer_of(tables: RunTables, query: str | None, film_id: int | None = None, top: int = _STORIES) -> Answer:
+def answer_of(tables: RunTables, query: str | None, film_id: int | None = None, top: int = _REPORTS) -> Answer:
     """Return what a run's tables tell of a title or an id, as the command prints it.
 
     Raises:
@@ -73,7 +73,7 @@ def answer_of(tables: RunTables, query: str | None, film_id: int | None = None, 
     from dataclasses import replace
 
     from soundtrack_pop.explanation import lookup
-    from soundtrack_pop.explanation.story import gather
+    from soundtrack_pop.explanation.gathering import gather
 
     if film_id is None:
         return gather(tables, lookup.find(tables, query or "", _title_forms), None, top)
@@ -100,9 +100,9 @@ def _draw_first(answer: Answer, picture: Path) -> None:
     from soundtrack_pop.explanation.picture import write_picture
     from soundtrack_pop.explanation.tables import NothingToExplainError
 
-    for story in answer.stories:
-        if story.contest is not None and story.candidate is not None:
-            write_picture(picture, story.contest, story.candidate)
+    for report in answer.reports:
+        if report.competing is not None and report.candidate is not None:
+            write_picture(picture, report.competing, report.candidate)
             return
     raise NothingToExplainError(
         f"--picture {picture}",

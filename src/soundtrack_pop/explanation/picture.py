@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop.errors import SoundtrackPopError
 from soundtrack_pop.explanation import wording
-from soundtrack_pop.explanation.contest import Contest
+from soundtrack_pop.explanation.candidates import CompetingCandidates
 from soundtrack_pop.explanation.records import Album, Candidate, Film
 from soundtrack_pop.explanation.waterfall import PRIOR, TOTAL, Step, waterfall
 
@@ -28,7 +28,7 @@ class PictureError(SoundtrackPopError):
     """A picture cannot be written where it was asked for."""
 
 
-def write_picture(path: Path, contest: Contest, candidate: Candidate) -> None:
+def write_picture(path: Path, competing: CompetingCandidates, candidate: Candidate) -> None:
     """Draw a candidate's waterfall and write it to a file; its folder is made.
 
     Raises:
@@ -41,7 +41,7 @@ def write_picture(path: Path, contest: Contest, candidate: Candidate) -> None:
             found=f"'{path.suffix}'",
             remedy="Choose another name, such as interstellar.png",
         )
-    figure = draw(contest, candidate)
+    figure = draw(competing, candidate)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, dpi=150)
@@ -54,15 +54,15 @@ def write_picture(path: Path, contest: Contest, candidate: Candidate) -> None:
         ) from error
 
 
-def draw(contest: Contest, candidate: Candidate) -> Figure:
+def draw(competing: CompetingCandidates, candidate: Candidate) -> Figure:
     """Return the waterfall of a candidate as a figure of its own; pyplot's global state is not used."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    steps = waterfall(candidate, contest)
+    steps = waterfall(candidate, competing)
     labels = [textwrap.fill(drawable(f"{_name(step)}: {step.words}"), _LABEL_WIDTH) for step in steps]
     lines = sum(label.count("\n") + 1 for label in labels)
-    title = _title(contest, candidate)
+    title = _title(competing, candidate)
     with rc_context({"font.family": _FONT, "font.size": 9, "text.color": _INK, "axes.edgecolor": _PALE}):
         figure = Figure(figsize=(9.0, 1.3 + 0.17 * lines + 0.2 * len(steps)), layout="constrained")
         axes = figure.add_subplot()
@@ -132,18 +132,20 @@ def _name(step: Step) -> str:
     return {TOTAL: "total", PRIOR: "prior"}.get(step.name, step.name)
 
 
-def _title(contest: Contest, candidate: Candidate) -> str:
+def _title(competing: CompetingCandidates, candidate: Candidate) -> str:
     """Return whose pair it is, its probability, and who came next."""
-    rival = contest.rival_of(candidate)
-    film = contest.film(candidate.tmdb_id)
-    pair = f"{_title_of(contest.album, candidate.soundtrack_form)}  –  {_title_of(film, candidate.movie_form)}"
-    outcome = f"probability {wording.probability(candidate.probability)}, {wording.bits(candidate.weight)} bits"
+    rival = competing.rival_of(candidate)
+    film = competing.film(candidate.tmdb_id)
+    pair = f"{_title_of(competing.album, candidate.soundtrack_form)}  –  {_title_of(film, candidate.movie_form)}"
+    outcome = (
+        f"probability {wording.probability(candidate.probability)}, {wording.bits(candidate.match_weight)} bits"
+    )
     if rival is None:
-        beside = f"no other candidate; none of these: {wording.probability(contest.none_of_these)}"
+        beside = f"no other candidate; none of these: {wording.probability(competing.none_of_these)}"
     else:
-        place = "runner-up" if contest.candidates[0] is candidate else "ahead of it"
+        place = "runner-up" if competing.pairs[0] is candidate else "ahead of it"
         beside = (
-            f"{place}: {contest.film(rival.tmdb_id)}, {wording.bits(rival.weight)} bits, "
+            f"{place}: {competing.film(rival.tmdb_id)}, {wording.bits(rival.match_weight)} bits, "
             f"{wording.probability(rival.probability)}"
         )
     return "\n".join(textwrap.fill(drawable(line), _TITLE_WIDTH) for line in (pair, f"{outcome} · {beside}"))

@@ -1,4 +1,4 @@
-"""Films, albums, links and candidate pairs as one run has stored them, a frozen record for each row."""
+"""Films, soundtracks, links and candidate pairs as a run has stored them: a frozen record for each row."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# In the order in which a waterfall shows them.
-FEATURES = ("title", "homonym", "year", "person", "language", "popularity", "hint")
-_PARTS = frozenset({"stem", "subtitle", "inner"})
+import pyarrow as pa
+
+from soundtrack_pop.linkage.comparison import MISSING
+from soundtrack_pop.linkage.comparisons import COMPARISONS
+from soundtrack_pop.linkage.title_forms import IS_PART, KINDS
+
 _WHOLE_FORMS_BEST_FIRST = ("core", "full")
 
 
@@ -49,6 +52,7 @@ class Album:
     year: int | None = None
     artist_credit: str | None = None
     people: tuple[str, ...] = ()
+    language: str | None = None
     hints: tuple[str, ...] = ()
     imdb_ids: tuple[str, ...] = ()
     whole_form: str = ""
@@ -62,6 +66,7 @@ class Album:
             year=row["year"],
             artist_credit=row["artist_credit"],
             people=tuple(row["people"] or ()),
+            language=row["language"],
             hints=tuple(row["hints"] or ()),
             imdb_ids=tuple(row["imdb_ids"] or ()),
             whole_form=_whole_form(row["title_forms"] or ()),
@@ -94,23 +99,24 @@ class Candidate:
     """One row of `feat_scored_pairs`: a film that might be an album's.
 
     Attributes:
-        levels: feature -> level.
-        bits: feature -> weight of its level, bits.
-        prior: log2 odds before the film was looked at, bits.
+        match_weight: of the pair, bits.
+        prior_weight: log2 odds that the soundtrack's film is in the catalogue, bits.
+        levels: comparison -> level.
+        weights: comparison -> match weight of its level, bits.
     """
 
     gid: str
     tmdb_id: int
     probability: float
-    weight: float
-    prior: float
+    match_weight: float
+    prior_weight: float
     levels: Mapping[str, str]
-    bits: Mapping[str, float]
+    weights: Mapping[str, float]
     soundtrack_form: str = ""
     movie_form: str = ""
     title_similarity: float | None = None
     year_gap: int | None = None
-    homonyms: int = 1
+    same_level_candidates: int = 1
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Candidate:
@@ -119,15 +125,15 @@ class Candidate:
             gid=row["release_group_gid"],
             tmdb_id=row["tmdb_id"],
             probability=row["match_probability"],
-            weight=row["match_weight"],
-            prior=row["prior_weight"],
-            levels={name: row[f"{name}_level"] or "missing" for name in FEATURES},
-            bits={name: row[f"{name}_weight"] or 0.0 for name in FEATURES},
+            match_weight=row["match_weight"],
+            prior_weight=row["prior_weight"],
+            levels={one.name: row[f"{one.name}_level"] or MISSING for one in COMPARISONS},
+            weights={one.name: row[f"{one.name}_weight"] or 0.0 for one in COMPARISONS},
             soundtrack_form=row["soundtrack_form"] or "",
             movie_form=row["movie_form"] or "",
             title_similarity=row["title_similarity"],
             year_gap=row["year_gap"],
-            homonyms=row["homonyms"] or 1,
+            same_level_candidates=row["same_level_candidates"] or 1,
         )
 
 
@@ -135,22 +141,32 @@ FILM_COLUMNS = (
     "tmdb_id", "title", "year", "vote_count", "popularity", "original_language", "composers", "directors",
 )  # fmt: skip
 ALBUM_COLUMNS = (
-    "release_group_gid", "title", "year", "artist_credit", "people", "hints", "imdb_ids", "title_forms",
+    "release_group_gid", "title", "year", "artist_credit", "people", "language", "hints", "imdb_ids",
+    "title_forms",
 )  # fmt: skip
 LINK_COLUMNS = (
     "release_group_gid", "tmdb_id", "match_probability", "match_weight", "match_band", "match_source",
     "is_primary",
 )  # fmt: skip
+# What comparisons read of a soundtrack and of a film.
+ALBUM_TYPES = pa.schema(
+    [("year", pa.int32()), ("people", pa.list_(pa.string())), ("language", pa.string()),
+     ("hints", pa.list_(pa.string()))]
+)  # fmt: skip
+FILM_TYPES = pa.schema(
+    [("year", pa.int32()), ("composers", pa.list_(pa.string())), ("directors", pa.list_(pa.string())),
+     ("original_language", pa.string()), ("vote_count", pa.int64()), ("popularity", pa.float64())]
+)  # fmt: skip
 CANDIDATE_COLUMNS = (
     "release_group_gid", "tmdb_id", "match_probability", "match_weight", "prior_weight", "soundtrack_form",
-    "movie_form", "title_similarity", "year_gap", "homonyms",
-    *(f"{name}_{part}" for name in FEATURES for part in ("level", "weight")),
+    "movie_form", "title_similarity", "year_gap", "same_level_candidates",
+    *(f"{one.name}_{part}" for one in COMPARISONS for part in ("level", "weight")),
 )  # fmt: skip
 
 
 def is_whole(kind: str) -> bool:
     """Return whether a title form of this kind stands for the whole title."""
-    return kind not in _PARTS
+    return kind not in KINDS or not IS_PART[KINDS.index(kind)]
 
 
 def _whole_form(forms: Any) -> str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from soundtrack_pop.errors import ContractError, SoundtrackPopError
-from soundtrack_pop.explanation.model import MatchModel
+from soundtrack_pop.errors import SoundtrackPopError
 from soundtrack_pop.explanation.records import (
     ALBUM_COLUMNS,
     CANDIDATE_COLUMNS,
@@ -21,13 +20,15 @@ from soundtrack_pop.explanation.records import (
     Film,
     Link,
 )
+from soundtrack_pop.linkage.model import MatchModel
+from soundtrack_pop.linkage.model_json import from_json
 from soundtrack_pop.schemas import cleaned, matched
 
 if TYPE_CHECKING:
     import pyarrow.dataset as pads
 
 _MODEL = "match_model"
-_LEDGER = "rpt_near_misses"
+_NEAR_MISSES = "rpt_near_misses"
 _NEEDED = (cleaned.SOUNDTRACKS, cleaned.MOVIES, matched.SCORED_PAIRS, matched.MATCHED_PAIRS)
 
 
@@ -72,9 +73,9 @@ class RunTables:
                 remedy="Execute `kedro run` first, with the same --env and SOUNDTRACK_POP_STORAGE_ROOT",
             )
         soundtracks, movies, scored_pairs, matched_pairs = (catalog[table.name].to_arrow() for table in _NEEDED)
-        ledger = catalog[_LEDGER].to_arrow() if catalog[_LEDGER].exists() else None
-        model = _model_of(catalog[_MODEL].load())
-        return cls(soundtracks, movies, scored_pairs, matched_pairs, model, ledger)
+        near_misses = catalog[_NEAR_MISSES].to_arrow() if catalog[_NEAR_MISSES].exists() else None
+        model = from_json(catalog[_MODEL].load(), "match_model.json")
+        return cls(soundtracks, movies, scored_pairs, matched_pairs, model, near_misses)
 
     def films(self, ids: Iterable[int]) -> dict[int, Film]:
         """Return the films of these TMDb ids that the catalogue has, by id."""
@@ -122,15 +123,3 @@ def _rows(dataset: pads.Dataset, columns: Iterable[str], only: pc.Expression | N
     # The filter goes down to the row groups: those whose statistics exclude every value are not read.
     table: pa.Table = dataset.to_table(columns=list(columns), filter=only)
     return list(table.to_pylist())
-
-
-def _model_of(stored: Mapping[str, Any]) -> MatchModel:
-    try:
-        return MatchModel.of(stored)
-    except KeyError as error:
-        raise ContractError(
-            "match_model.json",
-            expected="a model of this version",
-            found=f"no {error}",
-            remedy="An older version wrote it: execute `kedro run` again",
-        ) from error

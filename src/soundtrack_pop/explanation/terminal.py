@@ -12,11 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from soundtrack_pop.explanation import wording
-from soundtrack_pop.explanation.contest import Contest, differences
-from soundtrack_pop.explanation.model import MatchModel
+from soundtrack_pop.explanation.candidates import CompetingCandidates, differences
 from soundtrack_pop.explanation.records import Candidate, Film
-from soundtrack_pop.explanation.story import Answer, LinkStory, MissStory
+from soundtrack_pop.explanation.reports import Answer, LinkReport, MissReport
 from soundtrack_pop.explanation.waterfall import TOTAL, largest_bits, signed_bar, waterfall
+from soundtrack_pop.linkage.comparisons import BY_NAME
+from soundtrack_pop.linkage.model import MatchModel
 from soundtrack_pop.schemas import missed
 
 _PLAIN_WIDTH = 110
@@ -41,20 +42,20 @@ def console_for(stream: IO[str] | None = None) -> Console:
 
 
 def print_answer(console: Console, answer: Answer, model: MatchModel) -> None:
-    """Print what was found, its links, and the stories."""
+    """Print what was found, its links, and the reports."""
     _print(console, _found_parts(answer))
-    for story in answer.stories:
+    for report in answer.reports:
         console.print()
-        parts = _Parts(console, model, _losers_with_a_story(answer))
-        _print(console, parts.of_link(story) if isinstance(story, LinkStory) else parts.of_miss(story))
+        parts = _Parts(console, model, _losers_with_a_report(answer))
+        _print(console, parts.of_link(report) if isinstance(report, LinkReport) else parts.of_miss(report))
     if answer.untold:
-        whole = answer.untold + len(answer.stories)
-        _print(console, [Text(f"\n{answer.untold} more to tell: --top {whole} tells of all.")])
+        whole = answer.untold + len(answer.reports)
+        _print(console, [Text(f"\n{answer.untold} more: --top {whole} shows all.")])
 
 
 def print_near_misses(console: Console, rows: list[dict[str, Any]]) -> None:
     """Print the first rows of `rpt_near_misses`."""
-    table = _table("film", "id", "votes", "reason", "nearest album", "its film", "bits missing")
+    table = _table("film", "id", "votes", "reason", "best candidate", "its film", "bits missing")
     for row in rows:
         film = Film(row["tmdb_id"], row["movie_title"] or "?", row["movie_year"])
         lacking = row["missing_bits"]
@@ -83,15 +84,15 @@ def _print(console: Console, parts: Iterable[Part]) -> None:
 
 def _found_parts(answer: Answer) -> Iterator[Part]:
     found = answer.found
-    counts = (_plural(len(found.films), "film"), _plural(len(found.albums), "soundtrack album"))
+    counts = (_plural(len(found.films), "film"), _plural(len(found.albums), "soundtrack"))
     yield Text(f"“{found.query}”: {counts[0]}, {counts[1]}, {_plural(len(answer.links), 'link')}")
     table = _table()
     for film in found.films[:_LISTED]:
         table.add_row("film", Text(str(film)), Text(f"movie:{film.tmdb_id}, {_count(film.vote_count)} votes"))
     for album in found.albums[:_LISTED]:
-        table.add_row("album", Text(str(album)), Text(album.gid))
+        table.add_row("soundtrack", Text(str(album)), Text(album.gid))
     for link, album, film in answer.links[:_LISTED]:
-        how = {"title": "by title", "imdb_link": "by an editor"}.get(link.source, "by a person")
+        how = {"title": "by title", "imdb_link": "by an editor"}.get(link.source, "by a decision")
         primary = ", stands for the film" if link.is_primary else ""
         words = f"{link.band}, {how}, p {wording.probability(link.probability)}{primary}"
         table.add_row("link", Text(f"{album} = {film}"), Text(words))
@@ -102,84 +103,92 @@ def _found_parts(answer: Answer) -> Iterator[Part]:
 
 
 class _Parts:
-    """The parts of one story, for one console."""
+    """The parts of one report, for one console."""
 
-    def __init__(self, console: Console, model: MatchModel, told_losers: set[tuple[str, int]]) -> None:
+    def __init__(self, console: Console, model: MatchModel, explained_losers: set[tuple[str, int]]) -> None:
         self._signs = _BLOCK_BARS if console.is_terminal and not console.no_color else _SIGN_BARS
         self._model = model
-        self._told_losers = told_losers
+        self._explained_losers = explained_losers
 
-    def of_link(self, story: LinkStory) -> Iterator[Part]:
-        yield Text(f"{story.album}  =  {story.film}", style="bold")
-        yield Text(wording.verdict(story.link, story.contest, self._model))
-        contest, candidate = story.contest, story.candidate
-        if contest is None or candidate is None:
+    def of_link(self, report: LinkReport) -> Iterator[Part]:
+        yield Text(f"{report.album}  =  {report.film}", style="bold")
+        yield Text(wording.verdict(report.link, report.competing, self._model))
+        competing, candidate = report.competing, report.candidate
+        if competing is None or candidate is None:
             return
-        yield from self._evidence(contest, candidate)
-        if story.link.source == "title" and story.link.band != "auto":
-            yield Text(wording.flip_words(story.flip, self._model, "linked automatically"))
-        rival = contest.rival_of(candidate)
-        # A loser with a story of its own is compared there.
-        if rival is not None and (rival.gid, rival.tmdb_id) not in self._told_losers:
-            yield from self._difference(contest, *sorted((candidate, rival), key=contest.candidates.index))
+        yield from self._evidence(competing, candidate)
+        if report.link.source == "title" and report.link.band != "auto":
+            yield Text(wording.counterfactual_words(report.counterfactual, self._model, "linked automatically"))
+        rival = competing.rival_of(candidate)
+        # A loser with a report of its own is compared in that report.
+        if rival is not None and (rival.gid, rival.tmdb_id) not in self._explained_losers:
+            yield from self._difference(competing, *sorted((candidate, rival), key=competing.pairs.index))
 
-    def of_miss(self, story: MissStory) -> Iterator[Part]:
-        what = "no soundtrack" if isinstance(story.subject, Film) else "no film"
-        yield Text(f"{story.subject}: {what}", style="bold")
+    def of_miss(self, report: MissReport) -> Iterator[Part]:
+        what = "no soundtrack" if isinstance(report.subject, Film) else "no film"
+        yield Text(f"{report.subject}: {what}", style="bold")
         reason = (
-            missed.REASONS[story.reason] if story.attempt else "nothing on the other side shares a key with it"
+            missed.REASONS[report.reason] if report.near_miss else "nothing on the other side shares a key with it"
         )
         yield Text(f"{reason[0].upper()}{reason[1:]}.")
         table = _table("stage", "", "found")
-        for stage in story.stages:
+        for stage in report.stages:
             outcome = Text(stage.outcome, style=_OUTCOME_STYLES[stage.outcome])
             table.add_row(stage.name, outcome, Text(stage.finding))
         yield _indented(table)
-        if story.attempt is None:
-            near = ", ".join(f"“{title}”" for title in story.near_titles)
+        if report.near_miss is None:
+            near = ", ".join(f"“{title}”" for title in report.near_titles)
             yield Text(
-                f"Titles there that are written most like it: {near}." if near else "No title there is alike."
+                f"The most similar titles on the other side: {near}."
+                if near
+                else "No title on the other side is similar."
             )
             return
-        contest, candidate, link = story.attempt.contest, story.attempt.candidate, story.attempt.album_link
-        yield Text(f"Nearest: {contest.album}  –  {contest.film(candidate.tmdb_id)}")
-        yield from self._evidence(contest, candidate)
-        winner = contest.candidate(link.tmdb_id) if link else contest.candidates[0]
+        competing, candidate, link = (
+            report.near_miss.competing,
+            report.near_miss.candidate,
+            report.near_miss.album_link,
+        )
+        yield Text(f"Best candidate: {competing.album}  –  {competing.film(candidate.tmdb_id)}")
+        yield from self._evidence(competing, candidate)
+        winner = competing.pair(link.tmdb_id) if link else competing.pairs[0]
         if winner is not None and winner.tmdb_id != candidate.tmdb_id:
-            yield from self._difference(contest, winner, candidate)
-        if story.attempt.is_decided_by_hand:
-            yield Text("No evidence would change it: an editor or a person decides before any score.")
+            yield from self._difference(competing, winner, candidate)
+        if report.near_miss.is_decided_clerically:
+            yield Text("No evidence would change it: editors' links and clerical decisions precede any score.")
         else:
-            yield Text(wording.flip_words(story.flip, self._model, "put up for review"))
+            yield Text(wording.counterfactual_words(report.counterfactual, self._model, "sent to clerical review"))
 
-    def _evidence(self, contest: Contest, candidate: Candidate) -> Iterator[Part]:
+    def _evidence(self, competing: CompetingCandidates, candidate: Candidate) -> Iterator[Part]:
         """Yield the waterfall, and who competed."""
-        steps = waterfall(candidate, contest)
+        steps = waterfall(candidate, competing)
         largest = largest_bits([step.bits for step in steps])
-        table = _table("feature", "what was seen", "bits", "")
+        table = _table("comparison", "what was found", "bits", "")
         for step in steps:
             style = "bold" if step.name == TOTAL else ""
             name, words = Text(step.name, style=style), Text(step.words, style=style)
             table.add_row(name, words, _bits(step.bits), self._bar(step.bits, largest))
         yield _indented(table)
         yield Text("")
-        yield _indented(_rivals(contest, candidate))
+        yield _indented(_rivals(competing, candidate))
 
-    def _difference(self, contest: Contest, winner: Candidate, loser: Candidate) -> Iterator[Part]:
+    def _difference(self, competing: CompetingCandidates, winner: Candidate, loser: Candidate) -> Iterator[Part]:
         found = differences(winner, loser)
-        names = contest.film(winner.tmdb_id), contest.film(loser.tmdb_id)
+        names = competing.film(winner.tmdb_id), competing.film(loser.tmdb_id)
         if not found:
-            yield Text(f"{names[0]} and {names[1]} are alike in every feature.")
+            yield Text(f"{names[0]} and {names[1]} agree in every comparison.")
             return
-        yield Text(f"Why {names[1]} lost to {names[0]}, {winner.weight - loser.weight:.1f} bits behind:")
-        table = _table("feature", "winner", "loser", "difference", "")
-        largest = largest_bits([one.bits for one in found])
+        yield Text(
+            f"Why {names[1]} lost to {names[0]}, {winner.match_weight - loser.match_weight:.1f} bits behind:"
+        )
+        table = _table("comparison", "winner", "loser", "difference", "")
+        largest = largest_bits([one.weight for one in found])
         for one in found:
             seen = [
-                Text(f"{wording.level_words(one.feature, side, contest)} ({wording.bits(value)})")
-                for side, value in ((winner, one.winner_bits), (loser, one.loser_bits))
+                Text(f"{wording.level_words(BY_NAME[one.comparison], side, competing)} ({wording.bits(value)})")
+                for side, value in ((winner, one.winner_weight), (loser, one.loser_weight))
             ]
-            table.add_row(one.feature, *seen, _bits(one.bits), self._bar(one.bits, largest))
+            table.add_row(one.comparison, *seen, _bits(one.weight), self._bar(one.weight, largest))
         yield _indented(table)
 
     def _bar(self, value: float, largest: float) -> Text:
@@ -187,25 +196,25 @@ class _Parts:
         return Text(bar, style="green" if value > 0 else "red", no_wrap=True)
 
 
-def _losers_with_a_story(answer: Answer) -> set[tuple[str, int]]:
-    misses = [story.candidate for story in answer.stories if isinstance(story, MissStory)]
+def _losers_with_a_report(answer: Answer) -> set[tuple[str, int]]:
+    misses = [report.candidate for report in answer.reports if isinstance(report, MissReport)]
     return {(one.gid, one.tmdb_id) for one in misses if one is not None}
 
 
-def _rivals(contest: Contest, candidate: Candidate) -> Table:
+def _rivals(competing: CompetingCandidates, candidate: Candidate) -> Table:
     table = _table("candidates", "bits", "probability", "")
-    rows = list(contest.candidates[:_RIVALS])
+    rows = list(competing.pairs[:_RIVALS])
     if candidate not in rows:
         rows.append(candidate)
-    best = contest.candidates[0]
+    best = competing.pairs[0]
     for one in rows:
-        behind = "" if one is best else _behind(best.weight - one.weight)
-        film = Text(str(contest.film(one.tmdb_id)), style="bold" if one is candidate else "")
-        table.add_row(film, _bits(one.weight), wording.probability(one.probability), behind)
-    hidden = len(contest.candidates) - len(rows)
+        behind = "" if one is best else _behind(best.match_weight - one.match_weight)
+        film = Text(str(competing.film(one.tmdb_id)), style="bold" if one is candidate else "")
+        table.add_row(film, _bits(one.match_weight), wording.probability(one.probability), behind)
+    hidden = len(competing.pairs) - len(rows)
     if hidden:
         table.add_row(f"and {hidden} more", "", "", "")
-    table.add_row("none of these", Text("0.0"), wording.probability(contest.none_of_these), "")
+    table.add_row("none of these", Text("0.0"), wording.probability(competing.none_of_these), "")
     return table
 
 

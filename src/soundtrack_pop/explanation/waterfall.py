@@ -1,4 +1,4 @@
-"""A pair's waterfall: from the prior over each feature to the match weight, in bits."""
+"""A pair's waterfall: from the prior weight over each comparison to the match weight, in bits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from soundtrack_pop.explanation import wording
-from soundtrack_pop.explanation.contest import Contest
-from soundtrack_pop.explanation.records import FEATURES, Candidate
+from soundtrack_pop.explanation.candidates import CompetingCandidates
+from soundtrack_pop.explanation.records import Candidate
+from soundtrack_pop.linkage.comparisons import COMPARISONS
 
 PRIOR, TOTAL = "prior", "total"
 
@@ -17,7 +18,7 @@ class Step:
     """One step of a waterfall.
 
     Attributes:
-        name: `prior`, a feature, or `total`.
+        name: `prior`, a comparison, or `total`.
         words: what was seen.
         start: bits before the step; 0 for the prior and for the total.
         bits: what the step adds; the whole weight for the total.
@@ -34,13 +35,13 @@ class Step:
         return self.start + self.bits
 
 
-def waterfall(candidate: Candidate, contest: Contest) -> list[Step]:
-    """Return the steps from the prior to the total, in the order of the features."""
-    steps = [Step(PRIOR, "that the album's film is in the catalogue at all", 0.0, candidate.prior)]
-    for feature in FEATURES:
-        words = wording.level_words(feature, candidate, contest)
-        steps.append(Step(feature, words, steps[-1].end, candidate.bits[feature]))
-    return [*steps, Step(TOTAL, f"p {wording.probability(candidate.probability)}", 0.0, candidate.weight)]
+def waterfall(candidate: Candidate, competing: CompetingCandidates) -> list[Step]:
+    """Return the steps from the prior to the total, in the order of the comparisons."""
+    steps = [Step(PRIOR, "the soundtrack's film is in the catalogue at all", 0.0, candidate.prior_weight)]
+    for one in COMPARISONS:
+        words = wording.level_words(one, candidate, competing)
+        steps.append(Step(one.name, words, steps[-1].end, candidate.weights[one.name]))
+    return [*steps, Step(TOTAL, f"p {wording.probability(candidate.probability)}", 0.0, candidate.match_weight)]
 
 
 def signed_bar(bits: float, largest: float, width: int, plus: str, minus: str) -> str:

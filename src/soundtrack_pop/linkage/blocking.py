@@ -15,23 +15,21 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from soundtrack_pop.linkage.comparisons import PAIR_COMPARISONS
 from soundtrack_pop.linkage.key_index import KeyIndex
-from soundtrack_pop.linkage.people import Names, flatten_names
 from soundtrack_pop.linkage.title_forms import (
     IS_PART,
     Flags,
     Keys,
     Rows,
     TitleForms,
-    combined,
     flatten_forms,
-    floats,
 )
 from soundtrack_pop.linkage.vocabulary import Vocabulary, rare_keys, rarity
 from soundtrack_pop.parameters.matching import BlockingParameters
@@ -56,7 +54,7 @@ class SoundtrackIndex:
     out, a pair of words.
 
     Attributes:
-        soundtracks: the columns of `prm_soundtracks` that features need, `title_forms` among them.
+        soundtracks: the columns of `prm_soundtracks` that comparisons read, `title_forms` among them.
         vocabulary: the soundtracks' words with their frequency among the films.
         blocking: which forms get which keys.
     """
@@ -66,19 +64,11 @@ class SoundtrackIndex:
     blocking: BlockingParameters
 
     @cached_property
-    def years(self) -> NDArray[np.float64]:
-        """Year of each soundtrack; NaN where it is unknown."""
-        return floats(self.soundtracks["year"])
-
-    @cached_property
-    def people(self) -> Names:
-        """People of each soundtrack."""
-        return flatten_names(self.soundtracks["people"])
-
-    @cached_property
-    def languages(self) -> pa.Array:
-        """Language of each soundtrack's wording."""
-        return combined(self.soundtracks["language"])
+    def sides(self) -> dict[str, Any]:
+        """What each comparison reads of the soundtracks, by the comparison's name."""
+        return {
+            one.name: one.read_soundtracks(self.soundtracks) for one in PAIR_COMPARISONS if one.read_soundtracks
+        }
 
     @cached_property
     def forms(self) -> TitleForms:
@@ -103,9 +93,7 @@ class SoundtrackIndex:
 
     def prepared(self) -> SoundtrackIndex:
         """Return the index with all that is worked out once worked out: before threads share it."""
-        for texts in (self.forms, self.people.name):
-            _ = texts.keys
-        _ = self.letters, self.without_word, self.words, self.years, self.languages
+        _ = self.forms.keys, self.letters, self.without_word, self.words, self.sides
         return self
 
     def __reduce__(self) -> tuple[Callable[[bytes], SoundtrackIndex], tuple[bytes]]:

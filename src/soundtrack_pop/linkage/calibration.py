@@ -1,46 +1,38 @@
-"""Calibrate the learned model on labels: a factor on the bits of each feature, and a constant.
+"""Calibrate the learned model on labels: a coefficient for each comparison's match weight, and a constant.
 
-A conditional logit (McFadden 1974) over a labelled soundtrack's candidates and "none of these", pulled towards the
-factors 1 that leave the model as it is. Labels know only films that are in the catalogue, so each counts twice:
-with its film, by the model's coverage, and with its film taken out, by the rest. It is taken only when it tells
-held-out films better than the model as learned, and labelled soundtracks are scored by factors that have not seen
-their film.
+A conditional logit (McFadden 1974) over a labelled soundtrack's competing candidates and "none of these", with a
+ridge penalty towards the coefficients 1 that leave the model as it is. Labels exist only for films in the
+catalogue, so each enters twice: with its film, weighted by the prior match rate, and with its film taken out,
+weighted by the rest. The calibration is used only if it predicts held-out labels better than the model as learned,
+and labelled soundtracks are scored by coefficients that were fitted without their film.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from soundtrack_pop import columns as c
-from soundtrack_pop.linkage.clusters import film_clusters
-from soundtrack_pop.linkage.model import FEATURES, MatchModel, Reals
-from soundtrack_pop.linkage.pairs import Evidence
-from soundtrack_pop.linkage.title_forms import Flags, Rows, mixed
+from soundtrack_pop.linkage.comparison import Reals
+from soundtrack_pop.linkage.comparisons import COMPARISONS, TITLE_FREQUENCY
+from soundtrack_pop.linkage.labels import FOLDS, Labels, folds_of
+from soundtrack_pop.linkage.model import MatchModel
+from soundtrack_pop.linkage.pairs import ComparisonVectors
+from soundtrack_pop.linkage.title_forms import Flags, Rows
 from soundtrack_pop.parameters.matching import MatchingParameters
 
-FOLDS = 5
-_PULL = 10.0  # Labels that the belief in factors 1 weighs.
-_UNTOUCHED = np.array([1.0] * len(FEATURES) + [0.0])
-
-
-@dataclass(frozen=True)
-class Labels:
-    """What is known of some soundtracks.
-
-    Attributes:
-        film: soundtrack row -> the films that are right, one or more; empty where the catalogue has none.
-    """
-
-    film: Mapping[int, frozenset[int]]
+# Strength of the ridge penalty, in labels.
+_PENALTY = 10.0
+_NAMES = tuple(one.name for one in COMPARISONS)
+_UNCHANGED = np.array([1.0] * len(_NAMES) + [0.0])
+# Bounds of a coefficient, and of the constant in bits.
+_BOUNDS = [(0.1, 3.0)] * len(_NAMES) + [(-10.0, 10.0)]
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """A model for everybody, and for each labelled soundtrack the one that has not seen its film.
+    """A model for of_all, and for each labelled soundtrack the one that has not seen its film.
 
     Attributes:
         model: the model to use, and to keep.
@@ -57,163 +49,158 @@ class Calibration:
         """Return the model for all soundtracks alike."""
         return cls(model, (), np.full(soundtracks, -1, dtype=np.int64))
 
-    def weights(self, evidence: Evidence) -> dict[str, Reals]:
-        """Return the bits of each feature for each pair, and of the `prior`."""
-        weights = {**self.model.weights(evidence), "prior": np.full(evidence.pairs, self.model.prior_weight)}
-        fold = self.fold[evidence.soundtrack]
+    def weights(self, vectors: ComparisonVectors) -> dict[str, Reals]:
+        """Return the match weight of each comparison for each pair, and the `prior` weight, in bits."""
+        weights = _weights_with_prior(self.model, vectors)
+        fold = self.fold[vectors.soundtrack]
         for number, model in enumerate(self.held_out):
-            chosen = fold == number
-            bits_of = {**model.weights(evidence), "prior": np.full(evidence.pairs, model.prior_weight)}
-            for feature, bits in bits_of.items():
-                weights[feature] = np.where(chosen, bits, weights[feature])
+            for name, held_out in _weights_with_prior(model, vectors).items():
+                weights[name] = np.where(fold == number, held_out, weights[name])
         return weights
 
 
+def _weights_with_prior(model: MatchModel, vectors: ComparisonVectors) -> dict[str, Reals]:
+    return {**model.weights(vectors), "prior": np.full(vectors.pairs, model.prior_weight)}
+
+
 @dataclass(frozen=True)
-class _Contests:
-    """Labelled contests: the bits of each candidate, whether it is right, which contest it is in.
+class _CompetingCandidates:
+    """The candidates of labelled soundtracks: weights of each, whether it is right, which set it is in.
 
     Attributes:
-        bits: pairs x features.
+        weights: pairs x comparisons, bits.
         prior: bits.
         right: flag of each pair.
-        contest: number of each pair's contest.
-        weight: of each contest.
-        fold: of each contest.
+        set_number: number of each pair's set.
+        weight: of each set.
+        fold: of each set.
     """
 
-    bits: Reals
+    weights: Reals
     prior: float
     right: Flags
-    contest: Rows
+    set_number: Rows
     weight: Reals
     fold: Rows
 
-    def losses(self, factors: Reals) -> Reals:
-        """Return the log loss of each contest, in nats."""
-        weights = self.prior + factors[-1] + self.bits @ factors[:-1]
-        odds = np.exp2(np.clip(weights, -100, 100))
-        total = 1 + np.bincount(self.contest, odds, len(self.weight))
-        right = np.bincount(self.contest, odds * self.right, len(self.weight))
-        has_right = np.bincount(self.contest, self.right, len(self.weight)) > 0
+    def losses(self, coefficients: Reals) -> Reals:
+        """Return the log loss of each set, in nats."""
+        odds, total = self._odds(coefficients)
+        right = np.bincount(self.set_number, odds * self.right, len(self.weight))
+        has_right = np.bincount(self.set_number, self.right, len(self.weight)) > 0
         losses: Reals = np.log(total) - np.log(np.where(has_right, right, 1.0))
         return losses
 
-    def slope(self, factors: Reals, chosen: Flags) -> tuple[float, Reals]:
-        """Return the weighted loss of the chosen contests with the pull to `_UNTOUCHED`, and its derivative."""
-        weights = self.prior + factors[-1] + self.bits @ factors[:-1]
-        odds = np.exp2(np.clip(weights, -100, 100))
-        total = 1 + np.bincount(self.contest, odds, len(self.weight))
-        share = odds / total[self.contest]
+    def loss_and_gradient(self, coefficients: Reals, chosen: Flags) -> tuple[float, Reals]:
+        """Return the weighted loss of the chosen sets with the penalty, and its gradient."""
+        odds, total = self._odds(coefficients)
+        share = odds / total[self.set_number]
         right = odds * self.right
-        right_total = np.bincount(self.contest, right, len(self.weight))
-        right_share = np.divide(right, right_total[self.contest], out=np.zeros_like(right), where=self.right)
-        pull = (share - right_share) * (self.weight * chosen)[self.contest] * np.log(2)
-        change = np.append(pull @ self.bits, pull.sum())
-        away = factors - _UNTOUCHED
-        loss = float((self.losses(factors) * self.weight)[chosen].sum() + _PULL * (away @ away))
-        return loss, change + 2 * _PULL * away
+        right_total = np.bincount(self.set_number, right, len(self.weight))
+        right_share = np.divide(right, right_total[self.set_number], out=np.zeros_like(right), where=self.right)
+        residual = (share - right_share) * (self.weight * chosen)[self.set_number] * np.log(2)
+        gradient = np.append(residual @ self.weights, residual.sum())
+        away = coefficients - _UNCHANGED
+        loss = float((self.losses(coefficients) * self.weight)[chosen].sum() + _PENALTY * (away @ away))
+        return loss, gradient + 2 * _PENALTY * away
+
+    def _odds(self, coefficients: Reals) -> tuple[Reals, Reals]:
+        """Return the odds of each pair, and for each set 1 plus their sum."""
+        weights = self.prior + coefficients[-1] + self.weights @ coefficients[:-1]
+        odds = np.exp2(np.clip(weights, -100, 100))
+        totals = np.asarray(1 + np.bincount(self.set_number, odds, len(self.weight)), dtype=np.float64)
+        return odds, totals
 
 
 def calibrate(
-    model: MatchModel, evidence: Evidence, films: Rows, labels: Labels, matching: MatchingParameters
+    model: MatchModel, vectors: ComparisonVectors, films: Rows, labels: Labels, matching: MatchingParameters
 ) -> Calibration:
     """Return the model calibrated on the labels, or as it is where they are few or do not help.
 
     Args:
         model: as learned.
-        evidence: all candidate pairs.
+        vectors: all candidate pairs.
         films: `tmdb_id` of each pair.
         labels: by row of the soundtrack.
         matching: how many labels are needed.
     """
-    folds = _folds(labels, evidence.soundtracks)
+    folds = folds_of(labels, vectors.soundtracks)
     if len(labels.film) < matching.estimation.least_labels:
         return Calibration(model, (), folds)
-    contests = _contests(model, evidence, films, labels, folds)
-    held_out = [_fit(contests, contests.fold != fold) for fold in range(FOLDS)]
-    seen = np.array(held_out)[contests.fold]
-    calibrated = np.array([contests.losses(factors) for factors in held_out])[contests.fold, np.arange(len(seen))]
-    gain = (contests.losses(_UNTOUCHED) - calibrated) * contests.weight
+    sets = _competing_candidates(model, vectors, films, labels, folds)
+    held_out = [_fit(sets, sets.fold != fold) for fold in range(FOLDS)]
+    calibrated = np.array([sets.losses(fitted) for fitted in held_out])[sets.fold, np.arange(len(sets.fold))]
+    gain = (sets.losses(_UNCHANGED) - calibrated) * sets.weight
     mean, error = float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(len(gain)))
     notes = {
         "labels": len(labels.film),
-        "log_loss_as_learned": float(np.average(contests.losses(_UNTOUCHED), weights=contests.weight)),
-        "log_loss_calibrated_held_out": float(np.average(calibrated, weights=contests.weight)),
+        "log_loss_as_learned": float(np.average(sets.losses(_UNCHANGED), weights=sets.weight)),
+        "log_loss_calibrated_held_out": float(np.average(calibrated, weights=sets.weight)),
         "calibration_chosen": mean > error,
     }
-    # More than its own standard error: a difference that luck explains is no reason for a second set of numbers.
+    # A gain within one standard error of zero may be chance: the model then stays as learned.
     if mean <= error:
-        return Calibration(model.with_gains(model.gains, model.origin, notes), (), folds)
-    everybody = _fit(contests, np.ones(len(contests.weight), dtype=bool))
+        return Calibration(model.calibrated(model.calibration, model.origin, notes), (), folds)
+    of_all = _fit(sets, np.ones(len(sets.weight), dtype=bool))
     return Calibration(
-        model.with_gains(_gains(everybody), "gold", notes),
-        tuple(model.with_gains(_gains(factors), "gold", notes) for factors in held_out),
+        model.calibrated(_coefficients(of_all), "gold", notes),
+        tuple(model.calibrated(_coefficients(fitted), "gold", notes) for fitted in held_out),
         folds,
     )
 
 
-def _contests(model: MatchModel, evidence: Evidence, films: Rows, labels: Labels, folds: Rows) -> _Contests:
-    """Return each labelled soundtrack's contest with its film, and the one without it."""
-    labelled = np.zeros(evidence.soundtracks, dtype=bool)
+def _competing_candidates(
+    model: MatchModel, vectors: ComparisonVectors, films: Rows, labels: Labels, folds: Rows
+) -> _CompetingCandidates:
+    """Return each labelled soundtrack's set of candidates with its film, and the one without it."""
+    labelled = np.zeros(vectors.soundtracks, dtype=bool)
     labelled[list(labels.film)] = True
-    rows = np.flatnonzero(labelled[evidence.soundtrack])
-    bits = np.stack([weights[rows] for weights in model.weights(evidence).values()], axis=1)
-    soundtrack = evidence.soundtrack[rows]
+    rows = np.flatnonzero(labelled[vectors.soundtrack])
+    weights = np.stack([of_one[rows] for of_one in model.weights(vectors).values()], axis=1)
+    soundtrack = vectors.soundtrack[rows]
     right = np.array(
         [film in labels.film[int(s)] for s, film in zip(soundtrack, films[rows], strict=True)], dtype=bool
     )
     number = np.cumsum(labelled) - 1
     has_film = np.array([bool(labels.film[int(row)]) for row in np.flatnonzero(labelled)])
-    present = np.where(has_film, model.coverage, 1.0)
-    absent = np.where(has_film, 1 - model.coverage, 0.0)
-    without = _without_right_ones(model, evidence, rows, right, bits)
+    present = np.where(has_film, model.prior_match_rate, 1.0)
+    absent = np.where(has_film, 1 - model.prior_match_rate, 0.0)
+    without = _without_right_ones(model, vectors, rows, right, weights)
     count = int(labelled.sum())
-    return _Contests(
-        bits=np.concatenate([bits, without[~right]]),
+    return _CompetingCandidates(
+        weights=np.concatenate([weights, without[~right]]),
         prior=model.prior_weight,
         right=np.concatenate([right, np.zeros(int((~right).sum()), dtype=bool)]),
-        contest=np.concatenate([number[soundtrack], number[soundtrack[~right]] + count]),
+        set_number=np.concatenate([number[soundtrack], number[soundtrack[~right]] + count]),
         weight=np.concatenate([present, absent]),
         fold=np.tile(folds[labelled], 2),
     )
 
 
-def _without_right_ones(model: MatchModel, evidence: Evidence, rows: Rows, right: Flags, bits: Reals) -> Reals:
-    """Return the bits as they would be without the right films: the others then have fewer namesakes."""
-    group, shape = evidence.group[rows], evidence.shape[rows]
-    code = evidence.soundtrack[rows] * (int(evidence.group.max(initial=0)) + 1) + group
-    taken = np.bincount(np.unique(code, return_inverse=True)[1], right)[np.unique(code, return_inverse=True)[1]]
-    fewer = np.maximum(evidence.namesakes[rows] - taken.astype(np.int64), 1)
-    changed = bits.copy()
-    changed[:, FEATURES.index("homonym")] = model.homonym_bits(group, shape, fewer)
+def _without_right_ones(
+    model: MatchModel, vectors: ComparisonVectors, rows: Rows, right: Flags, weights: Reals
+) -> Reals:
+    """Return the weights without the right films: fewer candidates then agree at the same title level."""
+    group, length = vectors.title_group[rows], vectors.title_length[rows]
+    code = vectors.soundtrack[rows] * (int(vectors.title_group.max(initial=0)) + 1) + group
+    _, position = np.unique(code, return_inverse=True)
+    removed = np.bincount(position, right)[position].astype(np.int64)
+    fewer = np.maximum(vectors.same_level_candidates[rows] - removed, 1)
+    changed = weights.copy()
+    changed[:, _NAMES.index(TITLE_FREQUENCY.name)] = model.title_frequency_weights(group, length, fewer)
     return changed
 
 
-def _fit(contests: _Contests, chosen: Flags) -> Reals:
+def _fit(sets: _CompetingCandidates, chosen: Flags) -> Reals:
     # scipy takes a while to import: only a run with labels needs it.
     from scipy.optimize import minimize
 
-    bounds = [(0.1, 3.0)] * len(FEATURES) + [(-10.0, 10.0)]
-    found = minimize(contests.slope, _UNTOUCHED, args=(chosen,), jac=True, method="L-BFGS-B", bounds=bounds)
-    factors: Reals = np.asarray(found.x)
-    return factors
+    found = minimize(
+        sets.loss_and_gradient, _UNCHANGED, args=(chosen,), jac=True, method="L-BFGS-B", bounds=_BOUNDS
+    )
+    coefficients: Reals = np.asarray(found.x)
+    return coefficients
 
 
-def _gains(factors: Reals) -> dict[str, float]:
-    return {**dict(zip(FEATURES, map(float, factors[:-1]), strict=True)), "prior": float(factors[-1])}
-
-
-def _folds(labels: Labels, soundtracks: int) -> NDArray[np.int64]:
-    """Return the fold of each labelled soundtrack: those that share a film, even over others, are in one."""
-    import pandas as pd
-
-    pairs = [(row, film) for row, films in labels.film.items() for film in films]
-    gold = pd.DataFrame(pairs, columns=[c.RELEASE_GROUP_GID, c.TMDB_ID], dtype="int64")
-    cluster = film_clusters(gold)
-    alone = pd.Series({row: row for row, films in labels.film.items() if not films}, dtype="int64")
-    key = pd.concat([cluster, alone])
-    folds = np.full(soundtracks, -1, dtype=np.int64)
-    spread = mixed(key.to_numpy().astype(np.uint64) + np.uint64(1)) % np.uint64(FOLDS)
-    folds[key.index.to_numpy(dtype=np.int64)] = spread.astype(np.int64)
-    return folds
+def _coefficients(coefficients: Reals) -> dict[str, float]:
+    return {**dict(zip(_NAMES, map(float, coefficients[:-1]), strict=True)), "prior": float(coefficients[-1])}

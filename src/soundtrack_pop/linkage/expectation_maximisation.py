@@ -1,9 +1,10 @@
 """Learn the match model from a run's own candidate pairs, without labels.
 
-Expectation maximisation (Dempster, Laird and Rubin 1977) on contests instead of pairs: each soundtrack has one
-true film or none, so its candidates share one unit of belief with "none of these". Losers beside a clear winner
-show what false candidates look like, sequels with the same composer included. The declared belief enters as
-pseudo-observations, so that a small run stays near it and a large one forgets it.
+Expectation maximisation (Dempster, Laird and Rubin 1977) over a soundtrack's competing candidates instead of
+single pairs: each soundtrack has one true film or none, so the match probabilities of its candidates and of "none
+of these" add up to 1. Losing candidates beside a clear winner show what false candidates look like, sequels with
+the same composer included. The priors enter as pseudo-observations: a small run stays near them, a large one
+outweighs them.
 """
 
 from __future__ import annotations
@@ -12,227 +13,231 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from soundtrack_pop.linkage.compare import (
-    HINT_LEVELS,
-    LANGUAGE_LEVELS,
-    LEVELS,
-    YEAR_LEVELS,
-    year_levels,
+from soundtrack_pop.linkage.comparison import Comparison, Reals
+from soundtrack_pop.linkage.comparisons import (
+    PAIR_COMPARISONS,
+    SAME_TITLE_LEVELS,
+    SOUNDTRACK_COMPARISONS,
+    TITLE,
+    WEIGHED_BY_LEVEL,
 )
-from soundtrack_pop.linkage.model import PAIR_FEATURES, MatchModel, Reals, probabilities
-from soundtrack_pop.linkage.pairs import RATE_GROUPS, Evidence
-from soundtrack_pop.linkage.term_frequencies import SHAPES, FilmProfile
-from soundtrack_pop.linkage.title_comparison import TITLE_LEVELS
-from soundtrack_pop.linkage.title_forms import combined
-from soundtrack_pop.parameters.matching import Belief, MatchingParameters
+from soundtrack_pop.linkage.model import MatchModel, probabilities
+from soundtrack_pop.linkage.pairs import SAME_TITLE, TITLE_GROUPS, ComparisonVectors
+from soundtrack_pop.linkage.term_frequencies import TermFrequencies
+from soundtrack_pop.linkage.title_forms import TITLE_LENGTHS
+from soundtrack_pop.parameters.matching import MatchingParameters, Priors, PseudoCounts
 
-# Pseudo-count of every level: nothing is impossible.
-_FLOOR = 0.05
+# Added to the count of every level: a level that was not seen is rare, not impossible.
+_ADDED_COUNT = 0.05
 
 
-def declared_model(profile: FilmProfile, soundtracks: pa.Table, matching: MatchingParameters) -> MatchModel:
-    """Return the model that the parameters and the catalogue alone suggest.
+def declared_model(
+    frequencies: TermFrequencies, soundtracks: pa.Table, matching: MatchingParameters
+) -> MatchModel:
+    """Return the model that the priors and the catalogue alone suggest.
 
     Args:
-        profile: of the films.
-        soundtracks: `year` and `language` of `prm_soundtracks`.
-        matching: the declared belief.
+        frequencies: of the films.
+        soundtracks: the columns of `prm_soundtracks` that comparisons read.
+        matching: the priors.
     """
-    belief = matching.belief
-    m = belief.true_pairs.model_dump()
+    priors = matching.priors
     return MatchModel(
         origin="declared",
-        coverage=belief.coverage,
-        title=_in_order(m["title"], TITLE_LEVELS),
-        rates=_declared_rates(profile, belief),
-        same_title_split=np.array([0.5, 0.5]),
-        dispersion=belief.title_dispersion,
-        true_shares={feature: _in_order(m[feature], LEVELS[feature]) for feature in PAIR_FEATURES},
-        false_shares={
-            "year": np.tile(_random_year_shares(profile, soundtracks), (2, 1)),
-            "person": np.array(
-                [
-                    _in_order(shares.model_dump(), LEVELS["person"])
-                    for shares in (belief.false_pairs.person_same_title, belief.false_pairs.person_other_title)
-                ]
-            ),
-            "language": np.tile(_random_language_shares(profile, soundtracks), (2, 1)),
-            "popularity": np.tile(_shares(_known_popularity(profile)), (2, 1)),
-        },
-        hint=np.array(
-            [_in_order(m["hint"], HINT_LEVELS), _in_order(belief.false_pairs.hint.model_dump(), HINT_LEVELS)]
-        ),
-        notes={"films": profile.films, "soundtracks": soundtracks.num_rows},
+        prior_match_rate=priors.prior_match_rate,
+        m={one.name: priors.m(one) for one in (TITLE, *WEIGHED_BY_LEVEL)},
+        u={one.name: _prior_u(one, frequencies, soundtracks, priors) for one in WEIGHED_BY_LEVEL},
+        rates=_prior_rates(frequencies, priors),
+        same_title_split=np.full(len(SAME_TITLE_LEVELS), 1 / len(SAME_TITLE_LEVELS)),
+        dispersion=priors.title_dispersion,
+        notes={"films": frequencies.films, "soundtracks": soundtracks.num_rows},
     )
 
 
-def estimate_model(evidence: Evidence, start: MatchModel, matching: MatchingParameters) -> MatchModel:
-    """Return the model that the candidate pairs suggest, or the start where they say too little.
+def learn(vectors: ComparisonVectors, start: MatchModel, matching: MatchingParameters) -> MatchModel:
+    """Return the model that the candidate pairs suggest, or the start where there are too few informative matches.
 
     Args:
-        evidence: all candidate pairs.
+        vectors: of all candidate pairs.
         start: the declared model.
-        matching: when to stop, how much the belief weighs.
+        matching: when to stop, and how many observations the priors count as.
     """
-    sample = evidence.sampled(matching.estimation.most_soundtracks)
+    estimation = matching.estimation
+    sample = vectors.sampled(estimation.most_soundtracks)
     model, rounds, change = start, 0, 1.0
-    while rounds < matching.estimation.most_rounds:
+    while rounds < estimation.most_rounds and change >= estimation.least_change:
         rounds += 1
-        following = _maximise(sample, _expect(sample, model), start, matching.belief)
-        change = _change(model, following)
-        model = following
-        if change < matching.estimation.least_change:
-            break
-    signals = _signals(sample, _expect(sample, model))
-    learned = {
+        following = _maximise(sample, _expect(sample, model), start, matching.priors.pseudo_counts)
+        model, change = following, _change(model, following)
+    informative = _informative_matches(sample, _expect(sample, model))
+    notes = {
         "soundtracks_sampled": sample.soundtracks,
         "pairs_sampled": sample.pairs,
-        "signals": round(signals, 1),
+        "informative_matches": round(informative, 1),
     }
-    if signals < matching.estimation.least_signals:
+    if informative < estimation.least_informative_matches:
         reason = (
-            f"{signals:.0f} expected true pairs with a known year or person; "
-            f"{matching.estimation.least_signals} are needed to learn from"
+            f"{informative:.0f} expected true pairs with a known year or person; "
+            f"{estimation.least_informative_matches} are needed to learn from"
         )
-        return replace(start, notes={**start.notes, **learned, "why_declared": reason})
-    return replace(model, origin="em", notes={**start.notes, **learned, "rounds": rounds, "last_change": change})
+        return replace(start, notes={**start.notes, **notes, "why_declared": reason})
+    return replace(model, origin="em", notes={**start.notes, **notes, "rounds": rounds, "last_change": change})
 
 
-def without_unseen_bands(model: MatchModel, profile: FilmProfile) -> MatchModel:
-    """Return the model with 0 bits for bands of popularity that no film of the catalogue is in.
+def without_unseen_levels(model: MatchModel, frequencies: TermFrequencies) -> MatchModel:
+    """Return the model with the weight 0 for levels of a film (bands of popularity) that no film is at.
 
-    Otherwise the declared share of true pairs would stand against next to nothing: no matter in this run, but the
-    model may be kept and used on another catalogue. Such a band has the same share on both sides, beyond the sum
-    of 1, and what the others weigh stays.
+    Otherwise the prior m probability would stand against a u near 0: without effect in this run, but the model may
+    be reused on another catalogue. Such a level gets u = m, beyond the sum of 1, and the other weights stay.
     """
-    unseen = profile.popularity == 0
-    unseen[0] = False
-    false = np.where(unseen, model.true_shares["popularity"], model.false_shares["popularity"])
-    return replace(model, false_shares={**model.false_shares, "popularity": false})
+    u = dict(model.u)
+    for one in PAIR_COMPARISONS:
+        if one.film_values is None or one.soundtrack_columns:
+            continue
+        films = one.in_order(frequencies.values[one.name])
+        unseen = films == 0
+        unseen[0] = False
+        u[one.name] = np.where(unseen, model.m[one.name], u[one.name])
+    return replace(model, u=u)
 
 
-def _expect(evidence: Evidence, model: MatchModel) -> Reals:
-    return probabilities(evidence, model.match_weights(evidence))
+def _expect(vectors: ComparisonVectors, model: MatchModel) -> Reals:
+    return probabilities(vectors, model.match_weights(vectors))
 
 
-def _maximise(evidence: Evidence, belief_in: Reals, start: MatchModel, belief: Belief) -> MatchModel:
-    """Return the model under which this belief in each pair is most likely; the start counts as observations."""
-    doubt = 1 - belief_in
-    found = evidence.sums(belief_in)
-    title_true = np.bincount(evidence.levels["title"], belief_in, len(TITLE_LEVELS))
-    same = evidence.levels["title"] < 2
-    split = np.bincount(evidence.levels["title"][same], doubt[same], 2) + start.same_title_split * 20
-    hint = [np.bincount(evidence.hint, weights, len(HINT_LEVELS)) for weights in (found, 1 - found)]
-    weights = (belief.weight_of_true_pairs, belief.weight_of_false_pairs)
+def _maximise(vectors: ComparisonVectors, matched: Reals, start: MatchModel, pseudo: PseudoCounts) -> MatchModel:
+    """Return the model under which these match probabilities are most likely; the start counts as observations."""
+    unmatched = 1 - matched
+    has_film = vectors.sums(matched)
+    found, soundtracks = has_film.sum(), vectors.soundtracks
     return replace(
         start,
-        coverage=float((found.sum() + 20 * start.coverage) / (evidence.soundtracks + 20)),
-        title=_with_declared_clash(_shares(title_true + start.title * belief.weight_of_true_pairs), start.title),
-        rates=_rates(evidence, doubt, start, belief),
-        same_title_split=_shares(split),
-        true_shares={
-            feature: _level_shares(evidence, feature, belief_in, start.true_shares[feature], weights[0])
-            for feature in PAIR_FEATURES
+        prior_match_rate=float(
+            (found + pseudo.match_rate * start.prior_match_rate) / (soundtracks + pseudo.match_rate)
+        ),
+        m={
+            TITLE.name: _title_m(vectors, matched, start, pseudo),
+            **{one.name: _pair_levels(vectors, one, matched, start.m[one.name], pseudo.true_pairs)
+               for one in PAIR_COMPARISONS},
+            **{one.name: _soundtrack_levels(vectors, one, has_film, start.m[one.name], pseudo)
+               for one in SOUNDTRACK_COMPARISONS},
         },
-        false_shares={
-            feature: np.array(
-                [
-                    _level_shares(evidence, feature, doubt * chosen, start.false_shares[feature][row], weights[1])
-                    for row, chosen in enumerate((evidence.same_title, ~evidence.same_title))
-                ]
-            )
-            for feature in PAIR_FEATURES
+        u={
+            **{one.name: _pair_u(vectors, one, unmatched, start, pseudo) for one in PAIR_COMPARISONS},
+            **{one.name: _soundtrack_u(vectors, one, 1 - has_film, start, pseudo)
+               for one in SOUNDTRACK_COMPARISONS},
         },
-        hint=np.array([_shares(counts + shares * 50) for counts, shares in zip(hint, start.hint, strict=True)]),
-    )
+        rates=_rates(vectors, unmatched, start, pseudo),
+        same_title_split=_same_title_split(vectors, unmatched, start, pseudo),
+    )  # fmt: skip
 
 
-def _with_declared_clash(shares: Reals, declared: Reals) -> Reals:
-    """Return the shares with that of clashing numbers as declared.
+def _title_m(vectors: ComparisonVectors, matched: Reals, start: MatchModel, pseudo: PseudoCounts) -> Reals:
+    """Return m of the title levels, that of clashing numbers as declared.
 
-    It cannot be learned without labels: where a part of a series is missing from the catalogue, its sequel has the
-    same stem and composer and looks like the film itself.
+    The latter cannot be learned without labels: where a part of a series is missing from the catalogue, its sequel
+    has the same stem and composer and looks like the film itself.
     """
-    clash = TITLE_LEVELS.index("number_clash")
-    others = np.delete(shares, clash)
+    declared = start.m[TITLE.name]
+    counts = np.bincount(vectors.levels[TITLE.name], matched, len(TITLE.levels))
+    m = _normalised(counts + declared * pseudo.true_pairs)
+    clash = TITLE.code("number_clash")
+    others = np.delete(m, clash)
     return np.insert(others * (1 - declared[clash]) / others.sum(), clash, declared[clash])
 
 
-def _rates(evidence: Evidence, doubt: Reals, start: MatchModel, belief: Belief) -> Reals:
-    cells = evidence.group * len(SHAPES) + evidence.shape
-    seen = np.bincount(cells, doubt, len(RATE_GROUPS) * len(SHAPES)).reshape(len(RATE_GROUPS), len(SHAPES))
-    rates: Reals = (seen + start.rates * belief.weight_of_rates) / (evidence.exposure + belief.weight_of_rates)
+def _same_title_split(
+    vectors: ComparisonVectors, unmatched: Reals, start: MatchModel, pseudo: PseudoCounts
+) -> Reals:
+    same = vectors.has_same_title
+    counts = np.bincount(vectors.levels[TITLE.name][same], unmatched[same], len(SAME_TITLE_LEVELS))
+    return _normalised(counts + start.same_title_split * pseudo.same_title_split)
+
+
+def _rates(vectors: ComparisonVectors, unmatched: Reals, start: MatchModel, pseudo: PseudoCounts) -> Reals:
+    shape = len(TITLE_GROUPS), len(TITLE_LENGTHS)
+    cells = vectors.title_group * len(TITLE_LENGTHS) + vectors.title_length
+    seen = np.bincount(cells, unmatched, shape[0] * shape[1]).reshape(shape)
+    rates: Reals = (seen + start.rates * pseudo.title_rates) / (vectors.exposure + pseudo.title_rates)
     return rates
 
 
-def _level_shares(evidence: Evidence, feature: str, weights: Reals, start: Reals, strength: float) -> Reals:
-    counts = np.bincount(evidence.levels[feature], weights, len(LEVELS[feature]))
-    counts[0] = 0.0  # What is missing says nothing, so shares are of what is known.
-    return _shares(counts + start * strength)
+def _pair_levels(
+    vectors: ComparisonVectors, comparison: Comparison, weights: Reals, start: Reals, pseudo_count: float
+) -> Reals:
+    counts = np.bincount(vectors.levels[comparison.name], weights, len(comparison.levels))
+    counts[0] = 0.0  # `missing` carries no weight: probabilities are of what is known.
+    return _normalised(counts + start * pseudo_count)
 
 
-def _declared_rates(profile: FilmProfile, belief: Belief) -> Reals:
-    """Return the rates before the candidate pairs: namesakes as the catalogue's own titles have them."""
-    declared = _in_order(belief.namesakes_per_million_films.model_dump(), SHAPES) * max(profile.films, 1) / 1e6
-    own = (profile.namesakes + 1 + declared * belief.weight_of_rates) / (
-        profile.sampled_titles + belief.weight_of_rates
+def _pair_u(
+    vectors: ComparisonVectors, comparison: Comparison, unmatched: Reals, start: MatchModel, pseudo: PseudoCounts
+) -> Reals:
+    kinds = vectors.has_same_title, ~vectors.has_same_title
+    return np.array(
+        [
+            _pair_levels(
+                vectors, comparison, unmatched * chosen, start.u[comparison.name][row], pseudo.false_pairs
+            )
+            for row, chosen in enumerate(kinds)
+        ]
     )
-    rates = np.full((len(RATE_GROUPS), len(SHAPES)), belief.other_false_candidates)
-    for group in ("same_title", "part_of_soundtrack"):
-        rates[RATE_GROUPS.index(group)] = own
+
+
+def _soundtrack_levels(
+    vectors: ComparisonVectors, comparison: Comparison, weights: Reals, start: Reals, pseudo: PseudoCounts
+) -> Reals:
+    counts = np.bincount(vectors.soundtrack_levels[comparison.name], weights, len(comparison.levels))
+    return _normalised(counts + start * pseudo.soundtrack_levels)
+
+
+def _soundtrack_u(
+    vectors: ComparisonVectors, comparison: Comparison, weights: Reals, start: MatchModel, pseudo: PseudoCounts
+) -> Reals:
+    u = _soundtrack_levels(vectors, comparison, weights, start.u[comparison.name][0], pseudo)
+    return np.tile(u, (len(start.u[comparison.name]), 1))
+
+
+def _prior_u(comparison: Comparison, frequencies: TermFrequencies, soundtracks: pa.Table, priors: Priors) -> Reals:
+    """Return u before the candidate pairs: as declared, or that of random pairs of soundtrack and film."""
+    declared = priors.u(comparison)
+    if declared is not None:
+        return declared
+    if comparison.u_of is None:
+        raise TypeError(f"{comparison.name} declares neither u probabilities nor how the catalogue tells them")
+    return np.tile(_normalised(comparison.u_of(frequencies.values[comparison.name], soundtracks)), (2, 1))
+
+
+def _prior_rates(frequencies: TermFrequencies, priors: Priors) -> Reals:
+    """Return the rates before the candidate pairs: films share titles as the catalogue's own titles do."""
+    per_million = np.array([priors.shared_titles_per_million_films[length] for length in TITLE_LENGTHS])
+    declared = per_million * max(frequencies.films, 1) / 1e6
+    own = (frequencies.shared_titles + 1 + declared * priors.pseudo_counts.title_rates) / (
+        frequencies.sampled_titles + priors.pseudo_counts.title_rates
+    )
+    rates = np.full((len(TITLE_GROUPS), len(TITLE_LENGTHS)), priors.other_false_candidates)
+    for group in (SAME_TITLE, "part_of_soundtrack"):
+        rates[TITLE_GROUPS.index(group)] = own
     return rates
 
 
-def _random_year_shares(profile: FilmProfile, soundtracks: pa.Table) -> Reals:
-    """Return the share of each year level among random pairs whose years are known."""
-    albums = pc.value_counts(combined(soundtracks["year"]).drop_null())
-    counts = np.zeros(len(YEAR_LEVELS))
-    films = np.array(list(profile.years.items()), dtype=np.float64).reshape(-1, 2)
-    for year, albums_of_year in zip(
-        albums.field("values").to_pylist(), albums.field("counts").to_pylist(), strict=True
-    ):
-        levels = year_levels(np.ma.masked_invalid(year - films[:, 0]))
-        counts += albums_of_year * np.bincount(levels, films[:, 1], len(YEAR_LEVELS))
-    return _shares(counts)
-
-
-def _known_popularity(profile: FilmProfile) -> Reals:
-    return np.append(0.0, profile.popularity[1:].astype(np.float64))
-
-
-def _random_language_shares(profile: FilmProfile, soundtracks: pa.Table) -> Reals:
-    albums = pc.value_counts(combined(soundtracks["language"]).drop_null())
-    films = sum(profile.languages.values())
-    counts = np.zeros(len(LANGUAGE_LEVELS))
-    for language, number in zip(
-        albums.field("values").to_pylist(), albums.field("counts").to_pylist(), strict=True
-    ):
-        same = profile.languages.get(language, 0)
-        counts += number * np.array([0.0, same, films - same])
-    return _shares(counts)
-
-
-def _signals(evidence: Evidence, belief_in: Reals) -> float:
-    known = (evidence.levels["year"] > 0) | (evidence.levels["person"] > 0)
-    return float(belief_in[known].sum())
+def _informative_matches(vectors: ComparisonVectors, matched: Reals) -> float:
+    """Return the expected number of true pairs whose year or people are known."""
+    is_informative = (vectors.levels["year"] > 0) | (vectors.levels["person"] > 0)
+    return float(matched[is_informative].sum())
 
 
 def _change(model: MatchModel, following: MatchModel) -> float:
-    changes = [abs(model.coverage - following.coverage), np.abs(model.title - following.title).max()]
-    changes += [np.abs(model.true_shares[f] - following.true_shares[f]).max() for f in PAIR_FEATURES]
+    changes = [abs(model.prior_match_rate - following.prior_match_rate)]
+    changes += [np.abs(model.m[one.name] - following.m[one.name]).max() for one in (TITLE, *PAIR_COMPARISONS)]
     return float(max(changes))
 
 
-def _shares(counts: Reals) -> Reals:
+def _normalised(counts: Reals) -> Reals:
     """Return counts as shares of their sum; levels that were not seen get a small one, `missing` stays 0."""
     filled = np.where(counts > 0, counts, 0.0).astype(np.float64)
     if len(filled) > 2:
-        filled[1:] += _FLOOR
+        filled[1:] += _ADDED_COUNT
     total = filled.sum()
     return filled / total if total else filled
-
-
-def _in_order(shares: dict[str, float], names: tuple[str, ...]) -> Reals:
-    return np.array([shares.get(name, 0.0) for name in names])

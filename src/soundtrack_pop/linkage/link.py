@@ -1,13 +1,16 @@
-"""The whole linkage on Arrow tables, in one process: what tests and benchmarks call, and the nodes with Spark.
+"""The whole linkage on Arrow tables, in one process.
 
-Films go past twice: once to be counted, once to be compared with an index of the soundtracks. What comes of it is
-small and is decided in one place, in one order, so that partitions, row order and cores change nothing.
+Tests and benchmarks call it; the nodes of the pipeline call its parts with Spark.
+
+The films are read twice: once to count them, once to compare them with an index of the soundtracks. The compared
+pairs are few enough for one place, where they are put into one order, so that partitions, row order and cores
+change nothing.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -17,22 +20,17 @@ import pyarrow as pa
 from soundtrack_pop import columns as c
 from soundtrack_pop.linkage.blocking import SoundtrackIndex
 from soundtrack_pop.linkage.calibration import Calibration
-from soundtrack_pop.linkage.compare import (
-    COMPARED_PAIRS,
-    MOVIE_COLUMNS,
-    SOUNDTRACK_COLUMNS,
-    compare_candidates,
-)
-from soundtrack_pop.linkage.expectation_maximisation import declared_model, estimate_model, without_unseen_bands
+from soundtrack_pop.linkage.compare import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS, compare_batches
+from soundtrack_pop.linkage.expectation_maximisation import declared_model, learn, without_unseen_levels
 from soundtrack_pop.linkage.model import MatchModel
-from soundtrack_pop.linkage.pairs import Evidence, gather_evidence, in_order
+from soundtrack_pop.linkage.pairs import ComparisonVectors, comparison_vectors, in_order
 from soundtrack_pop.linkage.scoring import score_pairs, with_bands
 from soundtrack_pop.linkage.term_frequencies import (
     COUNTS,
-    FilmProfile,
+    TermFrequencies,
     count_films,
-    film_profile,
     sampled_films,
+    term_frequencies,
 )
 from soundtrack_pop.linkage.title_forms import Keys, flatten_forms
 from soundtrack_pop.linkage.vocabulary import collect_vocabulary
@@ -55,26 +53,26 @@ class Linkage:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedPairs:
     """All compared pairs of a run, with what learning from them needs.
 
     Attributes:
-        pairs: `features.COMPARED_PAIRS`, in the order of soundtrack and film.
-        soundtracks: `features.SOUNDTRACK_COLUMNS`, in the order of their gid.
-        profile: of the films.
-        evidence: the pairs as numbers.
+        pairs: `compare.COMPARED_PAIRS`, in the order of soundtrack and film.
+        soundtracks: `compare.SOUNDTRACK_COLUMNS`, in the order of their gid.
+        frequencies: of the films.
+        vectors: the comparison vectors of the pairs.
     """
 
     pairs: pa.Table
     soundtracks: pa.Table
-    profile: FilmProfile
-    evidence: Evidence
+    frequencies: TermFrequencies
+    vectors: ComparisonVectors
 
     @classmethod
-    def of(cls, compared_pairs: pa.Table, soundtracks: pa.Table, profile: FilmProfile) -> Comparison:
-        """Return the comparison of pairs that come in any order."""
+    def of(cls, compared_pairs: pa.Table, soundtracks: pa.Table, frequencies: TermFrequencies) -> ComparedPairs:
+        """Return the pairs in order; they may come in any."""
         pairs = in_order(compared_pairs, soundtracks.num_rows)
-        return cls(pairs, soundtracks, profile, gather_evidence(pairs, soundtracks))
+        return cls(pairs, soundtracks, frequencies, comparison_vectors(pairs, soundtracks))
 
 
 def link_tables(
@@ -83,38 +81,36 @@ def link_tables(
     """Find, compare and score the candidate pairs of two tables, without labels.
 
     Args:
-        soundtracks: `features.SOUNDTRACK_COLUMNS` of `prm_soundtracks`.
-        movies: `features.MOVIE_COLUMNS` of `prm_movies`.
-        matching: similarities and probabilities in [0, 1].
-        threads: how many work at once; as many as there are cores if not given. It does not change the result.
+        soundtracks: `compare.SOUNDTRACK_COLUMNS` of `prm_soundtracks`.
+        movies: `compare.MOVIE_COLUMNS` of `prm_movies`.
+        matching: priors, similarities and probabilities.
+        threads: number of threads; that of the cores if not given. It does not change the result.
     """
-    albums = by_gid(soundtracks.select(SOUNDTRACK_COLUMNS))
+    ordered = by_gid(soundtracks.select(SOUNDTRACK_COLUMNS))
     films = movies.select(MOVIE_COLUMNS)
     batches = films.to_batches(_FILMS_PER_BATCH)
-    # Most of the work is numpy's and Arrow's, which let other threads run.
+    # Most of the work is done in numpy and Arrow, which let other threads run.
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         sample = films.filter(pa.array(sampled_films(films[c.TMDB_ID].to_numpy(), films.num_rows)))
         counts = _gathered(pool, count_films, sample.to_batches(_FILMS_PER_BATCH), COUNTS)
-        profile = film_profile(counts, films.num_rows, vocabulary_words(albums))
-        index = SoundtrackIndex(albums, profile.vocabulary, matching.blocking).prepared()
+        frequencies = term_frequencies(counts, films.num_rows, vocabulary_words(ordered))
+        index = SoundtrackIndex(ordered, frequencies.vocabulary, matching.blocking).prepared()
         compare = partial(compare_batches, index=index, matching=matching)
-        pairs = _gathered(pool, compare, batches, COMPARED_PAIRS)
-    comparison = Comparison.of(pairs, albums, profile)
-    model = learn_model(comparison, matching)
-    return Linkage(score_comparison(comparison, Calibration.none(model, albums.num_rows)), model)
+        compared = ComparedPairs.of(_gathered(pool, compare, batches, COMPARED_PAIRS), ordered, frequencies)
+    model = with_bands(learn_model(compared, matching), compared.vectors, matching)
+    return Linkage(score_compared_pairs(compared, Calibration.none(model, ordered.num_rows)), model)
 
 
-def learn_model(comparison: Comparison, matching: MatchingParameters) -> MatchModel:
-    """Return the model that the candidate pairs suggest, with its bands."""
-    start = declared_model(comparison.profile, comparison.soundtracks, matching)
-    learned = without_unseen_bands(estimate_model(comparison.evidence, start, matching), comparison.profile)
-    return with_bands(learned, comparison.evidence, matching)
+def learn_model(compared: ComparedPairs, matching: MatchingParameters) -> MatchModel:
+    """Return the model that the candidate pairs suggest, without labels; its bands are not chosen yet."""
+    start = declared_model(compared.frequencies, compared.soundtracks, matching)
+    return without_unseen_levels(learn(compared.vectors, start, matching), compared.frequencies)
 
 
-def score_comparison(comparison: Comparison, calibration: Calibration) -> pa.Table:
+def score_compared_pairs(compared: ComparedPairs, calibration: Calibration) -> pa.Table:
     """Return `feat_scored_pairs`."""
-    bits = calibration.weights(comparison.evidence)
-    return score_pairs(comparison.pairs, comparison.soundtracks, comparison.evidence, bits)
+    weights = calibration.weights(compared.vectors)
+    return score_pairs(compared.pairs, compared.soundtracks, compared.vectors, weights)
 
 
 def _gathered(
@@ -128,18 +124,10 @@ def _gathered(
 
 
 def by_gid(soundtracks: pa.Table) -> pa.Table:
-    """Return the soundtracks in the order of their gid: pairs name them by row."""
+    """Return the soundtracks in the order of their gid: compared pairs refer to them by row."""
     return soundtracks.sort_by("release_group_gid")
 
 
 def vocabulary_words(soundtracks: pa.Table) -> Keys:
     """Return the hashes of the words of the soundtracks' titles, ascending."""
     return collect_vocabulary(flatten_forms(soundtracks))
-
-
-def compare_batches(
-    movie_batches: Iterable[pa.RecordBatch], index: SoundtrackIndex, matching: MatchingParameters
-) -> Iterator[pa.RecordBatch]:
-    """Yield the compared candidate pairs of each batch of films, as `COMPARED_PAIRS`."""
-    for movies in movie_batches:
-        yield from compare_candidates(index, pa.Table.from_batches([movies]), matching).to_batches()

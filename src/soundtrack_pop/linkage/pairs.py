@@ -1,4 +1,4 @@
-"""All candidate pairs of a run as numbers, in one order whatever way they came."""
+"""All candidate pairs of a run as comparison vectors, in one order whatever order they came in."""
 
 from __future__ import annotations
 
@@ -9,35 +9,48 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from soundtrack_pop.linkage.compare import LEVELS, hint_levels
-from soundtrack_pop.linkage.term_frequencies import SHAPES, title_shapes
-from soundtrack_pop.linkage.title_comparison import TITLE_LEVELS
-from soundtrack_pop.linkage.title_forms import IS_PART, Rows, TitleForms, combined, flatten_forms
+from soundtrack_pop.linkage.comparison import Codes, Reals
+from soundtrack_pop.linkage.comparisons import PAIR_COMPARISONS, SAME_TITLE_LEVELS, SOUNDTRACK_COMPARISONS, TITLE
+from soundtrack_pop.linkage.title_forms import (
+    IS_PART,
+    TITLE_LENGTHS,
+    Flags,
+    Rows,
+    TitleForms,
+    combined,
+    flatten_forms,
+    title_length_classes,
+)
 
-# Ways of agreeing whose candidates compete as namesakes: a whole title, and each other way by itself.
-RATE_GROUPS = ("same_title", *TITLE_LEVELS[2:])
-RATE_GROUP = np.array([0, 0, *range(1, len(TITLE_LEVELS) - 1)])
-_PART_GROUPS = np.isin(np.array(RATE_GROUPS), ("part_of_soundtrack", "parts"))
+# Candidates of a soundtrack compete within a title group: those of the same title, and each other title level
+# alone.
+SAME_TITLE = "same_title"
+TITLE_GROUPS = (SAME_TITLE, *(name for name in TITLE.level_names if name not in SAME_TITLE_LEVELS))
+TITLE_GROUP = np.array(
+    [TITLE_GROUPS.index(SAME_TITLE if name in SAME_TITLE_LEVELS else name) for name in TITLE.level_names]
+)
+_OF_PARTS = np.isin(np.array(TITLE_GROUPS), ("part_of_soundtrack", "parts"))
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """Candidate pairs in the order of soundtrack and film.
+class ComparisonVectors:
+    """The comparison levels of candidate pairs, in the order of soundtrack and film.
 
     Attributes:
-        levels: feature -> position in its levels, for each pair.
+        levels: comparison -> code of its level, for each pair.
         soundtrack: row of the soundtrack, for each pair.
-        shape: shape of the soundtrack's agreeing form, for each pair.
-        namesakes: candidates of the soundtrack that agree in the same way, this one included, for each pair.
-        hint: level of the hint, for each soundtrack.
-        exposure: for each group of ways and each shape, how many soundtracks have a form of that shape.
+        title_length: length class of the soundtrack's agreeing title form, for each pair.
+        same_level_candidates: candidates of the soundtrack in the same title group, this one included, for each
+            pair.
+        soundtrack_levels: comparison of the soundtrack alone -> code of its level, for each soundtrack.
+        exposure: title groups x length classes: how many soundtracks have a form that could agree so.
     """
 
-    levels: dict[str, NDArray[np.uint8]]
+    levels: dict[str, Codes]
     soundtrack: Rows
-    shape: NDArray[np.uint8]
-    namesakes: NDArray[np.int64]
-    hint: NDArray[np.uint8]
+    title_length: Codes
+    same_level_candidates: Rows
+    soundtrack_levels: dict[str, Codes]
     exposure: NDArray[np.int64]
 
     @property
@@ -48,17 +61,17 @@ class Evidence:
     @property
     def soundtracks(self) -> int:
         """Number of soundtracks, those without a candidate included."""
-        return len(self.hint)
+        return len(next(iter(self.soundtrack_levels.values())))
 
     @cached_property
-    def group(self) -> Rows:
-        """Position in `RATE_GROUPS` of each pair."""
-        return RATE_GROUP[self.levels["title"]]
+    def title_group(self) -> Rows:
+        """Position in `TITLE_GROUPS` of each pair."""
+        return TITLE_GROUP[self.levels[TITLE.name]]
 
     @cached_property
-    def same_title(self) -> NDArray[np.bool_]:
+    def has_same_title(self) -> Flags:
         """Whether a pair agrees in the whole title: false ones of this kind differ from others, as series do."""
-        flags: NDArray[np.bool_] = self.group == 0
+        flags: Flags = self.title_group == 0
         return flags
 
     @cached_property
@@ -68,43 +81,43 @@ class Evidence:
         is_first[1:] = self.soundtrack[1:] != self.soundtrack[:-1]
         return np.flatnonzero(is_first)
 
-    def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def sums(self, values: Reals) -> Reals:
         """Return the sum of the values over the pairs of each soundtrack; 0 where it has none."""
         totals = np.zeros(self.soundtracks)
         if self.pairs:
             totals[self.soundtrack[self.starts]] = np.add.reduceat(values, self.starts)
         return totals
 
-    def sampled(self, most: int) -> Evidence:
-        """Return the evidence of every k-th soundtrack, so that there are no more than `most`."""
+    def sampled(self, most: int) -> ComparisonVectors:
+        """Return the vectors of every k-th soundtrack, so that there are no more than `most` soundtracks."""
         step = -(-self.soundtracks // most)
         return self if step <= 1 else self.of_soundtracks(np.arange(self.soundtracks) % step == 0)
 
-    def of_soundtracks(self, chosen: NDArray[np.bool_]) -> Evidence:
-        """Return the evidence of some of the soundtracks; a flag for each."""
+    def of_soundtracks(self, chosen: Flags) -> ComparisonVectors:
+        """Return the vectors of some of the soundtracks; a flag for each."""
         kept = chosen[self.soundtrack]
         new_row = np.cumsum(chosen) - 1
         share = chosen.sum() / max(len(chosen), 1)
-        return Evidence(
+        return ComparisonVectors(
             levels={name: values[kept] for name, values in self.levels.items()},
             soundtrack=new_row[self.soundtrack[kept]],
-            shape=self.shape[kept],
-            namesakes=self.namesakes[kept],
-            hint=self.hint[chosen],
+            title_length=self.title_length[kept],
+            same_level_candidates=self.same_level_candidates[kept],
+            soundtrack_levels={name: codes[chosen] for name, codes in self.soundtrack_levels.items()},
             exposure=self.exposure * share,
         )
 
 
 def in_order(compared_pairs: pa.Table, soundtracks: int) -> pa.Table:
-    """Return the pairs in the order of soundtrack and film, so that nothing depends on how they came.
+    """Return the pairs in the order of soundtrack and film, so that nothing depends on the order they came in.
 
     Texts become references to where they stood: moving them would cost more than all numbers.
 
     Args:
-        compared_pairs: `features.COMPARED_PAIRS`.
-        soundtracks: how many there are.
+        compared_pairs: `compare.COMPARED_PAIRS`.
+        soundtracks: number of soundtracks.
     """
-    from soundtrack_pop.linkage.compiled.contests import order_of_pairs
+    from soundtrack_pop.linkage.compiled.pairs import order_of_pairs
 
     # In one piece each: taking rows from many pieces costs twice the time.
     pairs = compared_pairs.combine_chunks()
@@ -115,39 +128,38 @@ def in_order(compared_pairs: pa.Table, soundtracks: int) -> pa.Table:
     return numbers.append_column("movie_form", pa.DictionaryArray.from_arrays(order, texts))
 
 
-def gather_evidence(compared_pairs: pa.Table, soundtracks: pa.Table) -> Evidence:
-    """Return the evidence in the compared pairs.
+def comparison_vectors(compared_pairs: pa.Table, soundtracks: pa.Table) -> ComparisonVectors:
+    """Return the comparison vectors of the compared pairs.
 
     Args:
-        compared_pairs: `features.COMPARED_PAIRS`, as `in_order` returns them.
-        soundtracks: `features.SOUNDTRACK_COLUMNS` of `prm_soundtracks`, in the order of the pairs' rows.
+        compared_pairs: `compare.COMPARED_PAIRS`, as `in_order` returns them.
+        soundtracks: `compare.SOUNDTRACK_COLUMNS` of `prm_soundtracks`, in the order of the pairs' rows.
     """
-    from soundtrack_pop.linkage.compiled.contests import count_namesakes
+    from soundtrack_pop.linkage.compiled.pairs import count_in_group
 
     forms = flatten_forms(soundtracks)
-    shapes = title_shapes(forms)
+    lengths = title_length_classes(forms)
     soundtrack = combined(compared_pairs["soundtrack_row"]).to_numpy().astype(np.int64)
-    hint = hint_levels(soundtracks["hints"])
-    levels = {
-        feature: combined(compared_pairs[feature]).to_numpy() for feature in LEVELS if feature != "hint"
-    }  # fmt: skip
-    levels["hint"] = hint[soundtrack]
-    return Evidence(
-        levels=levels,
+    levels = {one.name: combined(compared_pairs[one.name]).to_numpy() for one in (TITLE, *PAIR_COMPARISONS)}
+    of_soundtracks = {
+        one.name: one.read_soundtracks(soundtracks) for one in SOUNDTRACK_COMPARISONS if one.read_soundtracks
+    }
+    return ComparisonVectors(
+        levels={**levels, **{name: codes[soundtrack] for name, codes in of_soundtracks.items()}},
         soundtrack=soundtrack,
-        shape=shapes[combined(compared_pairs["soundtrack_form_row"]).to_numpy()],
-        namesakes=count_namesakes(soundtrack, RATE_GROUP[levels["title"]], len(RATE_GROUPS)),
-        hint=hint,
-        exposure=_exposure(forms, shapes),
+        title_length=lengths[combined(compared_pairs["soundtrack_form_row"]).to_numpy()],
+        same_level_candidates=count_in_group(soundtrack, TITLE_GROUP[levels[TITLE.name]], len(TITLE_GROUPS)),
+        soundtrack_levels=of_soundtracks,
+        exposure=_exposure(forms, lengths),
     )
 
 
-def _exposure(forms: TitleForms, shapes: NDArray[np.uint8]) -> Rows:
-    """Return how many soundtracks have a whole form, or a part, of each shape."""
+def _exposure(forms: TitleForms, lengths: Codes) -> Rows:
+    """Return how many soundtracks have a whole form, or a part, of each length class, by title group."""
     by_part = []
     for is_part in (False, True):
         chosen = IS_PART[forms.kind] == is_part
-        found = np.unique(forms.owner[chosen] * len(SHAPES) + shapes[chosen]) % len(SHAPES)
-        by_part.append(np.bincount(found, minlength=len(SHAPES)))
-    exposure: Rows = np.array(by_part)[_PART_GROUPS.astype(int)]
+        found = np.unique(forms.owner[chosen] * len(TITLE_LENGTHS) + lengths[chosen]) % len(TITLE_LENGTHS)
+        by_part.append(np.bincount(found, minlength=len(TITLE_LENGTHS)))
+    exposure: Rows = np.array(by_part)[_OF_PARTS.astype(int)]
     return exposure

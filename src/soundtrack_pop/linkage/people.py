@@ -1,4 +1,4 @@
-"""Compare an album's people with a film's composers and directors, for many pairs at once."""
+"""The comparison of people: those whom a soundtrack credits against a film's composers and directors."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from soundtrack_pop.linkage.comparison import MISSING, Codes, Comparison, Level
 from soundtrack_pop.linkage.title_forms import Keys, Rows, Texts, flattened
 
-PERSON_LEVELS = ("missing", "composer", "composer_nearly", "director", "different")
-_MISSING, _COMPOSER, _NEARLY, _DIRECTOR, _DIFFERENT = range(5)
 # Similarity, 0 to 100, from which two names that share a word are one person's: a spelling mistake apart.
 _SAME_PERSON = 85.0
 
@@ -46,25 +45,59 @@ def flatten_names(column: pa.ChunkedArray) -> Names:
     return Names(start, names if named.all() else Texts(texts.filter(pa.array(named))))
 
 
-def person_levels(people: Names, composers: Names, directors: Names, left: Rows, right: Rows) -> NDArray[np.uint8]:
-    """Return the best agreement of each pair of rows, as a position in `PERSON_LEVELS`.
+@dataclass(frozen=True)
+class FilmPeople:
+    """The people of a batch of films."""
+
+    composers: Names
+    directors: Names
+
+
+def person_levels(people: Names, films: FilmPeople, left: Rows, right: Rows) -> Codes:
+    """Return the code of the best agreement of each pair of rows.
 
     Args:
-        people: of the albums.
-        composers: of the films.
-        directors: of the films.
-        left: rows of the albums, one for each pair.
+        people: of the soundtracks.
+        films: composers and directors of the films.
+        left: rows of the soundtracks, one for each pair.
         right: rows of the films.
 
     Returns:
-        `missing` where the album names nobody, or the film neither a composer nor the director who is named.
+        `missing` where the soundtrack names nobody, or the film neither a composer nor the director who is named.
     """
     from soundtrack_pop.linkage.compiled.comparison import compare_people
 
-    sides = (people.read(), composers.read(), directors.read())
-    levels, close = compare_people(*sides, left, right)
-    levels[_pairs_of_nearly_same(people, composers, close)] = _NEARLY
+    sides = (people.read(), films.composers.read(), films.directors.read())
+    codes = tuple(PERSON.code(name) for name in ("composer", "director", "different"))
+    levels, close = compare_people(*sides, left, right, codes)
+    levels[_pairs_of_nearly_same(people, films.composers, close)] = PERSON.code("composer_nearly")
     return np.asarray(levels)
+
+
+def _read_people(soundtracks: pa.Table) -> Names:
+    names = flatten_names(soundtracks["people"])
+    # Read now, before threads share them.
+    names.read()
+    return names
+
+
+PERSON = Comparison(
+    name="person",
+    meaning="credited people against the film's composers and directors",
+    levels=(
+        Level(MISSING, "no names to compare"),
+        Level("composer", "credits the film's composer", m=0.50, u=(0.005, 0.05)),
+        Level("composer_nearly", "credits a name like the composer's", m=0.05, u=(0.002, 0.01)),
+        Level("director", "credits the film's director", m=0.02, u=(0.003, 0.02)),
+        # Films that share a stem are often a series, with one composer; films of the same title seldom are.
+        Level("different", "credits none of the film's composers", m=0.43, u=(0.99, 0.92)),
+    ),
+    soundtrack_columns=("people",),
+    film_columns=("directors", "composers"),
+    read_soundtracks=_read_people,
+    read_films=lambda table: FilmPeople(flatten_names(table["composers"]), flatten_names(table["directors"])),
+    level_of=person_levels,
+)
 
 
 def nearly_same(one: str, other: str) -> bool:

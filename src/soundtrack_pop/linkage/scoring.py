@@ -7,36 +7,35 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from soundtrack_pop.linkage.blocking import RULES
-from soundtrack_pop.linkage.compare import LEVELS
-from soundtrack_pop.linkage.model import FEATURES, MatchModel, Reals, probabilities
-from soundtrack_pop.linkage.pairs import Evidence
+from soundtrack_pop.linkage.comparison import Codes, Reals
+from soundtrack_pop.linkage.comparisons import COMPARISONS, TITLE_FREQUENCY, title_frequency_levels
+from soundtrack_pop.linkage.model import MatchModel, probabilities
+from soundtrack_pop.linkage.pairs import ComparisonVectors
 from soundtrack_pop.linkage.title_forms import KINDS, combined, flatten_forms
 from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
-_HOMONYM_LEVELS = ("unique", "two", "few", "many")
 # Weights are rounded to a millionth of a bit, so that no rounding of sums can order two equal pairs.
 _PARTS_OF_A_BIT = 1e6
 
 
 def score_pairs(
-    compared_pairs: pa.Table, soundtracks: pa.Table, evidence: Evidence, bits: Mapping[str, Reals]
+    compared_pairs: pa.Table, soundtracks: pa.Table, vectors: ComparisonVectors, weights_of: Mapping[str, Reals]
 ) -> pa.Table:
     """Return `feat_scored_pairs`: every candidate pair with its levels, weights and probability.
 
     Texts are dictionaries: most occur many times. They become plain ones when the table is saved.
 
     Args:
-        compared_pairs: `features.COMPARED_PAIRS`, in order.
-        soundtracks: `features.SOUNDTRACK_COLUMNS`, in the order of the pairs' rows.
-        evidence: of these pairs.
-        bits: weight of each feature, and of the `prior`, for each pair.
+        compared_pairs: `compare.COMPARED_PAIRS`, in order.
+        soundtracks: `compare.SOUNDTRACK_COLUMNS`, in the order of the pairs' rows.
+        vectors: of these pairs.
+        weights_of: match weight of each comparison, and of the `prior`, for each pair, bits.
     """
-    weights = {name: _rounded(values) for name, values in bits.items()}
-    total = np.zeros(evidence.pairs)
+    weights = {name: _rounded(values) for name, values in weights_of.items()}
+    total = np.zeros(vectors.pairs)
     for values in weights.values():
         total += values
     forms = flatten_forms(soundtracks)
@@ -46,7 +45,7 @@ def score_pairs(
             combined(compared_pairs["soundtrack_row"]), combined(soundtracks["release_group_gid"])
         ),
         "tmdb_id": compared_pairs["tmdb_id"],
-        "match_probability": probabilities(evidence, total),
+        "match_probability": probabilities(vectors, total),
         "match_weight": total,
         "prior_weight": weights["prior"],
         "soundtrack_form": pa.DictionaryArray.from_arrays(form, forms.text),
@@ -55,23 +54,24 @@ def score_pairs(
         "movie_form_kind": _named(combined(compared_pairs["movie_form_kind"]).to_numpy(), KINDS),
         "title_similarity": compared_pairs["title_similarity"],
         "year_gap": compared_pairs["year_gap"],
-        "homonyms": evidence.namesakes,
+        "same_level_candidates": vectors.same_level_candidates,
         "blocking_rule": _named(combined(compared_pairs["rule"]).to_numpy(), RULES),
     }
-    for feature in FEATURES:
-        columns[f"{feature}_level"] = _level_names(evidence, feature)
-        columns[f"{feature}_weight"] = weights[feature]
+    codes = {**vectors.levels, TITLE_FREQUENCY.name: title_frequency_levels(vectors.same_level_candidates)}
+    for one in COMPARISONS:
+        columns[f"{one.name}_level"] = _named(codes[one.name], one.level_names)
+        columns[f"{one.name}_weight"] = weights[one.name]
     table = pa.table(columns).select(SCORED_PAIRS.column_names)
     return table.cast(pa.schema([_kept_dictionary(table, field) for field in SCORED_PAIRS.arrow_schema]))
 
 
-def with_bands(model: MatchModel, evidence: Evidence, matching: MatchingParameters) -> MatchModel:
-    """Return the model with the probabilities from which pairs are linked, and put up for review.
+def with_bands(model: MatchModel, vectors: ComparisonVectors, matching: MatchingParameters) -> MatchModel:
+    """Return the model with the match probabilities from which pairs are linked, and go to clerical review.
 
-    The first is the lowest at which the expected share of right ones among linked pairs reaches the target, and
-    at least the declared one.
+    A pair is linked from the lowest probability at which the expected precision of the linked pairs reaches
+    `target_precision`, and at least from `least_auto_probability`.
     """
-    sample = evidence.sampled(matching.estimation.most_soundtracks)
+    sample = vectors.sampled(matching.estimation.most_soundtracks)
     best = best_probabilities(sample, probabilities(sample, model.match_weights(sample)))
     candidates = np.sort(best[best >= matching.least_auto_probability])[::-1]
     expected = np.cumsum(candidates) / np.arange(1, len(candidates) + 1)
@@ -81,27 +81,20 @@ def with_bands(model: MatchModel, evidence: Evidence, matching: MatchingParamete
     return replace(model, auto_probability=auto, review_probability=matching.review_probability)
 
 
-def best_probabilities(evidence: Evidence, probability: Reals) -> Reals:
+def best_probabilities(vectors: ComparisonVectors, probability: Reals) -> Reals:
     """Return the highest probability of each soundtrack that has a candidate."""
-    best: Reals = np.maximum.reduceat(probability, evidence.starts) if evidence.pairs else probability
+    best: Reals = np.maximum.reduceat(probability, vectors.starts) if vectors.pairs else probability
     return best
 
 
-def _rounded(bits: Reals) -> Reals:
-    rounded = bits * _PARTS_OF_A_BIT
+def _rounded(weights: Reals) -> Reals:
+    rounded = weights * _PARTS_OF_A_BIT
     np.rint(rounded, out=rounded)
     np.divide(rounded, _PARTS_OF_A_BIT, out=rounded)
     return rounded
 
 
-def _level_names(evidence: Evidence, feature: str) -> pa.Array:
-    if feature == "homonym":
-        level = np.searchsorted(np.array([2, 3, 9]), evidence.namesakes, side="right")
-        return _named(level.astype(np.uint8), _HOMONYM_LEVELS)
-    return _named(evidence.levels[feature], LEVELS[feature])
-
-
-def _named(codes: NDArray[np.uint8], names: tuple[str, ...]) -> pa.Array:
+def _named(codes: Codes, names: tuple[str, ...]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int8()), pa.array(names))
 
 

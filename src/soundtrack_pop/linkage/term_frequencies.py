@@ -1,7 +1,7 @@
-"""What the catalogue looks like: how rare words are, how often films share a title, years, votes, languages.
+"""Term-frequency tables of the films: rare words, films that share a title, values such as years and languages.
 
-Counted in a first pass over the films, or over a sample of them where they are many. The counts of batches add up,
-so any partitioning gives the same profile.
+Films are counted in a first pass, or a sample of them where they are many. The counts of batches add up, so any
+partitioning gives the same tables.
 """
 
 from __future__ import annotations
@@ -14,74 +14,64 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from soundtrack_pop.linkage.compare import POPULARITY_LEVELS, popularity_levels
+from soundtrack_pop.linkage.comparisons import COMPARISONS
 from soundtrack_pop.linkage.key_index import KeyIndex
 from soundtrack_pop.linkage.title_forms import (
     IS_MAIN,
     IS_PART,
+    TITLE_LENGTHS,
     Flags,
     Keys,
     Rows,
-    Texts,
     TitleForms,
     combined,
     flatten_forms,
+    title_length_classes,
 )
 from soundtrack_pop.linkage.vocabulary import Vocabulary
 
-PROFILE_COLUMNS = ("title_forms", "year", "original_language", "vote_count", "popularity")
-# Shapes of titles, from those that many films share to those that hardly any two do.
-SHAPES = ("short", "word", "two_words", "three_words", "long")
-_SHORT_LETTERS = 5
+COUNTED_COLUMNS = (
+    "title_forms", *dict.fromkeys(column for one in COMPARISONS if one.film_values for column in one.film_columns),
+)  # fmt: skip
 
-# What is counted: words, years, languages, bands of popularity, and titles by the shape of main ones.
-_WORD, _YEAR, _LANGUAGE, _POPULARITY, _TITLE = range(5)
-_OTHER_TITLE = _TITLE + len(SHAPES)
-COUNTS = pa.schema([("what", pa.int8()), ("key", pa.int64()), ("count", pa.int64())])
-# A language code is counted as the number that its bytes write.
-_LONGEST_CODE = 7
+# What is counted: words, whole titles by the length class of main ones, and the values of comparisons. Words and
+# titles are counted by their hash (`key`), values by their text.
+_WORD, _OTHER_TITLE = "word", "other_title"
+_VALUES = tuple(one.name for one in COMPARISONS if one.film_values)
+KINDS_OF_COUNTS = (_WORD, *TITLE_LENGTHS, _OTHER_TITLE, *_VALUES)
+COUNTS = pa.schema([("kind", pa.int8()), ("key", pa.int64()), ("text", pa.string()), ("count", pa.int64())])
+_FIRST_TITLE = KINDS_OF_COUNTS.index(TITLE_LENGTHS[0])
+
 # Of more films a half is counted, of more than twice as many a quarter, and so on: the sample changes only when
-# the catalogue doubles. A quarter of a million films tell rare words and namesakes well enough; more only cost
-# time.
+# the catalogue doubles. Rare words and shared titles are estimated well from a quarter of a million films; more
+# cost time.
 SAMPLED_FILMS = 250_000
-# Films are drawn by the place of their id on a circle, around which multiples of the golden section lie evenly.
-# The id is squared modulo a prime before, or films at equal distances would be drawn together. No product exceeds
-# 63 bits.
+# The sample is a low-discrepancy one: the id, squared modulo a prime (or films at equal distances would be drawn
+# together), times the golden section, modulo the circle. No product exceeds 63 bits.
 PRIME, CIRCLE, GOLDEN = (1 << 31) - 1, 1 << 31, 1_327_217_885
 
 
 @dataclass(frozen=True)
-class FilmProfile:
+class TermFrequencies:
     """The films in figures.
 
     Attributes:
-        films: how many there are.
+        films: number of films.
         vocabulary: the soundtracks' words with their frequency among the films.
-        years: year -> films of the sample.
-        languages: ISO 639-1 code of the original language -> films of the sample.
-        popularity: films of the sample, of each of `POPULARITY_LEVELS`.
-        namesakes: for each shape the sum, over sampled titles, of other films that have the title as well.
-        sampled_titles: for each shape the number of titles of the sample.
+        values: comparison -> value -> films of the sample, such as year -> films.
+        shared_titles: for each length class, the sum over sampled titles of the other films with that title.
+        sampled_titles: for each length class, the number of titles of the sample.
     """
 
     films: int
     vocabulary: Vocabulary
-    years: dict[int, int]
-    languages: dict[str, int]
-    popularity: NDArray[np.int64]
-    namesakes: NDArray[np.int64]
+    values: dict[str, dict[str, int]]
+    shared_titles: NDArray[np.int64]
     sampled_titles: NDArray[np.int64]
 
 
-def title_shapes(texts: Texts) -> NDArray[np.uint8]:
-    """Return the shape of each text, as a position in `SHAPES`."""
-    words, letters = texts.word_counts, texts.lengths
-    shape = np.select([letters <= _SHORT_LETTERS, words <= 1, words == 2, words == 3], [0, 1, 2, 3], 4)
-    return shape.astype(np.uint8)
-
-
 def sampled_share(films: int) -> float:
-    """Return which share of so many films is counted: 1, a half, a quarter, ..."""
+    """Return the share of the films that is counted: 1, a half, a quarter, ..."""
     share = 1.0
     while films * share > SAMPLED_FILMS:
         share /= 2
@@ -89,28 +79,28 @@ def sampled_share(films: int) -> float:
 
 
 def sampled_films(tmdb_id: NDArray[np.int64], films: int) -> Flags:
-    """Return which films are counted; the same as `pipelines.matching.film_counts` draws with Spark."""
+    """Return which films are counted; `pipelines.matching.film_counts` draws the same ones with Spark."""
     rest = tmdb_id % PRIME
     return (rest * rest % PRIME) * GOLDEN % CIRCLE < sampled_share(films) * CIRCLE
 
 
 def count_films(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Yield the counts of these films, as `COUNTS`, once all of them went past.
+    """Yield the counts of all films in the batches, as `COUNTS`.
 
     Args:
-        batches: `PROFILE_COLUMNS` of the sampled films.
+        batches: `COUNTED_COLUMNS` of the sampled films.
     """
     found: list[pa.Table] = [COUNTS.empty_table()]
     for batch in batches:
         movies = pa.Table.from_batches([batch])
         forms = flatten_forms(movies)
-        found += [_words(forms), _titles(forms), *_histograms(movies)]
-    merged = pa.concat_tables(found).group_by(["what", "key"]).aggregate([("count", "sum")])
+        found += [_count_words(forms), _count_titles(forms), *_count_values(movies)]
+    merged = pa.concat_tables(found).group_by(["kind", "key", "text"]).aggregate([("count", "sum")])
     yield from merged.rename_columns({"count_sum": "count"}).select(COUNTS.names).cast(COUNTS).to_batches()
 
 
-def film_profile(counts: pa.Table, films: int, words: Keys) -> FilmProfile:
-    """Return the profile from the counts of all batches.
+def term_frequencies(counts: pa.Table, films: int, words: Keys) -> TermFrequencies:
+    """Return the term frequencies from the counts of all batches.
 
     Args:
         counts: `COUNTS`, from any number of calls of `count_films`.
@@ -118,85 +108,79 @@ def film_profile(counts: pa.Table, films: int, words: Keys) -> FilmProfile:
         words: the soundtracks' words, ascending.
     """
     share = sampled_share(films)
-    forms = np.round(_word_totals(*_counted(counts, _WORD), words) / share).astype(np.int64)
-    namesakes, titles = _shared_titles(counts)
-    levels, films_of_level = _counted(counts, _POPULARITY)
-    return FilmProfile(
+    forms = np.round(_word_totals(_of_kind(counts, _WORD), words) / share).astype(np.int64)
+    shared, titles = _shared_titles(counts)
+    return TermFrequencies(
         films=films,
-        # A word that the sample does not hold may be met all the same.
+        # A word that the sample does not hold may occur in the other films.
         vocabulary=Vocabulary(words, forms if share == 1 else np.maximum(forms, 1), films),
-        years=_sums(*_counted(counts, _YEAR)),
-        languages={_code(key): count for key, count in _sums(*_counted(counts, _LANGUAGE)).items()},
-        popularity=np.bincount(levels, films_of_level, len(POPULARITY_LEVELS)).astype(np.int64),
-        # Of a film's namesakes the sample holds its share.
-        namesakes=np.round(namesakes / share).astype(np.int64),
+        values={name: _value_totals(_of_kind(counts, name)) for name in _VALUES},
+        # The sample holds only its share of the other films with a title.
+        shared_titles=np.round(shared / share).astype(np.int64),
         sampled_titles=titles,
     )
 
 
-def _words(forms: TitleForms) -> pa.Table:
+def _count_words(forms: TitleForms) -> pa.Table:
     """Return how many whole forms hold each word."""
     words = forms.words
     counted = pc.value_counts(pa.array(words.key[~IS_PART[forms.kind[words.owner]]].view(np.int64)))
-    return _counts(_WORD, counted.field("values"), counted.field("counts"))
+    return _counts(KINDS_OF_COUNTS.index(_WORD), counted.field("counts"), key=counted.field("values"))
 
 
-def _titles(forms: TitleForms) -> pa.Table:
-    """Return the whole forms, told apart by the shape of main titles."""
+def _count_titles(forms: TitleForms) -> pa.Table:
+    """Return the whole forms: main titles by their length class, all others together."""
     whole = np.flatnonzero(~IS_PART[forms.kind])
-    what = np.where(IS_MAIN[forms.kind[whole]], _TITLE + title_shapes(forms)[whole], _OTHER_TITLE)
-    return _counts(what.astype(np.int8), forms.keys[whole].view(np.int64), np.ones(len(whole)))
+    main = _FIRST_TITLE + title_length_classes(forms)[whole]
+    kind = np.where(IS_MAIN[forms.kind[whole]], main, KINDS_OF_COUNTS.index(_OTHER_TITLE)).astype(np.int8)
+    return _counts(kind, np.ones(len(whole)), key=forms.keys[whole].view(np.int64))
 
 
-def _histograms(movies: pa.Table) -> Iterator[pa.Table]:
-    years = pc.value_counts(combined(movies["year"]).drop_null())
-    yield _counts(_YEAR, years.field("values"), years.field("counts"))
-    languages = pc.value_counts(combined(movies["original_language"]).drop_null())
-    codes = [
-        int.from_bytes(code.encode()[:_LONGEST_CODE], "big") for code in languages.field("values").to_pylist()
-    ]
-    yield _counts(_LANGUAGE, np.array(codes, dtype=np.int64), languages.field("counts"))
-    levels = np.bincount(popularity_levels(movies), minlength=len(POPULARITY_LEVELS))
-    yield _counts(_POPULARITY, np.arange(len(levels)), levels)
+def _count_values(movies: pa.Table) -> Iterator[pa.Table]:
+    for one in COMPARISONS:
+        if one.film_values:
+            values = one.film_values(movies)
+            yield _counts(KINDS_OF_COUNTS.index(one.name), list(values.values()), text=list(values))
 
 
-def _counts(what: int | NDArray[np.int8], key: object, count: object) -> pa.Table:
-    columns = {"key": pa.array(key).cast(pa.int64()), "count": pa.array(count).cast(pa.int64())}
-    rows = len(columns["key"])
-    whats = pa.repeat(pa.scalar(what, pa.int8()), rows) if isinstance(what, int) else pa.array(what)
-    return pa.table({"what": whats, **columns}, schema=COUNTS)
+def _counts(kind: int | NDArray[np.int8], count: object, key: object = None, text: object = None) -> pa.Table:
+    counts = pa.array(count).cast(pa.int64())
+    rows = len(counts)
+    kinds = pa.repeat(pa.scalar(kind, pa.int8()), rows) if isinstance(kind, int) else pa.array(kind)
+    keys = pa.nulls(rows, pa.int64()) if key is None else pa.array(key).cast(pa.int64())
+    texts = pa.nulls(rows, pa.string()) if text is None else pa.array(text, pa.string())
+    return pa.table([kinds, keys, texts, counts], schema=COUNTS)
 
 
-def _counted(counts: pa.Table, what: int) -> tuple[Rows, Rows]:
-    """Return the keys and the counts of one kind."""
-    chosen = counts.filter(pc.equal(counts["what"], what))
-    return combined(chosen["key"]).to_numpy(), combined(chosen["count"]).to_numpy()
+def _of_kind(counts: pa.Table, kind: str) -> pa.Table:
+    return counts.filter(pc.equal(counts["kind"], KINDS_OF_COUNTS.index(kind)))
 
 
-def _word_totals(keys: Rows, counts: Rows, words: Keys) -> Rows:
+def _word_totals(counts: pa.Table, words: Keys) -> Rows:
+    keys, numbers = combined(counts["key"]).to_numpy(), combined(counts["count"]).to_numpy()
     places = KeyIndex.of(words, np.arange(len(words))).first_entries(keys.view(np.uint64))
     known = places >= 0
-    return np.bincount(places[known], counts[known], len(words)).astype(np.int64)
+    return np.bincount(places[known], numbers[known], len(words)).astype(np.int64)
+
+
+def _value_totals(counts: pa.Table) -> dict[str, int]:
+    """Return the number of films of each value, in the order of the values."""
+    totals = counts.group_by("text").aggregate([("count", "sum")]).sort_by("text")
+    return dict(zip(totals["text"].to_pylist(), totals["count_sum"].to_pylist(), strict=True))
 
 
 def _shared_titles(counts: pa.Table) -> tuple[Rows, Rows]:
-    """Return for each shape the namesakes of the titles, and the number of titles."""
-    forms = counts.filter(pc.greater_equal(counts["what"], _TITLE))
-    key, count = combined(forms["key"]).to_numpy(), combined(forms["count"]).to_numpy()
-    shape = combined(forms["what"]).to_numpy() - _TITLE
+    """Return for each length class the other films of its titles, and the number of titles."""
+    is_title = pc.and_(
+        pc.greater_equal(counts["kind"], _FIRST_TITLE),
+        pc.less_equal(counts["kind"], KINDS_OF_COUNTS.index(_OTHER_TITLE)),
+    )
+    titles = counts.filter(is_title)
+    key, count = combined(titles["key"]).to_numpy(), combined(titles["count"]).to_numpy()
+    length = combined(titles["kind"]).to_numpy() - _FIRST_TITLE
     _, group = np.unique(key, return_inverse=True)
     others = np.bincount(group, weights=count)[group] - 1
-    sums = np.bincount(shape, weights=others * count, minlength=len(SHAPES) + 1)
-    titles = np.bincount(shape, weights=count, minlength=len(SHAPES) + 1)
-    return sums[: len(SHAPES)].astype(np.int64), titles[: len(SHAPES)].astype(np.int64)
-
-
-def _sums(keys: Rows, counts: Rows) -> dict[int, int]:
-    """Return the sum of the counts of each key, in the order of keys."""
-    distinct, group = np.unique(keys, return_inverse=True)
-    sums = np.bincount(group, counts, len(distinct)).astype(np.int64)
-    return dict(zip(distinct.tolist(), sums.tolist(), strict=True))
-
-
-def _code(key: int) -> str:
-    return key.to_bytes(_LONGEST_CODE, "big").lstrip(b"\0").decode(errors="replace")
+    classes = len(TITLE_LENGTHS)
+    shared = np.bincount(length, weights=others * count, minlength=classes + 1)
+    number = np.bincount(length, weights=count, minlength=classes + 1)
+    return shared[:classes].astype(np.int64), number[:classes].astype(np.int64)

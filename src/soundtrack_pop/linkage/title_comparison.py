@@ -10,15 +10,11 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from soundtrack_pop.linkage.blocking import FormPairs, SoundtrackIndex, candidate_forms
+from soundtrack_pop.linkage.comparisons import TITLE
 from soundtrack_pop.linkage.title_forms import IS_CUT_DOWN, IS_MAIN, IS_PART, Flags, Rows, TitleForms
 from soundtrack_pop.parameters.matching import MatchingParameters
 
-# Best first; the order decides which pair of forms stands for a pair of titles.
-TITLE_LEVELS = (
-    "exact", "exact_other", "near", "exact_cut", "part_of_soundtrack", "part_of_film", "similar", "tokens",
-    "parts", "number_clash",
-)  # fmt: skip
-_NOWHERE = len(TITLE_LEVELS)
+_NOWHERE = len(TITLE.levels)
 _SAME_WORDS = np.float32(0.99)
 # A title with a misspelt word has by so much less in whole words than it has in letters.
 _LESS_BY_WORDS = 0.15
@@ -26,26 +22,28 @@ _LESS_BY_WORDS = 0.15
 _LAST_RULE_BY_LETTERS, _FIRST_RULE_IN_ANY_ORDER = 1, 3
 
 
-class Agreement(NamedTuple):
+class TitleComparison(NamedTuple):
     """The best pair of forms of each pair of soundtrack and film."""
 
     pairs: FormPairs
     level: NDArray[np.uint8]
     similarity: NDArray[np.float32]
 
-    def chosen(self, rows: Rows | Flags) -> Agreement:
+    def chosen(self, rows: Rows | Flags) -> TitleComparison:
         """Return some of the pairs."""
         soundtrack_form, movie_form, rule = self.pairs
         pairs = FormPairs(soundtrack_form[rows], movie_form[rows], rule[rows])
-        return Agreement(pairs, self.level[rows], self.similarity[rows])
+        return TitleComparison(pairs, self.level[rows], self.similarity[rows])
 
 
-def agreements(index: SoundtrackIndex, movie_forms: TitleForms, matching: MatchingParameters) -> Agreement:
+def compare_titles(
+    index: SoundtrackIndex, movie_forms: TitleForms, matching: MatchingParameters
+) -> TitleComparison:
     """Return every pair of forms that shares a key and agrees in some way, with its level."""
     pairs = candidate_forms(index, movie_forms)
     similarity = _similarities(index.forms, movie_forms, pairs, matching.least_title_similarity)
     level = title_levels(index.forms, movie_forms, pairs, similarity, matching)
-    return Agreement(pairs, level, similarity).chosen(level < _NOWHERE)
+    return TitleComparison(pairs, level, similarity).chosen(level < _NOWHERE)
 
 
 def title_levels(
@@ -55,7 +53,7 @@ def title_levels(
     similarity: NDArray[np.float32],
     matching: MatchingParameters,
 ) -> NDArray[np.uint8]:
-    """Return how the forms of each pair agree, as a position in `TITLE_LEVELS`; the number after the last: not."""
+    """Return how the forms of each pair agree, as codes of `TITLE`; the number after the last: not at all."""
     my_kind, their_kind = mine.kind[pairs.soundtrack_form], theirs.kind[pairs.movie_form]
     my_part, their_part = IS_PART[my_kind], IS_PART[their_kind]
     equal = similarity == 1
@@ -79,8 +77,8 @@ def title_levels(
         None, "parts", "part_of_soundtrack", "part_of_film", "exact_cut", "exact", "exact_other", None,
         "number_clash", "near", "similar",
     ]  # fmt: skip
-    codes = [_NOWHERE if name is None else TITLE_LEVELS.index(name) for name in names]
-    return np.select(rules, codes, TITLE_LEVELS.index("tokens")).astype(np.uint8)
+    codes = [_NOWHERE if name is None else TITLE.code(name) for name in names]
+    return np.select(rules, codes, TITLE.code("tokens")).astype(np.uint8)
 
 
 def _similarities(mine: TitleForms, theirs: TitleForms, pairs: FormPairs, least: float) -> NDArray[np.float32]:
@@ -129,7 +127,7 @@ def _word_similarities(
     return similarity
 
 
-def best_forms(mine: TitleForms, theirs: TitleForms, found: Agreement) -> Agreement:
+def best_forms(mine: TitleForms, theirs: TitleForms, found: TitleComparison) -> TitleComparison:
     """Keep the best pair of forms of each pair of soundtrack and film; they come, and go, in the films' order."""
     from soundtrack_pop.linkage.compiled.comparison import best_of_pairs
 

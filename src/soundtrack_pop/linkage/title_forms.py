@@ -1,7 +1,7 @@
 """Title forms as columns: their texts, kinds, letters and words.
 
-A form is a run of letters and a list of words; what is asked of it are hashes: of the form, of the form without
-one letter, of each word.
+A title form is one normalised writing of a title, such as the title without its edition. Matching reads it as a
+run of letters and a list of words, and compares hashes: of the form, of the form without one letter, of each word.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ _PARTS = ("stem", "subtitle", "inner")
 _MAIN = ("title", "original")
 # Forms that may have lost what tells a sequel from its first part, or two writings apart.
 _CUT_DOWN = ("bare", "latin", "owner")
+
+
+# Length classes of titles, from those that many films share to those that hardly any two do.
+TITLE_LENGTHS = ("short", "word", "two_words", "three_words", "long")
+_SHORT_LETTERS = 5
 
 
 def _is_one_of(names: tuple[str, ...]) -> Flags:
@@ -149,6 +154,13 @@ class TitleForms(Texts):
     kind: NDArray[np.uint8]
 
 
+def title_length_classes(texts: Texts) -> NDArray[np.uint8]:
+    """Return the length class of each text, as a position in `TITLE_LENGTHS`."""
+    words, letters = texts.word_counts, texts.lengths
+    length = np.select([letters <= _SHORT_LETTERS, words <= 1, words == 2, words == 3], [0, 1, 2, 3], 4)
+    return length.astype(np.uint8)
+
+
 def flatten_forms(table: pa.Table) -> TitleForms:
     """Return the forms in the column `title_forms`, list<struct<form, kind>>; null lists have none."""
     flat, owner = flattened(table["title_forms"])
@@ -178,6 +190,13 @@ def floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
     """Return a column of numbers as floats; null is NaN."""
     numbers: NDArray[np.float64] = pc.cast(combined(column), pa.float64()).to_numpy(zero_copy_only=False)
     return numbers
+
+
+def value_counts(column: pa.ChunkedArray) -> dict[str, int]:
+    """Return how often each value of a column occurs, as text, nulls left out."""
+    counts = pc.value_counts(combined(column).drop_null())
+    values = counts.field("values").cast(pa.string()).to_pylist()
+    return dict(zip(values, counts.field("counts").to_pylist(), strict=True))
 
 
 def mixed(values: Keys) -> Keys:

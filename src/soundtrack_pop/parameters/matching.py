@@ -2,143 +2,133 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+import difflib
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+import numpy as np
+from pydantic import Field, field_validator, model_validator
 
+from soundtrack_pop.linkage.comparison import KINDS_OF_FALSE_PAIRS, MISSING, Comparison, Reals
+from soundtrack_pop.linkage.comparisons import COMPARISONS
+from soundtrack_pop.linkage.title_forms import TITLE_LENGTHS
 from soundtrack_pop.parameters.common import Parameters, Positive, Share
 
-# A level that is never seen would weigh infinitely much, and estimation could never learn otherwise.
-_Share = Annotated[float, Field(gt=0, le=1)]
+Probability = Annotated[float, Field(gt=0, le=1)]
+Levels = dict[str, Probability]
 _LEAST_TOTAL = 0.99
 
 
-class _Shares(Parameters):
-    """Shares of a whole: together 1, short of it by rounding at most."""
+class PseudoCounts(Parameters):
+    """How many observations the priors count as; the data of a large run outweigh them."""
 
-    @model_validator(mode="after")
-    def _of_one_whole(self) -> Self:
-        total = sum(self.model_dump().values())
-        # A millionth more is the rounding of decimals; the hundredth less leaves room for what has no level.
-        if total > 1.000001:
-            raise ValueError(f"the shares of all levels together must not exceed 1, and are {total:.6g}")
-        if total < _LEAST_TOTAL:
-            raise ValueError(f"the shares of all levels together must be 1, and are {total:.6g}")
-        return self
+    true_pairs: Positive
+    false_pairs: Positive
+    title_rates: Positive
+    match_rate: Positive
+    same_title_split: Positive
+    soundtrack_levels: Positive
 
 
-class TitleShares(_Shares):
-    """How often each way of agreeing is seen among true pairs."""
+class Priors(Parameters):
+    """What the model assumes before data.
 
-    exact: _Share
-    exact_other: _Share
-    near: _Share
-    exact_cut: _Share
-    similar: _Share
-    part_of_soundtrack: _Share
-    part_of_film: _Share
-    parts: _Share
-    tokens: _Share
-    number_clash: _Share
+    Attributes:
+        m_probabilities: comparison -> level -> m, in place of the defaults in `linkage/comparisons.py`.
+        u_probabilities: comparison -> same_title and other_title -> level -> u, likewise; only for comparisons
+            whose u the catalogue does not tell.
+    """
 
+    renamed: ClassVar[dict[str, str]] = {
+        "coverage": "prior_match_rate",
+        "true_pairs": "m_probabilities",
+        "false_pairs": "u_probabilities",
+        "namesakes_per_million_films": "shared_titles_per_million_films",
+        "weight_of_true_pairs": "pseudo_counts.true_pairs",
+        "weight_of_false_pairs": "pseudo_counts.false_pairs",
+        "weight_of_rates": "pseudo_counts.title_rates",
+    }
 
-class YearShares(_Shares):
-    """How often each band of the year gap, soundtrack less film, is seen where both years are known."""
-
-    same: _Share
-    one: _Share
-    close: _Share
-    later: _Share
-    much_later: _Share
-    earlier: _Share
-
-
-class PersonShares(_Shares):
-    """How often each agreement of people is seen where both sides name some."""
-
-    composer: _Share
-    composer_nearly: _Share
-    director: _Share
-    different: _Share
-
-
-class LanguageShares(_Shares):
-    """How often the language of the album's wording is the film's, where both are known."""
-
-    same: _Share
-    different: _Share
-
-
-class PopularityShares(_Shares):
-    """How often a film of each band of votes is met, where votes are known."""
-
-    unseen: _Share
-    obscure: _Share
-    faint: _Share
-    little: _Share
-    some: _Share
-    known: _Share
-    popular: _Share
-    famous: _Share
-
-
-class HintShares(_Shares):
-    """How often an album says that it belongs to another medium."""
-
-    film: _Share
-    other_medium: _Share
-
-
-class TruePairShares(Parameters):
-    """What true pairs look like before any data: m, by feature and level."""
-
-    title: TitleShares
-    year: YearShares
-    person: PersonShares
-    language: LanguageShares
-    popularity: PopularityShares
-    hint: HintShares
-
-
-class FalsePairShares(Parameters):
-    """What false candidates look like where the catalogue itself does not tell: u, by feature and level."""
-
-    person_same_title: PersonShares
-    person_other_title: PersonShares
-    hint: HintShares
-
-
-class NamesakeRates(Parameters):
-    """How many other films of a million share a film's title, by the shape of the title."""
-
-    short: Positive
-    word: Positive
-    two_words: Positive
-    three_words: Positive
-    long: Positive
-
-
-class Belief(Parameters):
-    """What is believed before data, and how many observations that belief weighs."""
-
-    coverage: Annotated[float, Field(gt=0, lt=1)]
-    true_pairs: TruePairShares
-    false_pairs: FalsePairShares
-    namesakes_per_million_films: NamesakeRates
+    prior_match_rate: Annotated[float, Field(gt=0, lt=1)]
+    m_probabilities: dict[str, Levels]
+    u_probabilities: dict[str, dict[str, Levels]]
+    shared_titles_per_million_films: dict[str, Positive]
     other_false_candidates: Positive
     title_dispersion: Positive
-    weight_of_true_pairs: Positive
-    weight_of_false_pairs: Positive
-    weight_of_rates: Positive
+    pseudo_counts: PseudoCounts
+
+    @field_validator("m_probabilities")
+    @classmethod
+    def _of_comparisons(cls, given: dict[str, Levels]) -> dict[str, Levels]:
+        declared = {one.name: one for one in COMPARISONS if one.default_m().any()}
+        for name, levels in given.items():
+            _check_names([name], declared, "comparison")
+            _check_levels(name, levels, declared[name])
+        return given
+
+    @field_validator("u_probabilities")
+    @classmethod
+    def _of_false_candidates(cls, given: dict[str, dict[str, Levels]]) -> dict[str, dict[str, Levels]]:
+        declared = {one.name: one for one in COMPARISONS if one.default_u() is not None}
+        for name, kinds in given.items():
+            _check_names([name], declared, "comparison")
+            if set(kinds) != set(KINDS_OF_FALSE_PAIRS):
+                raise ValueError(
+                    f"{name}: expected {' and '.join(KINDS_OF_FALSE_PAIRS)}, found {', '.join(kinds)}"
+                )
+            for levels in kinds.values():
+                _check_levels(name, levels, declared[name])
+        return given
+
+    @field_validator("shared_titles_per_million_films")
+    @classmethod
+    def _of_length_classes(cls, given: dict[str, float]) -> dict[str, float]:
+        if set(given) != set(TITLE_LENGTHS):
+            raise ValueError(f"expected a number for each of {', '.join(TITLE_LENGTHS)}, found {', '.join(given)}")
+        return given
+
+    def m(self, comparison: Comparison) -> Reals:
+        """Return the prior m probability of each level; 0 for `missing`."""
+        given = self.m_probabilities.get(comparison.name)
+        return comparison.default_m() if given is None else comparison.in_order(given)
+
+    def u(self, comparison: Comparison) -> Reals | None:
+        """Return the prior u probabilities, kinds of false pairs x levels; None where the catalogue tells them."""
+        given = self.u_probabilities.get(comparison.name)
+        if given is None:
+            return comparison.default_u()
+        return np.array([comparison.in_order(given[kind]) for kind in KINDS_OF_FALSE_PAIRS])
+
+
+def _check_names(names: Iterable[str], known: Iterable[str], what: str) -> None:
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, list(known), 1)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            raise ValueError(f"'{name}' is no {what}; expected one of {', '.join(known)}{hint}")
+
+
+def _check_levels(name: str, given: Levels, comparison: Comparison) -> None:
+    expected = [level for level in comparison.level_names if level != MISSING]
+    _check_names(given, expected, f"level of {name}")
+    lacking = [level for level in expected if level not in given]
+    if lacking:
+        raise ValueError(f"{name}: expected a probability for each level, found none for {', '.join(lacking)}")
+    total = sum(given.values())
+    # A millionth more is the rounding of decimals; the hundredth less leaves room for what has no level.
+    if not _LEAST_TOTAL <= total <= 1.000001:
+        raise ValueError(f"{name}: the probabilities of all levels together must be 1, and are {total:.6g}")
 
 
 class EstimationParameters(Parameters):
     """How the model is learned from the run's own candidate pairs."""
 
+    renamed: ClassVar[dict[str, str]] = {"least_signals": "least_informative_matches"}
+
     most_soundtracks: Annotated[int, Field(ge=100, le=1_000_000)]
     most_rounds: Annotated[int, Field(ge=1, le=1000)]
     least_change: Annotated[float, Field(gt=0, lt=0.1)]
-    least_signals: Annotated[int, Field(ge=0, le=1_000_000)]
+    least_informative_matches: Annotated[int, Field(ge=0, le=1_000_000)]
     least_labels: Annotated[int, Field(ge=20, le=1_000_000)]
 
 
@@ -171,11 +161,13 @@ class AuditParameters(Parameters):
 class MatchingParameters(Parameters):
     """Blocking, weights and bands of the title matcher."""
 
+    renamed: ClassVar[dict[str, str]] = {"belief": "priors"}
+
     blocking: BlockingParameters
     near_title_similarity: Share
     similar_title_similarity: Share
     least_title_similarity: Share
-    belief: Belief
+    priors: Priors
     estimation: EstimationParameters
     target_precision: Annotated[float, Field(gt=0, lt=1)]
     least_auto_probability: Share

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from soundtrack_pop.linkage.comparison import Comparison
+from soundtrack_pop.linkage.comparisons import COMPARISONS
 from soundtrack_pop.schemas.table import Column, Table
 
 _TEXT = pa.string()
 _REAL = pa.float64()
 
 
-def _level(feature: str, meaning: str) -> tuple[Column, Column]:
+def _comparison_columns(comparison: Comparison) -> tuple[Column, Column]:
+    levels = ", ".join(comparison.level_names)
     return (
-        Column(f"{feature}_level", _TEXT, meaning),
-        Column(f"{feature}_weight", _REAL, f"bits of evidence of the {feature} level"),
+        Column(f"{comparison.name}_level", _TEXT, f"{comparison.meaning}: {levels}"),
+        Column(f"{comparison.name}_weight", _REAL, f"match weight of the {comparison.name} level, bits"),
     )
 
 
@@ -26,7 +29,7 @@ SCORED_PAIRS = Table(
         Column("release_group_gid", _TEXT, "the soundtrack"),
         Column("tmdb_id", pa.int64(), "the film"),
         Column("match_probability", _REAL, "probability of a match among the soundtrack's candidates, 0 to 1"),
-        Column("match_weight", _REAL, "prior weight and the features' weights together, bits"),
+        Column("match_weight", _REAL, "prior weight and the weights of all comparisons together, bits"),
         Column("prior_weight", _REAL, "log2 odds that a soundtrack's film is in the catalogue at all, bits"),
         Column("soundtrack_form", _TEXT, "the soundtrack's title form that agrees best"),
         Column("soundtrack_form_kind", _TEXT, "how that form came about"),
@@ -35,18 +38,12 @@ SCORED_PAIRS = Table(
         Column("title_similarity", _REAL, "similarity of the two forms, 0 to 1"),
         Column("year_gap", pa.int32(), "soundtrack year less film year; null where either is missing"),
         Column(
-            "homonyms",
+            "same_level_candidates",
             pa.int32(),
-            "the soundtrack's candidates that agree in the same way, this one included",
+            "the soundtrack's candidates at the same title level, this one included",
         ),
         Column("blocking_rule", _TEXT, "what found the pair: exact, deletion, word, rare_token or rare_pair"),
-        *_level("title", "agreement of the best pair of title forms"),
-        *_level("homonym", "how many films share the title"),
-        *_level("year", "band of the year gap; `missing` where either is missing"),
-        *_level("person", "agreement of credited persons with composers and directors"),
-        *_level("language", "language of the album's wording against the film's original one"),
-        *_level("popularity", "band of the film's votes; a prior, `missing` where TMDb gives none"),
-        *_level("hint", "whether the title says it is no film's"),
+        *(column for comparison in COMPARISONS for column in _comparison_columns(comparison)),
     ),
     references=(
         ("release_group_gid", "prm_soundtracks.release_group_gid"),

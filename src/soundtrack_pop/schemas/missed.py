@@ -9,9 +9,6 @@ from soundtrack_pop.schemas.table import Column, Table
 _TEXT = pa.string()
 _REAL = pa.float64()
 
-# Comparison levels of whole titles; all other levels of the comparison `title` are of parts, words or lookalikes.
-WHOLE_TITLE_LEVELS = ("exact", "exact_other", "near", "exact_cut")
-
 NO_CANDIDATE = "no_candidate"
 OVERRULED = "overruled"
 NUMBER_CLASH = "number_clash"
@@ -22,7 +19,7 @@ CONTESTED = "contested"
 YEAR_CONFLICT = "year_conflict"
 BELOW_THRESHOLD = "below_threshold"
 
-# In order of precedence: the first reason that applies is given.
+# What each means; `linkage/near_miss.py` decides which one applies.
 REASONS: dict[str, str] = {
     OVERRULED: "probable enough, but a clerical decision or an editor's link outside the catalogue excludes it",
     NO_CANDIDATE: "no soundtrack shares a key with any of its titles",

@@ -88,7 +88,7 @@ def test_people_s_word_goes_before_the_editors(
     soundtracks: DataFrame, movies: DataFrame, verdicts: Verdicts, gold: list[tuple[str, int]], without: list[str]
 ) -> None:
     known = known_pairs(soundtracks, movies, decisions(*verdicts))
-    assert sorted((row.release_group_gid, row.tmdb_id) for row in known.gold.collect()) == gold
+    assert sorted((row.release_group_gid, row.tmdb_id) for row in known.labels.collect()) == gold
     assert sorted(row.release_group_gid for row in known.without_film.collect()) == without
 
 

@@ -1,4 +1,4 @@
-"""Missing is never evidence: a blank field weighs nothing and moves neither other fields nor other candidates."""
+"""Missing is never vectors: a blank field weighs nothing and moves neither other fields nor other candidates."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from soundtrack_pop.linkage.calibration import Calibration
-from soundtrack_pop.linkage.link import link_tables, score_comparison
-from soundtrack_pop.linkage.model import MatchModel, from_json, to_json
+from soundtrack_pop.linkage.link import link_tables, score_compared_pairs
+from soundtrack_pop.linkage.model import MatchModel
 from soundtrack_pop.parameters.matching import MatchingParameters
 from support.fabricated_world import fabricated_world
-from support.matching_rows import Row, albums, comparison_of, films
+from support.matching_rows import Row, albums, compared_pairs_of, films
 
 ALBUMS, FILMS = fabricated_world(seed=11, soundtracks=120, catalogue=250)
 # Feature -> what is blanked of the album, and of the film.
@@ -33,13 +33,13 @@ SEEDS = st.integers(0, 2**32)
 
 @pytest.fixture(scope="module")
 def model(matching: MatchingParameters) -> MatchModel:
-    """The model of the world as it is, frozen."""
-    return from_json(to_json(link_tables(albums(ALBUMS), films(FILMS), matching).model))
+    """The model of the world as it is."""
+    return link_tables(albums(ALBUMS), films(FILMS), matching).model
 
 
 def scored(mine: list[Row], theirs: list[Row], model: MatchModel, matching: MatchingParameters) -> Pairs:
-    comparison = comparison_of(albums(mine), films(theirs), matching)
-    rows = score_comparison(comparison, Calibration.none(model, len(mine))).to_pylist()
+    comparison = compared_pairs_of(albums(mine), films(theirs), matching)
+    rows = score_compared_pairs(comparison, Calibration.none(model, len(mine))).to_pylist()
     return {(row["release_group_gid"], row["tmdb_id"]): row for row in rows}
 
 
@@ -102,10 +102,10 @@ def test_blank_field_weighs_nothing_and_moves_no_other_candidate(
 
 
 def test_check_sees_a_model_that_weighs_what_is_missing(model: MatchModel, matching: MatchingParameters) -> None:
-    shares = {**model.true_shares, "year": model.true_shares["year"].copy()}
-    false = {**model.false_shares, "year": model.false_shares["year"].copy()}
+    shares = {**model.m, "year": model.m["year"].copy()}
+    false = {**model.u, "year": model.u["year"].copy()}
     shares["year"][0], false["year"][:, 0] = 0.1, 0.4
-    partial = replace(model, true_shares=shares, false_shares=false)
+    partial = replace(model, m=shares, u=false)
     before = scored(ALBUMS, FILMS, partial, matching)
     after = scored(blanked(ALBUMS, ("year",), set(range(len(ALBUMS)))), FILMS, partial, matching)
     with pytest.raises(AssertionError):
@@ -160,5 +160,5 @@ def test_world_without_any_year_or_people_still_ranks_by_what_is_left(
         [{**row, **{k: v for k, v in bare.items() if k in row}} for row in rows] for rows in (ALBUMS, FILMS)
     )
     for row in scored(mine, theirs, model, matching).values():
-        parts = row["prior_weight"] + row["title_weight"] + row["homonym_weight"] + row["hint_weight"]
+        parts = row["prior_weight"] + row["title_weight"] + row["title_frequency_weight"] + row["hint_weight"]
         assert row["match_weight"] == pytest.approx(parts, abs=1e-9)

@@ -9,9 +9,10 @@ import pytest
 from chispa import assert_approx_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
+from soundtrack_pop.linkage.near_miss import log_odds
 from soundtrack_pop.pipelines.matching import near_misses
 from soundtrack_pop.schemas import cleaned, matched, missed
-from support.builders import frame_of
+from support.builders import arrow_of, frame_of
 
 REVIEW = 0.5
 FILM = "tmdb_id long"
@@ -124,8 +125,9 @@ def reason_of(
     gid = None if probability is None else "a"
     row = (1, gid, weight, probability, title if gid else None, year, *(winner or (None, None)))
     frame = spark.createDataFrame([row], f"{BEST}, winner_tmdb_id long, winner_source string")
-    found = near_misses.with_reason(frame, review).collect()[0]
-    return found.reason, found.missing_bits
+    (found,) = near_misses.with_missing_bits(frame, review).toArrow().to_pylist()
+    found = near_misses.with_reason(found, log_odds(review))
+    return found["reason"], found["missing_bits"]
 
 
 BY_TITLE, BY_LINK, BY_PERSON = (2, "title"), (2, "imdb_link"), (2, "curated")
@@ -179,13 +181,13 @@ class TestWithReason:
         assert raised / (1 + raised + 2**theirs) == pytest.approx(0.7)
 
 
-class TestLedger:
+class TestNearMisses:
     def test_tells_of_each_film_once_in_the_declared_columns(self, spark: SparkSession) -> None:
         films = movies(spark, (10, 900, 9.0), (9, 500, 8.0), (3, 400, 7.0), (4, None, None))
         pairs = scored(
             spark, ("whiplash", 10, 18.0, 0.99999, "exact", 4.9), ("whiplash", 9, 1.0, 2**-17.0, "exact", 1.8)
         )
-        found = near_misses.near_miss_ledger(
+        found = near_misses.near_misses(
             films, albums(spark, "whiplash"), pairs, linked(spark, ("whiplash", 10, "title")), 2, REVIEW
         )
         lost = {
@@ -198,11 +200,10 @@ class TestLedger:
             "tmdb_id": 3, "movie_title": "Film 3", "movie_year": 2000, "vote_count": 400, "popularity": 7.0,
             "reason": missed.NO_CANDIDATE,
         }  # fmt: skip
-        assert_same_rows(found, frame_of(spark, missed.NEAR_MISSES, [lost, none]))
-        assert [row.tmdb_id for row in found.collect()] == [9, 3]
+        assert found == arrow_of(missed.NEAR_MISSES, [lost, none])
 
     def test_every_film_linked_leaves_an_empty_table(self, spark: SparkSession) -> None:
-        found = near_misses.near_miss_ledger(
+        found = near_misses.near_misses(
             movies(spark, (1, 1, 1.0)),
             albums(spark, "a"),
             scored(spark),
@@ -210,4 +211,4 @@ class TestLedger:
             5,
             REVIEW,
         )
-        assert_same_rows(found, frame_of(spark, missed.NEAR_MISSES, []))
+        assert found == arrow_of(missed.NEAR_MISSES, [])

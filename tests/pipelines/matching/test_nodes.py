@@ -12,8 +12,9 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.contracts import conform
-from soundtrack_pop.linkage.link import Comparison, learn_model, link_tables
-from soundtrack_pop.linkage.model import from_json, to_json
+from soundtrack_pop.linkage.link import ComparedPairs, learn_model, link_tables
+from soundtrack_pop.linkage.model import MatchModel
+from soundtrack_pop.linkage.model_json import from_json, to_json
 from soundtrack_pop.linkage.scoring import with_bands
 from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.pipelines.matching import nodes
@@ -37,17 +38,17 @@ class World:
     movies: DataFrame
     decisions: pa.Table
 
-    def comparison(self) -> Comparison:
+    def comparison(self) -> ComparedPairs:
         return nodes.compare_candidate_pairs(self.soundtracks, self.movies, self.matching)
 
-    def learned(self, comparison: Comparison, frozen: Row | None = None) -> tuple[Any, Row]:
+    def learned(self, comparison: ComparedPairs, pretrained: MatchModel | None = None) -> tuple[Any, Row]:
         return nodes.learn_match_model(
-            comparison, self.soundtracks, self.movies, self.decisions, frozen, self.matching
+            comparison, self.soundtracks, self.movies, self.decisions, pretrained, self.matching
         )
 
-    def outcome(self, frozen: Row | None = None) -> Outcome:
+    def outcome(self, pretrained: MatchModel | None = None) -> Outcome:
         comparison = self.comparison()
-        calibration, model = self.learned(comparison, frozen)
+        calibration, model = self.learned(comparison, pretrained)
         table = nodes.score_candidate_pairs(comparison, calibration)
         scored = conform(frame(self.spark, table), matched.SCORED_PAIRS).cache()
         titles = nodes.match_by_title(scored, self.decisions, model).cache()
@@ -87,7 +88,7 @@ def outcome(world: World) -> Outcome:
 class TestHandMadeWorld:
     def test_candidates_are_the_films_of_a_like_title(self, outcome: Outcome) -> None:
         names = ["release_group_gid", "tmdb_id"]
-        names += [f"{feature}_level" for feature in ("title", "homonym", "year", "person", "hint")]
+        names += [f"{feature}_level" for feature in ("title", "title_frequency", "year", "person", "hint")]
         assert rows(outcome.scored.select(*names)) == [
             ("feature", 9, "exact", "two", "one", "missing", "film"),
             ("feature", 10, "exact", "two", "same", "composer", "film"),
@@ -196,7 +197,7 @@ class TestHandMadeWorld:
         found = nodes.list_near_misses(
             world.movies, world.soundtracks, outcome.scored, outcome.pairs, outcome.model, world.matching
         )
-        assert sorted(row.tmdb_id for row in found.collect()) == [3, 7, 9, 12]
+        assert sorted(found["tmdb_id"].to_pylist()) == [3, 7, 9, 12]
 
 
 class TestDecisions:
@@ -233,18 +234,18 @@ class TestNothing:
 class TestModel:
     def test_frozen_model_is_used_as_it_is(self, world: World, outcome: Outcome) -> None:
         frozen = json.loads(json.dumps(outcome.model))
-        frozen["coverage"] = 0.05
-        frozen["auto_probability"] = 0.123
-        found = world.outcome(frozen)
+        frozen["prior_match_rate"] = 0.05
+        frozen["auto_probability"] = 0.623
+        found = world.outcome(from_json(frozen, "model.json", origin="frozen"))
         assert found.model["origin"] == "frozen"
-        assert found.model == {**frozen, "origin": "frozen", "prior_bits": found.model["prior_bits"]}
-        assert found.model["prior_bits"] == pytest.approx(-4.248, abs=1e-3)
+        assert found.model == {**frozen, "origin": "frozen", "prior_weight": found.model["prior_weight"]}
+        assert found.model["prior_weight"] == pytest.approx(-4.248, abs=1e-3)
         weights = [set(table["prior_weight"].to_pylist()) for table in (found.table, outcome.table)]
         assert weights[0] != weights[1]
         assert found.table["year_weight"].equals(outcome.table["year_weight"])
 
     def test_model_frozen_after_a_run_scores_the_same_again(self, world: World, outcome: Outcome) -> None:
-        found = world.outcome(json.loads(json.dumps(outcome.model)))
+        found = world.outcome(from_json(json.loads(json.dumps(outcome.model)), "model.json"))
         assert plain(found.table).equals(plain(outcome.table))
         assert rows(found.pairs) == rows(outcome.pairs)
 
@@ -254,13 +255,13 @@ class TestLabels:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def learned(cls, spark: SparkSession, matching: MatchingParameters) -> tuple[Comparison, Row]:
+    def learned(cls, spark: SparkSession, matching: MatchingParameters) -> tuple[ComparedPairs, Row]:
         world = world_of(spark, matching, cls.MINE, cls.THEIRS)
         comparison = world.comparison()
         return comparison, world.learned(comparison)[1]
 
     def test_editors_links_calibrate_a_model_learned_from_pairs(
-        self, learned: tuple[Comparison, Row], matching: MatchingParameters
+        self, learned: tuple[ComparedPairs, Row], matching: MatchingParameters
     ) -> None:
         comparison, model = learned
         labels = sum(bool(row["imdb_ids"]) for row in self.MINE)
@@ -269,16 +270,16 @@ class TestLabels:
         assert model["notes"]["log_loss_calibrated_held_out"] < model["notes"]["log_loss_as_learned"]
         # What is learned before calibration stays: labels set factors only.
         before = to_json(learn_model(comparison, matching))
-        assert (before["origin"], before["gains"], "labels" in before["notes"]) == ("em", {}, False)
-        assert model["coverage"] == before["coverage"]
+        assert (before["origin"], before["calibration"], "labels" in before["notes"]) == ("em", {}, False)
+        assert model["prior_match_rate"] == before["prior_match_rate"]
         assert model["false_candidates_per_soundtrack"] == before["false_candidates_per_soundtrack"]
 
     def test_bands_follow_the_probabilities_after_calibration(
-        self, learned: tuple[Comparison, Row], matching: MatchingParameters
+        self, learned: tuple[ComparedPairs, Row], matching: MatchingParameters
     ) -> None:
         comparison, stored = learned
-        model = from_json(stored)
-        assert stored["auto_probability"] == with_bands(model, comparison.evidence, matching).auto_probability
+        model = from_json(stored, "model.json")
+        assert stored["auto_probability"] == with_bands(model, comparison.vectors, matching).auto_probability
 
 
 def world_of(

@@ -6,9 +6,6 @@ import numpy as np
 
 from soundtrack_pop.linkage.compiled.compiling import compiled
 
-# Positions in `people.PERSON_LEVELS`.
-_COMPOSER, _DIRECTOR, _DIFFERENT = 1, 3, 4
-
 
 @compiled
 def common_letters(starts, keys, lengths, other_starts, other_keys, left, right):
@@ -42,7 +39,7 @@ def _share_an_item(first, end, keys, other_first, other_end, other_keys):
 
 
 @compiled
-def compare_people(people, composers, directors, left, right):
+def compare_people(people, composers, directors, left, right, codes):
     """Return the agreement of each pair as far as equal names decide it, and the names to be compared by letters.
 
     Args:
@@ -52,9 +49,11 @@ def compare_people(people, composers, directors, left, right):
         directors: the same of their directors.
         left: row of the album, for each pair.
         right: row of the film, for each pair.
+        codes: of the levels composer, director, different.
 
     Returns:
-        Levels; and pair, album's name and composer's name of each two that share a word, where no name is equal.
+        Codes of the levels, 0 where names are missing. Where no name is equal, also the pair, the position of the
+        soundtrack's name and that of the composer's name for each two names that share a word.
     """
     levels = np.zeros(len(left), dtype=np.uint8)
     room = 1024
@@ -66,13 +65,13 @@ def compare_people(people, composers, directors, left, right):
         if first == end:
             continue
         if _share_an_item(first, end, people[1], composer, last_composer, composers[1]):
-            levels[pair] = _COMPOSER
+            levels[pair] = codes[0]
             continue
         if composer < last_composer:
-            levels[pair] = _DIFFERENT
+            levels[pair] = codes[2]
         director, last_director = directors[0][right[pair]], directors[0][right[pair] + 1]
         if _share_an_item(first, end, people[1], director, last_director, directors[1]):
-            levels[pair] = _DIRECTOR
+            levels[pair] = codes[1]
         for name in range(first, end):
             for other in range(composer, last_composer):
                 words = people[2][name], people[2][name + 1]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from soundtrack_pop.linkage.comparisons import COMPARISONS
 from soundtrack_pop.pipelines.deck import wording as w
 from soundtrack_pop.pipelines.deck.material import FOLDERS, SCORED_PAIRS, Material
 from soundtrack_pop.pipelines.deck.slides import Block, Grid, Points, Slide
@@ -14,7 +15,6 @@ from soundtrack_pop.schemas.missed import REASONS
 
 ASKED_FOR = "Interstellar"
 _STEP = 4
-_FEATURES = ("title", "homonym", "year", "person", "language", "popularity", "hint")
 
 
 def explain_a_missing_film(material: Material) -> Slide | None:
@@ -123,14 +123,14 @@ def _evidence(material: Material, gid: str, tmdb_id: int) -> list[Block]:
     if scored is None or scored.empty:
         return []
     pair = scored.iloc[0]
-    rows = [("before any evidence", "", f"{pair['prior_weight']:+.1f}")]
+    rows = [("prior", "", f"{pair['prior_weight']:+.1f}")]
     rows += [
-        (feature, w.spaced(str(pair[f"{feature}_level"])), f"{pair[f'{feature}_weight']:+.1f}")
-        for feature in _FEATURES
-        if pd.notna(pair[f"{feature}_level"])
+        (w.spaced(one.name), one.words(str(pair[f"{one.name}_level"])), f"{pair[f'{one.name}_weight']:+.1f}")
+        for one in COMPARISONS
+        if pd.notna(pair[f"{one.name}_level"])
     ]
     rows.append(("together", "", f"{pair['match_weight']:+.1f}"))
-    return [Grid(("evidence", "what was seen", "bits"), tuple(rows), (1.4, 1.8, 0.7), (2,))]
+    return [Grid(("comparison", "what was found", "bits"), tuple(rows), (1.4, 1.8, 0.7), (2,))]
 
 
 def _slide(title: str, points: list[str], evidence: list[Block], notes: tuple[str, ...]) -> Slide:

@@ -9,10 +9,10 @@ from pyspark.sql import functions as F
 from soundtrack_pop import columns as c
 from soundtrack_pop.linkage.term_frequencies import (
     CIRCLE,
+    COUNTED_COLUMNS,
     COUNTS,
     GOLDEN,
     PRIME,
-    PROFILE_COLUMNS,
     count_films,
     sampled_share,
 )
@@ -32,4 +32,4 @@ def where_sampled(movies: DataFrame, films: int) -> DataFrame:
 def count_sampled_films(movies: DataFrame) -> tuple[pa.Table, int]:
     """Return the counts of the sampled ones of these films, as `COUNTS`, and how many films there are."""
     films = movies.count()
-    return map_to_table(where_sampled(movies, films).select(*PROFILE_COLUMNS), count_films, COUNTS), films
+    return map_to_table(where_sampled(movies, films).select(*COUNTED_COLUMNS), count_films, COUNTS), films

@@ -1,4 +1,4 @@
-"""Labels: what editors' links and people's decisions say about soundtracks."""
+"""Labels: what editors' links and clerical decisions say about soundtracks."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.linkage.calibration import Labels
-from soundtrack_pop.pipelines.matching import decisions as people
-from soundtrack_pop.pipelines.matching import resolution
+from soundtrack_pop.linkage.labels import Labels
+from soundtrack_pop.pipelines.matching import clerical_decisions, resolution
 
 _MOST_LISTED = 100
 
@@ -23,44 +22,46 @@ class KnownPairs:
     """What is known of some soundtracks.
 
     Attributes:
-        gold: `release_group_gid`, `tmdb_id` of right pairs; a soundtrack with several films is right with any.
+        labels: `release_group_gid`, `tmdb_id` of right pairs; a soundtrack with several films is right with any.
         without_film: `release_group_gid` of soundtracks that have no film in the catalogue.
     """
 
-    gold: DataFrame
+    labels: DataFrame
     without_film: DataFrame
 
 
 def known_pairs(soundtracks: DataFrame, movies: DataFrame, decisions: pa.Table) -> KnownPairs:
-    """Return what editors and people say, people first."""
+    """Return what decisions and editors' links say; decisions take precedence."""
     if decisions.num_rows == 0:
         linked = resolution.linked_films(soundtracks, movies)
         return KnownPairs(linked, resolution.soundtracks_linked_elsewhere(soundtracks, movies))
-    made = people.decisions_frame(decisions, soundtracks.sparkSession)
-    believed = people.without_refuted_imdb_ids(soundtracks, movies, made)
-    elsewhere = resolution.soundtracks_linked_elsewhere(believed, movies)
-    gold = people.gold_pairs(resolution.linked_films(believed, movies), made).join(
+    made = clerical_decisions.decisions_frame(decisions, soundtracks.sparkSession)
+    kept = clerical_decisions.without_rejected_imdb_ids(soundtracks, movies, made)
+    elsewhere = resolution.soundtracks_linked_elsewhere(kept, movies)
+    labels = clerical_decisions.labelled_pairs(resolution.linked_films(kept, movies), made).join(
         movies.select(c.TMDB_ID), on=c.TMDB_ID, how="left_semi"
     )
-    without = elsewhere.unionByName(people.labels_of(made).albums_without_film).dropDuplicates()
-    return KnownPairs(gold, without.join(gold, on=c.RELEASE_GROUP_GID, how="left_anti"))
+    without = elsewhere.unionByName(clerical_decisions.labels_of(made).soundtracks_without_film).dropDuplicates()
+    return KnownPairs(labels, without.join(labels, on=c.RELEASE_GROUP_GID, how="left_anti"))
 
 
 def with_decisions(
     frame: DataFrame, decisions: pa.Table, change: Callable[[DataFrame, DataFrame], DataFrame]
 ) -> DataFrame:
-    """Return the frame as people's decisions change it; most runs have none, and are not to pay for them."""
+    """Return the frame as the decisions change it; a run without decisions does no work for them."""
     if decisions.num_rows == 0:
         return frame
-    return change(frame, people.decisions_frame(decisions, frame.sparkSession))
+    return change(frame, clerical_decisions.decisions_frame(decisions, frame.sparkSession))
 
 
 def count_decisions(decisions: pa.Table, soundtracks: DataFrame, movies: DataFrame) -> dict[str, Any]:
-    """Return how many decisions there are, and which name an album or a film that the tables do not have."""
+    """Return how many decisions there are, and which name a soundtrack or a film that is not in the tables."""
     if decisions.num_rows == 0:
         return {"total": 0, "unknown": []}
-    made = people.decisions_frame(decisions, soundtracks.sparkSession)
-    unknown = people.unknown_decisions(made, soundtracks, movies).select(c.RELEASE_GROUP_GID, c.TMDB_ID, "unknown")
+    made = clerical_decisions.decisions_frame(decisions, soundtracks.sparkSession)
+    unknown = clerical_decisions.unknown_decisions(made, soundtracks, movies).select(
+        c.RELEASE_GROUP_GID, c.TMDB_ID, "unknown"
+    )
     listed = unknown.orderBy(c.RELEASE_GROUP_GID, c.TMDB_ID).limit(_MOST_LISTED).toArrow().to_pylist()
     return {"total": decisions.num_rows, "unknown": listed}
 

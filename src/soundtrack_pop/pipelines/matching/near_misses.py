@@ -1,20 +1,24 @@
-"""The near-miss ledger: which popular films have no soundtrack, and what came nearest.
+"""The near misses: the films with most votes that have no soundtrack, each with its best rejected candidate.
 
-`schemas.missed.REASONS` is the closed set of reasons. `kedro explain` tells the same of any film or album.
+`schemas.missed.REASONS` is the closed set of reasons. `kedro explain` gives the reason for any film or soundtrack.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+import pyarrow as pa
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.linkage.near_miss import log_odds, reason_of
 from soundtrack_pop.schemas import missed
 
 _BEST = "best"
 _WINNER_SOURCE = "winner_source"
 _TINY = 1e-300
-# What a ledger row keeps of the film's best candidate pair, in this order.
+# What is kept of the film's best candidate pair, in this order.
 _OF_BEST = (c.RELEASE_GROUP_GID, c.MATCH_WEIGHT, c.MATCH_PROBABILITY, "title_level", "year_weight")
 
 
@@ -45,12 +49,12 @@ def popular_films_without_soundtrack(movies: DataFrame, matched_pairs: DataFrame
 
 
 def with_best_pair(films: DataFrame, scored_pairs: DataFrame) -> DataFrame:
-    """Add the candidate pair in which each film came nearest to being believed; nulls where it has none.
+    """Add the best rejected candidate pair of each film; nulls where it has none.
 
-    The highest probability, then the highest weight, then the lowest gid. Probability goes first because an
-    album that has a better film is out of reach, whatever its weight with this one.
+    The highest probability, then the highest weight, then the lowest gid. Probability comes first because a
+    soundtrack that has a better film is out of reach, whatever its weight with this one.
     """
-    # The few films travel to the many pairs: the pairs are read once and not shuffled.
+    # Broadcast the few films, so that the many pairs are not shuffled.
     theirs = scored_pairs.select(c.TMDB_ID, *_OF_BEST).join(
         F.broadcast(films.select(c.TMDB_ID)), on=c.TMDB_ID, how="inner"
     )
@@ -63,7 +67,7 @@ def with_best_pair(films: DataFrame, scored_pairs: DataFrame) -> DataFrame:
 
 
 def with_winner(best_pairs: DataFrame, matched_pairs: DataFrame, soundtracks: DataFrame) -> DataFrame:
-    """Add the best album's name and the film that it is linked to; nulls where it is linked to none."""
+    """Add the best soundtrack's name and the film that it is linked to; nulls where it is linked to none."""
     winners = matched_pairs.select(
         c.RELEASE_GROUP_GID,
         F.col(c.TMDB_ID).alias("winner_tmdb_id"),
@@ -76,43 +80,25 @@ def with_winner(best_pairs: DataFrame, matched_pairs: DataFrame, soundtracks: Da
     )
 
 
-def with_reason(missed_films: DataFrame, review_probability: float) -> DataFrame:
-    """Add `reason` and `missing_bits`.
+def with_missing_bits(missed_films: DataFrame, review_probability: float) -> DataFrame:
+    """Add `missing_bits`: how many bits more would reach the review threshold; null without a candidate.
 
-    With the album's other candidates fixed, probability p and threshold t lie log2 odds(t) - log2 odds(p) apart.
+    With the soundtrack's other candidates fixed, probability p and threshold t lie log2 odds(t) - log2 odds(p)
+    apart.
     """
-    review_bits = _bits(F.lit(review_probability))
-    missing_bits = review_bits - _bits(F.col(c.MATCH_PROBABILITY))
-    went_elsewhere = F.col("winner_tmdb_id").isNotNull()
-    by_hand = went_elsewhere & (F.col(_WINNER_SOURCE) != c.SOURCE_TITLE)
-    holds: dict[str, Column] = {
-        missed.OVERRULED: (missing_bits <= 0) & ~went_elsewhere,
-        missed.NO_CANDIDATE: F.col(c.RELEASE_GROUP_GID).isNull(),
-        missed.NUMBER_CLASH: F.col("title_level") == "number_clash",
-        missed.LOW_SIMILARITY: ~F.col("title_level").isin(*missed.WHOLE_TITLE_LEVELS),
-        missed.LINKED_ELSEWHERE: by_hand,
-        missed.LOST_TO_OTHER_FILM: went_elsewhere,
-        missed.CONTESTED: F.col(c.MATCH_WEIGHT) >= review_bits,
-        missed.YEAR_CONFLICT: F.col("year_weight") <= -missing_bits,
-        missed.BELOW_THRESHOLD: F.col(c.MATCH_WEIGHT).isNotNull(),
-    }
-    return missed_films.withColumns(
-        {
-            "reason": F.coalesce(*(F.when(holds[name], name) for name in missed.REASONS)),
-            # Where an editor or a person decided, or the probability suffices already, bits do not help.
-            "missing_bits": F.when(~by_hand & (missing_bits > 0), missing_bits),
-        }
+    return missed_films.withColumn(
+        "missing_bits", _log_odds(F.lit(review_probability)) - _log_odds(F.col(c.MATCH_PROBABILITY))
     )
 
 
-def near_miss_ledger(
+def near_misses(
     movies: DataFrame,
     soundtracks: DataFrame,
     scored_pairs: DataFrame,
     matched_pairs: DataFrame,
     films: int,
     review_probability: float,
-) -> DataFrame:
+) -> pa.Table:
     """Return why each of the most popular films without a soundtrack has none.
 
     Grain: one row per film, most votes first.
@@ -123,25 +109,42 @@ def near_miss_ledger(
         scored_pairs: `feat_scored_pairs`.
         matched_pairs: `prm_matched_pairs`.
         films: how many films, from 1 up.
-        review_probability: probability in (0, 1) from which a pair is shown to a person.
+        review_probability: probability in (0, 1) from which a pair goes to clerical review.
 
     Returns:
         `rpt_near_misses`.
     """
-    return (
+    found = (
         popular_films_without_soundtrack(movies, matched_pairs, films)
         .transform(with_best_pair, scored_pairs)
         .transform(with_winner, matched_pairs, soundtracks)
-        .transform(with_reason, review_probability)
+        .transform(with_missing_bits, review_probability)
         .withColumnRenamed(c.RELEASE_GROUP_GID, "best_release_group_gid")
-        .select(*missed.NEAR_MISSES.column_names)
         .orderBy(F.desc_nulls_last("vote_count"), F.desc_nulls_last(c.POPULARITY), F.asc(c.TMDB_ID))
     )
+    rows = [with_reason(row, log_odds(review_probability)) for row in found.toArrow().to_pylist()]
+    return pa.Table.from_pylist(rows, schema=missed.NEAR_MISSES.arrow_schema)
 
 
-def _bits(probability: Column) -> Column:
+def with_reason(row: dict[str, Any], review_weight: float) -> dict[str, Any]:
+    """Return a row with its reason, and without missing bits where bits do not help."""
+    source, missing = row[_WINNER_SOURCE], row["missing_bits"]
+    reason = reason_of(
+        row["title_level"],
+        row[c.MATCH_WEIGHT],
+        missing,
+        review_weight,
+        row["year_weight"] or 0.0,
+        linked_by=source,
+    )
+    # Where an editor or clerical review decided, or the probability suffices, no weight is missing.
+    bits_help = missing is not None and missing > 0 and source in (None, c.SOURCE_TITLE)
+    return {**row, "reason": reason, "missing_bits": missing if bits_help else None}
+
+
+def _log_odds(probability: Column) -> Column:
     """Return log2 of the odds of a probability; null for null, large and finite at 0 and 1."""
     tiny = F.lit(_TINY)
-    bits = F.log2(F.greatest(probability, tiny)) - F.log2(F.greatest(F.lit(1.0) - probability, tiny))
+    odds = F.log2(F.greatest(probability, tiny)) - F.log2(F.greatest(F.lit(1.0) - probability, tiny))
     # `greatest` passes over nulls.
-    return F.when(probability.isNotNull(), bits)
+    return F.when(probability.isNotNull(), odds)

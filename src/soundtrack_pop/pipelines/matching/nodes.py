@@ -12,28 +12,30 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.linkage import link as linkage
+from soundtrack_pop.linkage import link
 from soundtrack_pop.linkage.blocking import SoundtrackIndex
 from soundtrack_pop.linkage.calibration import Calibration, calibrate
-from soundtrack_pop.linkage.compare import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS
-from soundtrack_pop.linkage.link import Comparison
-from soundtrack_pop.linkage.model import from_json, to_json
+from soundtrack_pop.linkage.compare import COMPARED_PAIRS, MOVIE_COLUMNS, SOUNDTRACK_COLUMNS, compare_batches
+from soundtrack_pop.linkage.link import ComparedPairs
+from soundtrack_pop.linkage.model import MatchModel
+from soundtrack_pop.linkage.model_json import to_json
 from soundtrack_pop.linkage.scoring import with_bands
-from soundtrack_pop.linkage.term_frequencies import film_profile
+from soundtrack_pop.linkage.term_frequencies import term_frequencies
 from soundtrack_pop.parameters.matching import MatchingParameters
-from soundtrack_pop.pipelines.matching import audit, evaluation, resolution
-from soundtrack_pop.pipelines.matching import decisions as people
+from soundtrack_pop.pipelines.matching import audit, clerical_decisions, evaluation, resolution
 from soundtrack_pop.pipelines.matching.film_counts import count_sampled_films
 from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pairs, labels_by_row, with_decisions
-from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
+from soundtrack_pop.pipelines.matching.near_misses import near_misses
 from soundtrack_pop.pipelines.matching.record_batches import map_to_table
 
 
-def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching: MatchingParameters) -> Comparison:
-    """Find the candidate pairs and compare them feature by feature.
+def compare_candidate_pairs(
+    soundtracks: DataFrame, movies: DataFrame, matching: MatchingParameters
+) -> ComparedPairs:
+    """Find the candidate pairs and compare them, one level for each comparison.
 
-    The films stream twice, a sample to be counted and all to be compared with an index of the soundtracks;
-    editors' links take no part. What comes of it is gathered on the driver, in one order.
+    The films are read twice: a sample to count them, and all to compare them with an index of the soundtracks.
+    Editors' links take no part. The compared pairs are collected on the driver and put into one order.
 
     Args:
         soundtracks: `prm_soundtracks`.
@@ -43,69 +45,66 @@ def compare_candidate_pairs(soundtracks: DataFrame, movies: DataFrame, matching:
     # Two jobs at a time: one waits for Python workers to start, the other needs none.
     with ThreadPoolExecutor(1) as pool:
         counting = pool.submit(count_sampled_films, movies)
-        albums = linkage.by_gid(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow())
-        words = linkage.vocabulary_words(albums)
-        profile = film_profile(*counting.result(), words)
-    index = SoundtrackIndex(albums, profile.vocabulary, matching.blocking)
-    compare = partial(linkage.compare_batches, index=index, matching=matching)
+        ordered = link.by_gid(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow())
+        words = link.vocabulary_words(ordered)
+        frequencies = term_frequencies(*counting.result(), words)
+    index = SoundtrackIndex(ordered, frequencies.vocabulary, matching.blocking)
+    compare = partial(compare_batches, index=index, matching=matching)
     pairs = map_to_table(movies.select(*MOVIE_COLUMNS), compare, COMPARED_PAIRS)
-    return Comparison.of(pairs, albums, profile)
+    return ComparedPairs.of(pairs, ordered, frequencies)
 
 
 def learn_match_model(
-    comparison: Comparison,
+    compared: ComparedPairs,
     soundtracks: DataFrame,
     movies: DataFrame,
     decisions: pa.Table,
-    frozen_model: dict[str, Any] | None,
+    pretrained: MatchModel | None,
     matching: MatchingParameters,
 ) -> tuple[Calibration, dict[str, Any]]:
     """Learn what true pairs look like: from the pairs themselves, then from labels where those help.
 
     Args:
-        comparison: all candidate pairs.
+        compared: all candidate pairs.
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
         decisions: `raw_curated_decisions`.
-        frozen_model: a model of an earlier run, used as it is; None to learn.
-        matching: the belief before data, and the target precision.
+        pretrained: a model of an earlier run, used as it is; None to learn one.
+        matching: the priors, and the target precision.
 
     Returns:
-        What scores the pairs, and the model as JSON.
+        The model with what scores labelled soundtracks, and the model as JSON.
     """
-    if frozen_model is not None:
-        model = from_json(frozen_model)
-        return Calibration.none(model, comparison.evidence.soundtracks), to_json(model)
-    model = linkage.learn_model(comparison, matching)
+    if pretrained is not None:
+        return Calibration.none(pretrained, compared.vectors.soundtracks), to_json(pretrained)
     known = known_pairs(soundtracks, movies, decisions)
-    labels = labels_by_row(comparison.soundtracks, known.gold.toArrow(), known.without_film.toArrow())
-    films = comparison.pairs["tmdb_id"].to_numpy()
-    calibration = calibrate(model, comparison.evidence, films, labels, matching)
-    # Other probabilities reach the target precision at another threshold.
-    model = with_bands(calibration.model, comparison.evidence, matching)
+    labels = labels_by_row(compared.soundtracks, known.labels.toArrow(), known.without_film.toArrow())
+    films = compared.pairs["tmdb_id"].to_numpy()
+    calibration = calibrate(link.learn_model(compared, matching), compared.vectors, films, labels, matching)
+    model = with_bands(calibration.model, compared.vectors, matching)
     return replace(calibration, model=model), to_json(model)
 
 
-def score_candidate_pairs(comparison: Comparison, calibration: Calibration) -> pa.Table:
-    """Weigh the evidence of each candidate pair.
+def score_candidate_pairs(compared: ComparedPairs, calibration: Calibration) -> pa.Table:
+    """Weigh the comparison levels of each candidate pair.
 
     Grain: one row per candidate pair.
 
     Args:
-        comparison: all candidate pairs.
-        calibration: the model; a labelled soundtrack is scored by one that has not seen its film.
+        compared: all candidate pairs.
+        calibration: the model; a labelled soundtrack is scored by one that was fitted without its film.
 
     Returns:
         `feat_scored_pairs`.
     """
-    return linkage.score_comparison(comparison, calibration)
+    return link.score_compared_pairs(compared, calibration)
 
 
 def match_by_title(scored_pairs: DataFrame, decisions: pa.Table, match_model: dict[str, Any]) -> DataFrame:
-    """Keep the title matcher's film for each soundtrack that has a believable one.
+    """Keep the best film of each soundtrack, if it reaches a band.
 
-    Grain: one row per soundtrack matched by title, whether or not an editor linked it. Pairs that people refuted
-    take no part.
+    Grain: one row per soundtrack matched by title, whether or not an editor linked it. Pairs that clerical review
+    rejected take no part.
 
     Args:
         scored_pairs: `feat_scored_pairs`.
@@ -117,7 +116,7 @@ def match_by_title(scored_pairs: DataFrame, decisions: pa.Table, match_model: di
     """
     auto, review = match_model["auto_probability"], match_model["review_probability"]
     return (
-        scored_pairs.transform(with_decisions, decisions, people.without_refuted)
+        scored_pairs.transform(with_decisions, decisions, clerical_decisions.without_rejected)
         .transform(resolution.keep_best_film)
         .transform(resolution.with_band, auto, review)
         .where(F.col(c.MATCH_BAND).isNotNull())
@@ -131,9 +130,10 @@ def resolve_matches(
     movies: DataFrame,
     decisions: pa.Table,
 ) -> DataFrame:
-    """Join people's decisions, editors' links and title matches to the final pairs.
+    """Combine clerical decisions, editors' links and title matches into the final pairs.
 
-    Grain: one row per linked soundtrack. A decision goes before an editor's link, a link before the title matcher.
+    Grain: one row per linked soundtrack. A decision takes precedence over an editor's link, a link over the title
+    matcher.
 
     Args:
         title_matches: from `match_by_title`.
@@ -146,20 +146,22 @@ def resolve_matches(
         `prm_matched_pairs`.
     """
     linked = resolution.linked_films(soundtracks, movies).transform(
-        with_decisions, decisions, people.without_refuted_links
+        with_decisions, decisions, clerical_decisions.without_rejected_links
     )
     albums = soundtracks.transform(
-        with_decisions, decisions, lambda frame, made: people.without_refuted_imdb_ids(frame, movies, made)
+        with_decisions,
+        decisions,
+        lambda frame, made: clerical_decisions.without_rejected_imdb_ids(frame, movies, made),
     )
     by_link = resolution.keep_one_linked_film(linked, scored_pairs)
     by_title = resolution.title_pairs_beside_links(title_matches, linked, albums, movies)
     return (
-        by_link.select(*people.PAIR_COLUMNS)
-        .unionByName(by_title.select(*people.PAIR_COLUMNS))
+        by_link.select(*clerical_decisions.PAIR_COLUMNS)
+        .unionByName(by_title.select(*clerical_decisions.PAIR_COLUMNS))
         .transform(
             with_decisions,
             decisions,
-            lambda pairs, made: people.apply_decisions(pairs, made, scored_pairs, soundtracks, movies),
+            lambda pairs, made: clerical_decisions.apply_decisions(pairs, made, scored_pairs, soundtracks, movies),
         )
         .transform(resolution.with_names, soundtracks, movies)
         .transform(resolution.with_primary)
@@ -176,7 +178,7 @@ def evaluate_matches(
     decisions: pa.Table,
     match_model: dict[str, Any],
 ) -> dict[str, Any]:
-    """Measure the title matcher on editors' links and people's decisions, and count the final pairs.
+    """Measure the title matcher on editors' links and clerical decisions, and count the final pairs.
 
     Args:
         scored_pairs: `feat_scored_pairs`.
@@ -205,8 +207,8 @@ def list_near_misses(
     matched_pairs: DataFrame,
     match_model: dict[str, Any],
     matching: MatchingParameters,
-) -> DataFrame:
-    """Tell of the most popular films without a soundtrack why they have none.
+) -> pa.Table:
+    """List the films with most votes that have no soundtrack, each with the reason.
 
     Grain: one row per film, most votes first.
 
@@ -215,26 +217,26 @@ def list_near_misses(
         soundtracks: `prm_soundtracks`.
         scored_pairs: `feat_scored_pairs`.
         matched_pairs: `prm_matched_pairs`.
-        match_model: holds the probability from which a pair is put up for review.
-        matching: how many films are told of.
+        match_model: holds the probability from which a pair goes to clerical review.
+        matching: number of films to list.
 
     Returns:
         `rpt_near_misses`.
     """
     films, review = matching.most_near_misses, match_model["review_probability"]
-    return near_miss_ledger(movies, soundtracks, scored_pairs, matched_pairs, films, review)
+    return near_misses(movies, soundtracks, scored_pairs, matched_pairs, films, review)
 
 
 def audit_candidates(
     soundtracks: DataFrame, movies: DataFrame, scored_pairs: DataFrame, matching: MatchingParameters
 ) -> dict[str, Any]:
-    """Count the candidate pairs by rule, and look on a sample for like titles that no rule found.
+    """Evaluate blocking: count the candidate pairs by rule, and measure pair completeness on a sample.
 
     Args:
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
         scored_pairs: `feat_scored_pairs`.
-        matching: how much the audit compares.
+        matching: how many pairs the evaluation compares.
 
     Returns:
         The content of `candidate_audit.json`.

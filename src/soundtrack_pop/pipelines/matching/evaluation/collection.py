@@ -33,7 +33,7 @@ def collect_labels(
         auto_probability: from which a pair is linked, in [0, 1].
         review_probability: from which it is put up for review.
     """
-    links = known.gold.toPandas()
+    links = known.labels.toPandas()
     elsewhere = known.without_film.toPandas()[c.RELEASE_GROUP_GID]
     spark = scored_pairs.sparkSession
     labelled = spark.createDataFrame(
@@ -88,6 +88,6 @@ def count_population(
         films_without_imdb_id=int(films["without"]) if films else 0,
         pairs_by_band={str(band): int(count) for band, count in pairs[c.MATCH_BAND].value_counts().items()},
         pairs_by_source={str(name): int(count) for name, count in pairs[c.MATCH_SOURCE].value_counts().items()},
-        coverage=match_model["coverage"],
+        prior_match_rate=match_model["prior_match_rate"],
         model_origin=match_model["origin"],
     )

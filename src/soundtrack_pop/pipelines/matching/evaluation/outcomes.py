@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.linkage.clusters import film_clusters
+from soundtrack_pop.linkage.labels import film_clusters
 
 if TYPE_CHECKING:
     import pandas as pd

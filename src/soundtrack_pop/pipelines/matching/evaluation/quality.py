@@ -37,8 +37,9 @@ _NO_FILM_NOTE = (
     "IMDb id is missing may be the right one all the same: see films_without_imdb_id_share."
 )
 _REMOVED_NOTE = (
-    "The right films are taken out of the candidates and the probabilities of the others computed anew. The model "
-    "is not estimated again, nor are homonyms counted again: a run on a catalogue without those films is stricter."
+    "The right films are removed from the candidates and the probabilities of the others computed again. The "
+    "model is not estimated again, nor are films of the same title counted again: a run on a catalogue without "
+    "those films is stricter."
 )
 _REMOVED_UNKNOWN = "Not known: the probabilities of this run do not follow from its match weights."
 _NO_GOLD_NOTE = (
@@ -63,7 +64,7 @@ class Population:
         films_without_imdb_id: how many of them carry no IMDb id.
         pairs_by_band: matched pairs by band.
         pairs_by_source: matched pairs by source.
-        coverage: the model's share of soundtracks whose film is in the catalogue; None where it has none.
+        prior_match_rate: the model's share of soundtracks whose film is in the catalogue; None where it has none.
         model_origin: how the model came about: em, declared, gold or frozen.
     """
 
@@ -73,7 +74,7 @@ class Population:
     films_without_imdb_id: int
     pairs_by_band: Mapping[str, int]
     pairs_by_source: Mapping[str, int]
-    coverage: float | None
+    prior_match_rate: float | None
     model_origin: str | None = None
 
 
@@ -105,7 +106,7 @@ def measure_matches(
         "soundtracks": population.soundtracks,
         "films": population.films,
         "films_without_imdb_id_share": proportion(population.films_without_imdb_id, population.films).value,
-        "coverage": population.coverage,
+        "coverage": population.prior_match_rate,
         "model_origin": population.model_origin,
         "gold_pairs": len(judged),
         "gold_films": int(judged["film"].nunique()),

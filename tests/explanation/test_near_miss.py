@@ -11,17 +11,19 @@ from pyspark.sql import SparkSession
 from explanation import worlds
 from explanation.worlds import REVIEW, gid
 from soundtrack_pop.explanation import lookup
-from soundtrack_pop.explanation.contest import Contest, differences, log_odds
-from soundtrack_pop.explanation.ledger import Attempt, Stage, album_stages, film_stages
-from soundtrack_pop.explanation.records import FEATURES, Album, Candidate, Film, Link
-from soundtrack_pop.explanation.story import LinkStory, MissStory, gather
+from soundtrack_pop.explanation.candidates import CompetingCandidates, differences
+from soundtrack_pop.explanation.gathering import gather
+from soundtrack_pop.explanation.near_miss import NearMiss, Stage, album_stages, film_stages
+from soundtrack_pop.explanation.records import Album, Candidate, Film, Link
+from soundtrack_pop.explanation.reports import LinkReport, MissReport
 from soundtrack_pop.explanation.tables import RunTables
-from soundtrack_pop.pipelines.matching.near_misses import near_miss_ledger
+from soundtrack_pop.linkage.near_miss import log_odds
+from soundtrack_pop.pipelines.matching.near_misses import near_misses
 from soundtrack_pop.schemas import cleaned, matched, missed
 from support.builders import frame_of
 
 
-def attempt(
+def near_miss(
     probability: float,
     title: str = "exact",
     weight: float | None = None,
@@ -29,16 +31,16 @@ def attempt(
     winner: str | None = None,
     imdb_ids: tuple[str, ...] = (),
     review: float = REVIEW,
-) -> Attempt:
-    """Return the attempt of a pair as described; `winner` is the source of the album's link to film 2."""
+) -> NearMiss:
+    """Return the near_miss of a pair as described; `winner` is the source of the album's link to film 2."""
     weight = log_odds(probability) if weight is None else weight
-    levels = {**dict.fromkeys(FEATURES, "missing"), "title": title}
-    bits = {**dict.fromkeys(FEATURES, 0.0), "year": year}
+    levels = {**dict.fromkeys(worlds.COMPARISONS, "missing"), "title": title}
+    bits = {**dict.fromkeys(worlds.COMPARISONS, 0.0), "year": year}
     candidate = Candidate("a", 1, probability, weight, -1.0, levels, bits, "jaws", "jaws")
     films = {1: Film(1, "Jaws", 1975), 2: Film(2, "Jaws 2", 1978)}
     link = Link("a", 2, 1.0, 0.0, "auto", winner, True) if winner else None
-    contest = Contest.of(Album("a", "Jaws", 1975, imdb_ids=imdb_ids), [candidate], films)
-    return Attempt(contest, candidate, link, review)
+    competing = CompetingCandidates.of(Album("a", "Jaws", 1975, imdb_ids=imdb_ids), [candidate], films)
+    return NearMiss(competing, candidate, link, review)
 
 
 @pytest.mark.parametrize(
@@ -65,12 +67,12 @@ def attempt(
     ids=str,
 )
 def test_first_reason_that_holds(case: dict[str, Any], reason: str) -> None:
-    assert attempt(**case).reason == reason
+    assert near_miss(**case).reason == reason
 
 
 def test_film_is_lost_where_its_reason_says(tables: RunTables, spark: SparkSession) -> None:
     """The stored ledger and the one told on demand agree on every film of a run without a soundtrack."""
-    stored = near_miss_ledger(
+    stored = near_misses(
         *(
             frame_of(spark, table, rows)
             for table, rows in (
@@ -82,25 +84,25 @@ def test_film_is_lost_where_its_reason_says(tables: RunTables, spark: SparkSessi
         ),
         films=100,
         review_probability=REVIEW,
-    ).collect()
+    ).to_pylist()
     told = {}
     for row in stored:
-        answer = gather(tables, lookup.Found("", (lookup.film_of_id(tables, row.tmdb_id),)), row.tmdb_id, 9)
-        (story,) = answer.stories
-        assert isinstance(story, MissStory)
-        told[row.tmdb_id] = (story.reason, story.candidate and story.candidate.gid)
-    assert told == {row.tmdb_id: (row.reason, row.best_release_group_gid) for row in stored}
+        answer = gather(tables, lookup.Found("", (lookup.film_of_id(tables, row["tmdb_id"]),)), row["tmdb_id"], 9)
+        (report,) = answer.reports
+        assert isinstance(report, MissReport)
+        told[row["tmdb_id"]] = (report.reason, report.candidate and report.candidate.gid)
+    assert told == {row["tmdb_id"]: (row["reason"], row["best_release_group_gid"]) for row in stored}
     assert set(told) == {film["tmdb_id"] for film in worlds.FILMS} - {link["tmdb_id"] for link in worlds.LINKS}
 
 
 class TestStages:
     def test_way_ends_where_the_reason_is(self) -> None:
         ends = {
-            missed.NUMBER_CLASH: attempt(0.2, "number_clash"),
-            missed.LOST_TO_OTHER_FILM: attempt(0.2, winner="title"),
-            missed.YEAR_CONFLICT: attempt(0.2, year=-2.5),
-            missed.BELOW_THRESHOLD: attempt(0.2),
-            missed.OVERRULED: attempt(0.9),
+            missed.NUMBER_CLASH: near_miss(0.2, "number_clash"),
+            missed.LOST_TO_OTHER_FILM: near_miss(0.2, winner="title"),
+            missed.YEAR_CONFLICT: near_miss(0.2, year=-2.5),
+            missed.BELOW_THRESHOLD: near_miss(0.2),
+            missed.OVERRULED: near_miss(0.9),
         }
         found = {
             reason: [stage.outcome for stage in film_stages(tried, 1, 1, 9, 20)] for reason, tried in ends.items()
@@ -118,28 +120,28 @@ class TestStages:
         assert dump == Stage(
             "in the dump, typed Soundtrack",
             "?",
-            "no soundtrack of that name among the 1,334 release groups typed Soundtrack; "
+            "no soundtrack of that title among the 1,334 release groups typed Soundtrack; "
             "it may be in MusicBrainz under another type",
         )
 
     def test_nothing_is_found_behind_the_stage_where_the_way_ended(self) -> None:
-        stages = album_stages(attempt(0.2, "parts"), 3, 9, 20)
+        stages = album_stages(near_miss(0.2, "parts"), 3, 9, 20)
         assert [stage.finding for stage in stages if stage.outcome == "-"] == ["", "", ""]
 
     @pytest.mark.parametrize(
         ("tried", "finding"),
         [
             (
-                attempt(0.9, imdb_ids=("tt1", "tt2")),
-                "an editor linked the album to tt1, tt2, no film of the catalogue",
+                near_miss(0.9, imdb_ids=("tt1", "tt2")),
+                "an editor linked it to tt1, tt2, no film of the catalogue",
             ),
-            (attempt(0.9), "a person decided that the two do not belong together"),
-            (attempt(0.2, winner="imdb_link"), "the album went to Jaws 2 (1978), by an editor's link"),
-            (attempt(0.2, winner="curated"), "the album went to Jaws 2 (1978), by a decision"),
-            (attempt(0.2), "p .200, .500 is needed"),
+            (near_miss(0.9), "clerical review decided that the two do not belong together"),
+            (near_miss(0.2, winner="imdb_link"), "the soundtrack is linked to Jaws 2 (1978), by an editor"),
+            (near_miss(0.2, winner="curated"), "the soundtrack is linked to Jaws 2 (1978), by a decision"),
+            (near_miss(0.2), "p .200, .500 is needed"),
         ],
     )
-    def test_last_finding_says_why(self, tried: Attempt, finding: str) -> None:
+    def test_last_finding_says_why(self, tried: NearMiss, finding: str) -> None:
         reached = [stage for stage in album_stages(tried, 1, 9, 20) if stage.outcome == "NO"]
         assert [stage.finding for stage in reached] == [finding]
 
@@ -152,10 +154,10 @@ class TestStories:
             tuple(tables.albums([gid(4)]).values()),
         )
         answer = gather(tables, found, None, 9)
-        kinds = [type(story).__name__ for story in answer.stories]
+        kinds = [type(report).__name__ for report in answer.reports]
         # Amadeus, the film, is told with Amadeus, the album: it is one and the same pair.
-        assert kinds == ["LinkStory", "MissStory", "MissStory"]
-        assert [str(story.subject) for story in answer.stories if isinstance(story, MissStory)] == [
+        assert kinds == ["LinkReport", "MissReport", "MissReport"]
+        assert [str(report.subject) for report in answer.reports if isinstance(report, MissReport)] == [
             "Amadeus (Music From the Film) (2002)",
             "Whiplash (2013)",
         ]
@@ -164,20 +166,20 @@ class TestStories:
     def test_no_more_are_told_than_asked_for(self, tables: RunTables) -> None:
         films = tuple(lookup.film_of_id(tables, film) for film in (157336, 1002))
         answer = gather(tables, lookup.Found("Interstellar", films), None, 1)
-        (story,) = answer.stories
-        assert isinstance(story, LinkStory)
-        assert (story.link.is_primary, len(answer.links), answer.untold) == (True, 2, 2)
+        (report,) = answer.reports
+        assert isinstance(report, LinkReport)
+        assert (report.link.is_primary, len(answer.links), answer.untold) == (True, 2, 2)
 
     def test_one_film_alone_is_told_with_the_album_that_was_asked_for(self, tables: RunTables) -> None:
         short = lookup.film_of_id(tables, 367412)
         found = lookup.Found("Whiplash", (short,), tuple(tables.albums([gid(3)]).values()))
-        (story,) = gather(tables, found, 367412, 9).stories
-        assert isinstance(story, MissStory)
-        assert (story.subject, story.reason) == (short, missed.LOST_TO_OTHER_FILM)
+        (report,) = gather(tables, found, 367412, 9).reports
+        assert isinstance(report, MissReport)
+        assert (report.subject, report.reason) == (short, missed.LOST_TO_OTHER_FILM)
 
     def test_differences_add_up_to_the_lead_largest_first(self, tables: RunTables) -> None:
-        contest = Contest.of(Album("a", "a"), tables.candidates(gids=[gid(3)]), {})
-        winner, loser = contest.candidates
+        competing = CompetingCandidates.of(Album("a", "a"), tables.candidates(gids=[gid(3)]), {})
+        winner, loser = competing.pairs
         found = differences(winner, loser)
-        assert math.fsum(one.bits for one in found) == pytest.approx(winner.weight - loser.weight)
-        assert [one.feature for one in found] == ["person", "year", "popularity"]
+        assert math.fsum(one.weight for one in found) == pytest.approx(winner.match_weight - loser.match_weight)
+        assert [one.comparison for one in found] == ["person", "year", "popularity"]

@@ -9,7 +9,7 @@ import pytest
 from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
-from soundtrack_pop.pipelines.matching import decisions as d
+from soundtrack_pop.pipelines.matching import clerical_decisions as d
 from soundtrack_pop.pipelines.matching import resolution
 from soundtrack_pop.schemas import cleaned
 from soundtrack_pop.schemas.curated import DECISIONS
@@ -84,16 +84,16 @@ class TestWithoutRefuted:
             ("match elsewhere", 3, 1.0, 0.5, "exact"),
         ]
         assert_same_rows(
-            d.without_refuted(spark.createDataFrame(list(self.SCORED_ROWS), SCORED), decided(spark, verdicts)),
+            d.without_rejected(spark.createDataFrame(list(self.SCORED_ROWS), SCORED), decided(spark, verdicts)),
             spark.createDataFrame(expected, SCORED),
         )
 
     def test_no_decision_changes_nothing(self, spark: SparkSession) -> None:
         scored = spark.createDataFrame(list(self.SCORED_ROWS), SCORED)
-        assert_same_rows(d.without_refuted(scored, decided(spark, [])), scored)
+        assert_same_rows(d.without_rejected(scored, decided(spark, [])), scored)
 
     def test_no_pairs_stay_no_pairs(self, spark: SparkSession) -> None:
-        found = d.without_refuted(spark.createDataFrame([], SCORED), decided(spark, [("a", 1, "no_match")]))
+        found = d.without_rejected(spark.createDataFrame([], SCORED), decided(spark, [("a", 1, "no_match")]))
         assert (found.columns, found.collect()) == (spark.createDataFrame([], SCORED).columns, [])
 
     @pytest.mark.parametrize(("weight", "probability"), [(5000.0, 1.0), (-5000.0, 0.0), (0.0, 0.5)])
@@ -101,7 +101,7 @@ class TestWithoutRefuted:
         self, spark: SparkSession, weight: float, probability: float
     ) -> None:
         scored = spark.createDataFrame([("a", 1, 9000.0, 0.9, "x"), ("a", 2, weight, 0.1, "x")], SCORED)
-        found = d.without_refuted(scored, decided(spark, [("a", 1, "no_match")])).collect()
+        found = d.without_rejected(scored, decided(spark, [("a", 1, "no_match")])).collect()
         assert [row.match_probability for row in found] == [pytest.approx(probability, abs=1e-12)]
 
 
@@ -137,26 +137,26 @@ class TestLinks:
             "all films of the number refuted": [],
         }
         assert_same_rows(
-            d.without_refuted_imdb_ids(soundtracks, movies, decided(spark, self.VERDICTS)), albums(spark, left)
+            d.without_rejected_imdb_ids(soundtracks, movies, decided(spark, self.VERDICTS)), albums(spark, left)
         )
 
     def test_film_of_a_shared_number_goes_alone(self, spark: SparkSession) -> None:
         verdicts = decided(spark, self.VERDICTS)
         linked = resolution.linked_films(albums(spark, self.LINKS), films(spark, self.FILMS))
         expected = [("one of two refuted", 2), ("one film of the number refuted", 32)]
-        assert_same_rows(d.without_refuted_links(linked, verdicts), spark.createDataFrame(expected, PAIR))
+        assert_same_rows(d.without_rejected_links(linked, verdicts), spark.createDataFrame(expected, PAIR))
 
     def test_no_decision_changes_nothing(self, spark: SparkSession) -> None:
         soundtracks, movies = albums(spark, self.LINKS), films(spark, self.FILMS)
-        assert_same_rows(d.without_refuted_imdb_ids(soundtracks, movies, decided(spark, [])), soundtracks)
+        assert_same_rows(d.without_rejected_imdb_ids(soundtracks, movies, decided(spark, [])), soundtracks)
         linked = resolution.linked_films(soundtracks, movies)
-        assert_same_rows(d.without_refuted_links(linked, decided(spark, [])), linked)
+        assert_same_rows(d.without_rejected_links(linked, decided(spark, [])), linked)
 
     def test_no_albums_and_no_films_stay_so(self, spark: SparkSession) -> None:
         verdicts = decided(spark, self.VERDICTS)
-        assert d.without_refuted_imdb_ids(albums(spark, {}), films(spark, self.FILMS), verdicts).collect() == []
+        assert d.without_rejected_imdb_ids(albums(spark, {}), films(spark, self.FILMS), verdicts).collect() == []
         soundtracks = albums(spark, self.LINKS)
-        assert_same_rows(d.without_refuted_imdb_ids(soundtracks, films(spark, {}), verdicts), soundtracks)
+        assert_same_rows(d.without_rejected_imdb_ids(soundtracks, films(spark, {}), verdicts), soundtracks)
 
 
 class TestApplyDecisions:
@@ -231,13 +231,17 @@ def test_labels_are_what_each_verdict_says(spark: SparkSession) -> None:
     ]
     labels = d.labels_of(decided(spark, verdicts))
     assert_same_rows(labels.positives, spark.createDataFrame([("a", 1)], PAIR))
-    assert_same_rows(labels.refuted, spark.createDataFrame([("a", 2), ("b", 1)], PAIR))
-    assert_same_rows(labels.albums_without_film, spark.createDataFrame([("b",)], "release_group_gid string"))
+    assert_same_rows(labels.rejected, spark.createDataFrame([("a", 2), ("b", 1)], PAIR))
+    assert_same_rows(labels.soundtracks_without_film, spark.createDataFrame([("b",)], "release_group_gid string"))
 
 
 def test_no_decisions_are_no_labels(spark: SparkSession) -> None:
     labels = d.labels_of(decided(spark, []))
-    assert [labels.positives.count(), labels.refuted.count(), labels.albums_without_film.count()] == [0, 0, 0]
+    assert [labels.positives.count(), labels.rejected.count(), labels.soundtracks_without_film.count()] == [
+        0,
+        0,
+        0,
+    ]
 
 
 def test_gold_is_what_people_say_and_what_they_leave_of_the_links(spark: SparkSession) -> None:
@@ -248,8 +252,8 @@ def test_gold_is_what_people_say_and_what_they_leave_of_the_links(spark: SparkSe
     ]  # fmt: skip
     expected = [("left", 1), ("corrected", 2), ("confirmed", 1), ("new", 5)]
     frame = spark.createDataFrame(linked, PAIR)
-    assert_same_rows(d.gold_pairs(frame, decided(spark, verdicts)), spark.createDataFrame(expected, PAIR))
-    assert_same_rows(d.gold_pairs(frame, decided(spark, [])), frame)
+    assert_same_rows(d.labelled_pairs(frame, decided(spark, verdicts)), spark.createDataFrame(expected, PAIR))
+    assert_same_rows(d.labelled_pairs(frame, decided(spark, [])), frame)
 
 
 def test_decision_on_what_is_not_in_the_tables_is_told_and_kept(spark: SparkSession) -> None:

@@ -34,7 +34,7 @@ def order_of_pairs(soundtrack, film, soundtracks):
 
 
 @compiled
-def count_namesakes(soundtrack, group, groups):
+def count_in_group(soundtrack, group, groups):
     """Return for each pair how many pairs of its soundtrack are of its group, itself included.
 
     Args:
@@ -42,7 +42,7 @@ def count_namesakes(soundtrack, group, groups):
         group: of each pair, from 0 on.
         groups: how many there are.
     """
-    namesakes = np.empty(len(soundtrack), dtype=np.int64)
+    counts = np.empty(len(soundtrack), dtype=np.int64)
     count = np.zeros(groups, dtype=np.int64)
     first = 0
     while first < len(soundtrack):
@@ -51,7 +51,7 @@ def count_namesakes(soundtrack, group, groups):
             count[group[end]] += 1
             end += 1
         for pair in range(first, end):
-            namesakes[pair] = count[group[pair]]
+            counts[pair] = count[group[pair]]
         count[:] = 0
         first = end
-    return namesakes
+    return counts

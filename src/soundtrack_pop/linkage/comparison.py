@@ -1,0 +1,111 @@
+"""What a comparison is: levels with their words and default probabilities, and a level function.
+
+A comparison looks at one property of a soundtrack and a film, such as their years, and says at which level they
+agree. The model turns the level into a match weight, log2(m / u): m is the probability of the level among true
+pairs, u among false candidates (Fellegi and Sunter 1969; Splink uses the same terms). `comparisons.py` holds the
+comparisons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from soundtrack_pop.linkage.title_forms import Rows
+
+Codes = NDArray[np.uint8]
+Reals = NDArray[np.float64]
+
+MISSING = "missing"
+# False candidates that share a whole title look different from others, so each kind has u probabilities of its
+# own.
+KINDS_OF_FALSE_PAIRS = ("same_title", "other_title")
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a comparison.
+
+    Attributes:
+        name: as columns and the model's JSON hold it.
+        words: what people read: in explanations, review sheets and the report.
+        m: default probability among true pairs, in (0, 1]; None for `missing`, and where it does not apply.
+        u: default probability by `KINDS_OF_FALSE_PAIRS`; None where the catalogue itself tells it.
+    """
+
+    name: str
+    words: str
+    m: float | None = None
+    u: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison of soundtrack and film.
+
+    Attributes:
+        name: as columns (`<name>_level`, `<name>_weight`) and the model's JSON hold it.
+        meaning: what it compares, for the data dictionary.
+        levels: a code is a position in them; `missing`, where there is one, comes first and has the weight 0.
+        soundtrack_columns: columns of `prm_soundtracks` that it reads.
+        film_columns: columns of `prm_movies` that it reads.
+        read_soundtracks: prepares the soundtracks' columns, once for all films; None where it reads none.
+        read_films: prepares the films' columns, once for each batch of films; None where it reads none.
+        level_of: codes of pairs of rows, from both sides as prepared and the rows of each; None where the levels
+            are worked out with the pairs themselves (`title`, `title_frequency`) or belong to the soundtrack
+            alone.
+        film_values: value -> number of films, of a batch of films: what `u_of` needs of the catalogue.
+        u_of: number of random pairs at each level, from the value counts of all films and the soundtracks.
+        belongs_to_soundtrack: whether the level is the same for all candidates of a soundtrack: `read_soundtracks`
+            then returns the codes.
+    """
+
+    name: str
+    meaning: str
+    levels: tuple[Level, ...]
+    soundtrack_columns: tuple[str, ...] = ()
+    film_columns: tuple[str, ...] = ()
+    read_soundtracks: Callable[[pa.Table], Any] | None = None
+    read_films: Callable[[pa.Table], Any] | None = None
+    level_of: Callable[[Any, Any, Rows, Rows], Codes] | None = None
+    film_values: Callable[[pa.Table], Mapping[str, int]] | None = None
+    u_of: Callable[[Mapping[str, int], pa.Table], Reals] | None = None
+    belongs_to_soundtrack: bool = False
+
+    @cached_property
+    def level_names(self) -> tuple[str, ...]:
+        """Names of the levels, in the order of their codes."""
+        return tuple(level.name for level in self.levels)
+
+    @property
+    def is_learned_by_pair(self) -> bool:
+        """Whether m and u are learned from the levels of pairs."""
+        return self.level_of is not None
+
+    def code(self, level: str) -> int:
+        """Return the code of a level."""
+        return self.level_names.index(level)
+
+    def words(self, level: str) -> str:
+        """Return what people read for a level."""
+        return self.levels[self.code(level)].words
+
+    def default_m(self) -> Reals:
+        """Return the default m probability of each level; 0 for `missing`."""
+        return np.array([level.m or 0.0 for level in self.levels])
+
+    def default_u(self) -> Reals | None:
+        """Return the default u probabilities, kinds of false pairs x levels; None where none are declared."""
+        if not any(level.u for level in self.levels):
+            return None
+        return np.array([level.u or (0.0, 0.0) for level in self.levels]).T
+
+    def in_order(self, probabilities: Mapping[str, float]) -> Reals:
+        """Return probabilities by name in the order of the codes; 0 for a level that is not named."""
+        return np.array([probabilities.get(name, 0.0) for name in self.level_names])
