@@ -85,7 +85,7 @@ def genre_table(root: Path, level: float) -> str:
         effect = _effect(row["rank_biserial"], row["rank_biserial_low"], row["rank_biserial_high"])
         q = w.chance(row["mann_whitney_q"]).removeprefix("= ")
         rows.append([genre, films, effect, q, controlled.get(genre, "–"), weighted.get(genre, "–")])
-    header = ["genre family", "films", "rank-biserial", "q", "ratio of popularity, with controls"]
+    header = ["genre group", "films", "rank-biserial", "q", "ratio of popularity, with controls"]
     return markdown_table([*header, "rank-biserial, weighted to the catalogue"], rows)
 
 

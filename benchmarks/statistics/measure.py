@@ -95,7 +95,7 @@ def measure_planted_effects(pieces: WorldPieces, worlds: int, seed: int) -> str:
         ]
         for family, effect, tried in _try_effects(pieces, _compare, DRAWS, worlds, seed)
     ]  # fmt: skip
-    header = ["genre family", "films with it, mean", "shift, sd", "true rank-biserial"]
+    header = ["genre group", "films with it, mean", "shift, sd", "true rank-biserial"]
     return markdown_table([*header, "found by Mann–Whitney", "BCa interval covers"], rows)
 
 
@@ -108,7 +108,7 @@ def measure_planted_ratios(pieces: WorldPieces, worlds: int, seed: int) -> str:
         ]
         for family, effect, tried in _try_effects(pieces, _regress, FEW_DRAWS, worlds, seed)
     ]  # fmt: skip
-    header = ["genre family", "films with it, mean", "shift, sd", "true ratio"]
+    header = ["genre group", "films with it, mean", "shift, sd", "true ratio"]
     return markdown_table([*header, "found by regression", "regression interval covers"], rows)
 
 
@@ -165,7 +165,7 @@ def measure_planted_trends(pieces: WorldPieces, worlds: int, seed: int) -> str:
             tried = pd.DataFrame(pieces.run(f"trend, {family}, {effect}", look, seed + 200_000, worlds))
             covers, found = _share(tried["covers"]), _share(tried["found"])
             rows.append([family, f"{tried['films'].mean():.0f}", f"{np.exp(effect):.2f}", found, covers])
-    header = ["genre family", "films with it, mean", "true odds ratio by decade"]
+    header = ["genre group", "films with it, mean", "true odds ratio by decade"]
     return markdown_table([*header, "found by Cochran–Armitage", "Wald interval covers"], rows)
 
 

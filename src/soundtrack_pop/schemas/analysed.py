@@ -33,9 +33,9 @@ FILMS_WITH_GENRES = Table(
             "with_credits or without_credits: whether the film's record carried credits. Records of different "
             "kinds were read at different times, and their popularity is on different scales; null where unknown",
         ),
-        Column("vote_count", _COUNT, "number of votes; of the same vintage as popularity; null where missing"),
+        Column("vote_count", _COUNT, "number of votes; from the same snapshot as popularity; null if missing"),
         Column("vote_average", _REAL, "mean vote, 0 to 10; null where missing"),
-        Column("soundtrack_kind", _TEXT, "what the album's title says it is: score, songs, both or unknown"),
+        Column("soundtrack_kind", _TEXT, "what the soundtrack's title says it is: score, songs, both or unknown"),
         Column("lead_artist", _TEXT, "comparable name of the person credited first; null where none is"),
         Column("match_probability", _REAL, "of the link, 0 to 1"),
         Column("match_band", _TEXT, "auto or review; the statistics are of auto where nothing else is said"),
@@ -71,10 +71,10 @@ EXCLUSIONS = Table(
 
 GENRE_BY_DECADE = Table(
     name="rpt_genre_by_decade",
-    grain="one genre family in one decade",
+    grain="one genre group in one decade",
     key=("genre", "decade"),
     columns=(
-        Column("genre", _TEXT, "genre family"),
+        Column("genre", _TEXT, "genre group"),
         Column("decade", pa.int32(), "first year of the decade"),
         Column("film_count", _COUNT, "films of the decade whose soundtrack has the genre"),
         Column("decade_film_count", _COUNT, "films of the decade whose soundtrack has any genre"),
@@ -87,10 +87,10 @@ GENRE_BY_DECADE = Table(
 
 GENRE_TRENDS = Table(
     name="rpt_genre_trends",
-    grain="one genre family",
+    grain="one genre group",
     key=("genre",),
     columns=(
-        Column("genre", _TEXT, "genre family"),
+        Column("genre", _TEXT, "genre group"),
         Column("film_count", _COUNT, "dated films with the genre"),
         Column("other_film_count", _COUNT, "dated films without it"),
         Column("first_decade", pa.int32(), "first decade with any film"),
@@ -106,10 +106,10 @@ GENRE_TRENDS = Table(
 
 GENRE_POPULARITY = Table(
     name="rpt_genre_popularity",
-    grain="one genre family",
+    grain="one genre group",
     key=("genre",),
     columns=(
-        Column("genre", _TEXT, "genre family"),
+        Column("genre", _TEXT, "genre group"),
         Column("film_count", _COUNT, "films with the genre and a popularity"),
         Column("other_film_count", _COUNT, "films without the genre and with a popularity"),
         Column("median_popularity", _REAL, "median popularity of the films with the genre; null where none"),
@@ -153,10 +153,10 @@ POPULAR_FILMS = Table(
 
 GENRE_CORRELATIONS = Table(
     name="rpt_genre_correlations",
-    grain="one genre family and one measure of films",
+    grain="one genre group and one measure of films",
     key=("genre", "measure"),
     columns=(
-        Column("genre", _TEXT, "genre family"),
+        Column("genre", _TEXT, "genre group"),
         Column("measure", _TEXT, "popularity, vote_count, vote_average, budget_usd or movie_year"),
         Column("film_count", _COUNT, "films whose measure is known"),
         Column("genre_film_count", _COUNT, "those of them with the genre"),

@@ -21,7 +21,7 @@ SELECTION_BALANCE = Table(
             _TEXT,
             "group of films; `rest` holds those of few analysed films, `none analysed` those of none",
         ),
-        Column("catalogue_film_count", _COUNT, "films of the catalogue, of the vintage of the statistics"),
+        Column("catalogue_film_count", _COUNT, "films of the catalogue, from the snapshot of the statistics"),
         Column("analysed_film_count", _COUNT, "those of them that enter the statistics of popularity"),
         Column("catalogue_share", _REAL, "share of the catalogue's films that have the level, 0 to 1"),
         Column("analysed_share", _REAL, "share of the analysed films that have it, 0 to 1"),
@@ -46,7 +46,7 @@ SELECTION_WEIGHTS = Table(
 
 SENSITIVITY = Table(
     name="rpt_sensitivity",
-    grain="one genre family, one statistic and one way to choose or weigh the films",
+    grain="one genre group, one statistic and one way to choose or weigh the films",
     key=("scenario", "statistic", "genre"),
     columns=(
         Column(
@@ -56,7 +56,7 @@ SENSITIVITY = Table(
             "other_vintage",
         ),
         Column("statistic", _TEXT, "popularity (rank-biserial effect) or trend (odds ratio by decade)"),
-        Column("genre", _TEXT, "genre family"),
+        Column("genre", _TEXT, "genre group"),
         Column("film_count", _COUNT, "films with the genre"),
         Column("scenario_film_count", _COUNT, "all films of the scenario"),
         Column("effective_film_count", _REAL, "Kish's effective number of films; the number itself unweighted"),
@@ -74,11 +74,13 @@ NEGATIVE_CONTROL = Table(
     key=("statistic",),
     columns=(
         Column("statistic", _TEXT, "popularity (Mann-Whitney) or trend (Cochran-Armitage)"),
-        Column("tested_count", _COUNT, "genre families tested"),
+        Column("tested_count", _COUNT, "genre groups tested"),
         Column("finding_count", _COUNT, "findings in the data as it is"),
-        Column("shuffle_count", _COUNT, "how often the films' genres were dealt anew"),
+        Column("shuffle_count", _COUNT, "permutations of the genres among the films"),
         Column("film_count", _COUNT, "films in each of these"),
-        Column("shuffles_with_finding", _COUNT, "in how many of them any genre was a finding, all of them false"),
+        Column(
+            "shuffles_with_finding", _COUNT, "permutations in which any genre was a finding, all of them false"
+        ),
         Column("share", _REAL, "shuffles_with_finding by shuffle_count, 0 to 1; null where nothing is tested"),
         Column("share_low", _REAL, "lower end of its Wilson interval"),
         Column("share_high", _REAL, "upper end of its Wilson interval"),

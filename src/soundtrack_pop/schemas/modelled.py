@@ -12,17 +12,17 @@ _COUNT = pa.int64()
 
 OVERALL_TESTS = Table(
     name="rpt_overall_tests",
-    grain="one test of all genre families together",
+    grain="one test of all genre groups together",
     key=("test",),
     columns=(
         Column(
             "test",
             _TEXT,
-            "kruskal_wallis (films by the one family with most votes), or the joint test of all genres in the "
-            "regression of that name",
+            "kruskal_wallis (films by the one genre group with most votes), or the joint test of all genres in "
+            "the regression of that name",
         ),
         Column("film_count", _COUNT, "films that enter"),
-        Column("group_count", _COUNT, "families compared, or genres in the regression"),
+        Column("group_count", _COUNT, "genre groups compared, or genres in the regression"),
         Column("control_count", _COUNT, "coefficients of controls; 0 for kruskal_wallis"),
         Column(
             "statistic", _REAL, "H of Kruskal-Wallis; F against the regression without genres, of equal variances"
@@ -40,7 +40,7 @@ POPULARITY_REGRESSION = Table(
     key=("model", "term"),
     columns=(
         Column("model", _TEXT, "genres, controls, controls_and_votes or controls_and_budget"),
-        Column("term", _TEXT, "genre family, or name of the control with its level"),
+        Column("term", _TEXT, "genre group, or name of the control with its level"),
         Column(
             "term_kind",
             _TEXT,
@@ -60,11 +60,11 @@ POPULARITY_REGRESSION = Table(
 
 GENRE_INTERACTIONS = Table(
     name="rpt_genre_interactions",
-    grain="one film genre with one soundtrack genre family",
+    grain="one film genre with one soundtrack genre group",
     key=("film_genre", "genre"),
     columns=(
         Column("film_genre", _TEXT, "TMDb genre"),
-        Column("genre", _TEXT, "genre family of the soundtrack"),
+        Column("genre", _TEXT, "genre group of the soundtrack"),
         Column("film_count", _COUNT, "films with both, in any popularity"),
         Column("film_genre_film_count", _COUNT, "films of the film genre"),
         Column("share", _REAL, "film_count by film_genre_film_count, 0 to 1"),
