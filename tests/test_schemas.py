@@ -118,9 +118,9 @@ def test_tables_are_known_by_their_names() -> None:
 
 
 def test_no_table_is_declared_twice() -> None:
-    from soundtrack_pop.schemas import analysed, assessed, curated, ingested, matched, missed, modelled
+    from soundtrack_pop.schemas import analysed, assessed, curated, ingested, matched, modelled, unmatched
 
-    modules = (curated, ingested, cleaned, matched, missed, analysed, modelled, assessed)
+    modules = (curated, ingested, cleaned, matched, unmatched, analysed, modelled, assessed)
     declared = [value for module in modules for value in vars(module).values() if isinstance(value, Table)]
     assert len(declared) == len(TABLES)
 

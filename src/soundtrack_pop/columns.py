@@ -34,4 +34,4 @@ DECADE = "decade"
 POPULARITY = "popularity"
 LOG_POPULARITY = "log_popularity"
 # Records of films with and without credits were read at different times, on different scales of popularity.
-POPULARITY_VINTAGE = "popularity_vintage"
+POPULARITY_SNAPSHOT = "popularity_vintage"

@@ -8,12 +8,12 @@ from soundtrack_pop.hooks.preflight import PreflightHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
 from soundtrack_pop.hooks.storage_access import StorageAccessHook
-from soundtrack_pop.monitoring.data_quality import CheckLedger
+from soundtrack_pop.monitoring.data_quality import CheckCollector
 
 # Kedro registers resolvers by a name that omegaconf 2.4 calls old; nobody who runs the project can change that.
 warnings.filterwarnings("ignore", message=r"register_new_resolver\(\) is deprecated")
 
-_checks = CheckLedger()
+_checks = CheckCollector()
 HOOKS = (
     StorageAccessHook(),
     PreflightHook(),

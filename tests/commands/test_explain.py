@@ -58,8 +58,8 @@ def test_film_id_tells_of_that_film_alone(run) -> None:  # type: ignore[no-untyp
 
 def test_top_limits_what_is_told(run) -> None:  # type: ignore[no-untyped-def]
     told = run("Interstellar", "--top", "1").stdout
-    assert "2 more to tell: --top 3 tells of all." in told
-    assert "more" not in run("Interstellar", "--top", "9").stdout
+    assert "2 more: --top 3 shows all." in told
+    assert " more: --top" not in run("Interstellar", "--top", "9").stdout
 
 
 def test_without_a_query_the_ledger_is_told(run) -> None:  # type: ignore[no-untyped-def]
@@ -77,7 +77,7 @@ def test_picture_of_the_first_pair_is_written(run, tmp_path: Path) -> None:  # t
 def test_picture_of_nothing_is_told(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     result = run("Parasite", "--picture", str(tmp_path / "one.png"))
     assert (result.exit_code, (tmp_path / "one.png").exists()) == (1, False)
-    assert "expected  a pair whose evidence was weighed" in result.stderr
+    assert "expected  a candidate pair" in result.stderr
 
 
 def test_unknown_title_is_told_with_suggestions_and_no_trace(run) -> None:  # type: ignore[no-untyped-def]
@@ -141,7 +141,7 @@ def test_explaining_starts_no_spark_and_draws_nothing(root: Path) -> None:
         "from soundtrack_pop.explanation.tables import RunTables;"
         f"tables = RunTables.open(worlds.catalog_at(Path({str(root)!r})));"
         "answer = module.answer_of(tables, 'Whiplash', None, 3);"
-        "assert len(answer.stories) == 2;"
+        "assert len(answer.reports) == 2;"
         "from pyspark.sql import SparkSession; assert SparkSession.getActiveSession() is None;"
         "assert 'soundtrack_pop.explanation.picture' not in sys.modules"
     )

@@ -19,7 +19,7 @@ from soundtrack_pop.explanation.reports import LinkReport, MissReport
 from soundtrack_pop.explanation.tables import RunTables
 from soundtrack_pop.linkage.near_miss import log_odds
 from soundtrack_pop.pipelines.matching.near_misses import near_misses
-from soundtrack_pop.schemas import cleaned, matched, missed
+from soundtrack_pop.schemas import cleaned, matched, unmatched
 from support.builders import frame_of
 
 
@@ -46,23 +46,23 @@ def near_miss(
 @pytest.mark.parametrize(
     ("case", "reason"),
     [
-        ({"probability": 0.9}, missed.OVERRULED),
-        ({"probability": 0.5}, missed.OVERRULED),
-        ({"probability": 1.0, "weight": 60.0}, missed.OVERRULED),
-        ({"probability": 0.9, "title": "part_of_film"}, missed.OVERRULED),
-        ({"probability": 0.9, "winner": "imdb_link"}, missed.LINKED_ELSEWHERE),
-        ({"probability": 0.2, "winner": "curated"}, missed.LINKED_ELSEWHERE),
-        ({"probability": 0.2, "title": "number_clash"}, missed.NUMBER_CLASH),
-        ({"probability": 0.2, "title": "parts"}, missed.LOW_SIMILARITY),
-        ({"probability": 0.2, "title": "similar", "winner": "title"}, missed.LOW_SIMILARITY),
-        ({"probability": 0.2, "title": "near", "winner": "title"}, missed.LOST_TO_OTHER_FILM),
-        ({"probability": 0.2, "weight": 0.0}, missed.CONTESTED),
-        ({"probability": 0.2, "weight": -0.1}, missed.BELOW_THRESHOLD),
-        ({"probability": 0.2, "year": -2.1}, missed.YEAR_CONFLICT),
-        ({"probability": 0.2, "year": -1.9}, missed.BELOW_THRESHOLD),
-        ({"probability": 0.2, "review": 0.8}, missed.BELOW_THRESHOLD),
-        ({"probability": 0.0, "weight": -40.0}, missed.BELOW_THRESHOLD),
-        ({"probability": 0.4, "review": 0.3, "winner": "title"}, missed.LOST_TO_OTHER_FILM),
+        ({"probability": 0.9}, unmatched.OVERRULED),
+        ({"probability": 0.5}, unmatched.OVERRULED),
+        ({"probability": 1.0, "weight": 60.0}, unmatched.OVERRULED),
+        ({"probability": 0.9, "title": "part_of_film"}, unmatched.OVERRULED),
+        ({"probability": 0.9, "winner": "imdb_link"}, unmatched.LINKED_ELSEWHERE),
+        ({"probability": 0.2, "winner": "curated"}, unmatched.LINKED_ELSEWHERE),
+        ({"probability": 0.2, "title": "number_clash"}, unmatched.NUMBER_CLASH),
+        ({"probability": 0.2, "title": "parts"}, unmatched.LOW_SIMILARITY),
+        ({"probability": 0.2, "title": "similar", "winner": "title"}, unmatched.LOW_SIMILARITY),
+        ({"probability": 0.2, "title": "near", "winner": "title"}, unmatched.LOST_TO_OTHER_FILM),
+        ({"probability": 0.2, "weight": 0.0}, unmatched.CONTESTED),
+        ({"probability": 0.2, "weight": -0.1}, unmatched.BELOW_THRESHOLD),
+        ({"probability": 0.2, "year": -2.1}, unmatched.YEAR_CONFLICT),
+        ({"probability": 0.2, "year": -1.9}, unmatched.BELOW_THRESHOLD),
+        ({"probability": 0.2, "review": 0.8}, unmatched.BELOW_THRESHOLD),
+        ({"probability": 0.0, "weight": -40.0}, unmatched.BELOW_THRESHOLD),
+        ({"probability": 0.4, "review": 0.3, "winner": "title"}, unmatched.LOST_TO_OTHER_FILM),
     ],
     ids=str,
 )
@@ -98,21 +98,21 @@ def test_film_is_lost_where_its_reason_says(tables: RunTables, spark: SparkSessi
 class TestStages:
     def test_way_ends_where_the_reason_is(self) -> None:
         ends = {
-            missed.NUMBER_CLASH: near_miss(0.2, "number_clash"),
-            missed.LOST_TO_OTHER_FILM: near_miss(0.2, winner="title"),
-            missed.YEAR_CONFLICT: near_miss(0.2, year=-2.5),
-            missed.BELOW_THRESHOLD: near_miss(0.2),
-            missed.OVERRULED: near_miss(0.9),
+            unmatched.NUMBER_CLASH: near_miss(0.2, "number_clash"),
+            unmatched.LOST_TO_OTHER_FILM: near_miss(0.2, winner="title"),
+            unmatched.YEAR_CONFLICT: near_miss(0.2, year=-2.5),
+            unmatched.BELOW_THRESHOLD: near_miss(0.2),
+            unmatched.OVERRULED: near_miss(0.9),
         }
         found = {
             reason: [stage.outcome for stage in film_stages(tried, 1, 1, 9, 20)] for reason, tried in ends.items()
         }
         assert found == {
-            missed.NUMBER_CLASH: ["ok", "ok", "ok", "NO", "-", "-", "-"],
-            missed.LOST_TO_OTHER_FILM: ["ok", "ok", "ok", "ok", "NO", "-", "-"],
-            missed.YEAR_CONFLICT: ["ok", "ok", "ok", "ok", "ok", "NO", "-"],
-            missed.BELOW_THRESHOLD: ["ok", "ok", "ok", "ok", "ok", "ok", "NO"],
-            missed.OVERRULED: ["ok", "ok", "ok", "ok", "ok", "ok", "ok", "NO"],
+            unmatched.NUMBER_CLASH: ["ok", "ok", "ok", "NO", "-", "-", "-"],
+            unmatched.LOST_TO_OTHER_FILM: ["ok", "ok", "ok", "ok", "NO", "-", "-"],
+            unmatched.YEAR_CONFLICT: ["ok", "ok", "ok", "ok", "ok", "NO", "-"],
+            unmatched.BELOW_THRESHOLD: ["ok", "ok", "ok", "ok", "ok", "ok", "NO"],
+            unmatched.OVERRULED: ["ok", "ok", "ok", "ok", "ok", "ok", "ok", "NO"],
         }
 
     def test_tables_cannot_tell_a_missing_album_from_one_of_another_type(self) -> None:
@@ -175,7 +175,7 @@ class TestStories:
         found = lookup.Found("Whiplash", (short,), tuple(tables.albums([gid(3)]).values()))
         (report,) = gather(tables, found, 367412, 9).reports
         assert isinstance(report, MissReport)
-        assert (report.subject, report.reason) == (short, missed.LOST_TO_OTHER_FILM)
+        assert (report.subject, report.reason) == (short, unmatched.LOST_TO_OTHER_FILM)
 
     def test_differences_add_up_to_the_lead_largest_first(self, tables: RunTables) -> None:
         competing = CompetingCandidates.of(Album("a", "a"), tables.candidates(gids=[gid(3)]), {})

@@ -52,12 +52,12 @@ def test_printed_word_for_word(tables: RunTables, name: str, query: str, film_id
 
 def test_near_misses_are_printed_word_for_word(tables: RunTables) -> None:
     stream = io.StringIO()
-    terminal.print_near_misses(terminal.console_for(stream), tables.missed(9))
+    terminal.print_near_misses(terminal.console_for(stream), tables.first_near_misses(9))
     assert_golden("near_misses", stream.getvalue())
 
 
 def test_no_more_near_misses_than_asked_for(tables: RunTables) -> None:
-    assert [row["tmdb_id"] for row in tables.missed(1)] == [496243]
+    assert [row["tmdb_id"] for row in tables.first_near_misses(1)] == [496243]
 
 
 class TestTerminal:

@@ -15,7 +15,7 @@ import fsspec
 
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.datasets.whole_files import WholeJson
-from soundtrack_pop.schemas import cleaned, matched, missed
+from soundtrack_pop.schemas import cleaned, matched, unmatched
 from support.builders import arrow_of
 
 Row = dict[str, Any]
@@ -261,11 +261,11 @@ LINKS = [
 MISSED = [
     {
         "tmdb_id": 496243, "movie_title": "Parasite", "movie_year": 2019, "vote_count": 18_000,
-        "reason": missed.NO_CANDIDATE,
+        "reason": unmatched.NO_CANDIDATE,
     },
     {
         "tmdb_id": 279, "movie_title": "Amadeus", "movie_year": 1984, "vote_count": 4_000,
-        "reason": missed.YEAR_CONFLICT, "best_release_group_gid": gid(4),
+        "reason": unmatched.YEAR_CONFLICT, "best_release_group_gid": gid(4),
         "best_soundtrack_title": "Amadeus (Music From the Film)", "missing_bits": 0.25,
     },
 ]  # fmt: skip
@@ -274,7 +274,7 @@ NEW_TABLES = {
     cleaned.MOVIES: ("03_primary/movies", FILMS),
     matched.SCORED_PAIRS: ("04_feature/scored_pairs", SCORED),
     matched.MATCHED_PAIRS: ("03_primary/matched_pairs", LINKS),
-    missed.NEAR_MISSES: ("08_reporting/near_misses", MISSED),
+    unmatched.NEAR_MISSES: ("08_reporting/near_misses", MISSED),
 }
 
 

@@ -19,7 +19,7 @@ from soundtrack_pop.datasets.spark_table import ArrowTable
 from soundtrack_pop.errors import ParameterError, QualityError, StorageError, find_in_chain
 from soundtrack_pop.hooks.data_quality import DataQualityHook
 from soundtrack_pop.hooks.run_record import RunRecordHook
-from soundtrack_pop.monitoring.data_quality import BASELINE_FILE, CheckLedger
+from soundtrack_pop.monitoring.data_quality import BASELINE_FILE, CheckCollector
 from soundtrack_pop.schemas import TABLES
 
 LATER = "feat_scored_pairs"
@@ -43,8 +43,8 @@ class World:
 
     def __init__(self, root: Path, context: Any, expectations: dict[str, Any]) -> None:
         context.config_loader["monitoring"] = {"expectations": expectations}
-        ledger, self.events = CheckLedger(), Events()
-        self.hooks = (DataQualityHook(ledger), RunRecordHook(self.events, checks=ledger))
+        collector, self.events = CheckCollector(), Events()
+        self.hooks = (DataQualityHook(collector), RunRecordHook(self.events, checks=collector))
         for hook in self.hooks:
             hook.after_context_created(context)
         self.root = root

@@ -39,16 +39,16 @@ def test_each_key_has_its_first_entry_and_strangers_none(known: list[int], other
 def test_all_repeats_of_a_key_stand_in_its_bucket_in_the_order_given(known: list[int]) -> None:
     tables = index_of(known).tables
     for key in set(known):
-        start, end = bucket_of(np.uint64(key), tables.starts, tables.screen)
+        start, end = bucket_of(np.uint64(key), tables.starts, tables.bloom_filter)
         found = [int(tables.entries[at]) for at in range(start, end) if tables.keys[at] == key]
         assert found == [row for row, other in enumerate(known) if other == key]
 
 
-def test_screen_turns_most_strangers_away() -> None:
+def test_bloom_filter_excludes_most_unknown_keys() -> None:
     known = np.random.default_rng(1).integers(0, 2**64, 20_000, dtype=np.uint64)
     strangers = np.random.default_rng(2).integers(0, 2**64, 20_000, dtype=np.uint64)
     tables = KeyIndex.of(known, np.arange(len(known), dtype=np.int64)).tables
-    looks = [bucket_of(key, tables.starts, tables.screen) for key in strangers]
+    looks = [bucket_of(key, tables.starts, tables.bloom_filter) for key in strangers]
     assert sum(start < end for start, end in looks) < 0.1 * len(strangers)
 
 

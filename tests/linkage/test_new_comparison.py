@@ -57,7 +57,7 @@ from soundtrack_pop.explanation.waterfall import waterfall
 from soundtrack_pop.linkage.link import link_tables
 from soundtrack_pop.linkage.model_json import from_json, to_json
 from soundtrack_pop.parameters.matching import MatchingParameters
-from soundtrack_pop.review.evidence import in_words
+from soundtrack_pop.review.comparison_words import in_words
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
 forms = pa.list_(pa.struct([("form", pa.string()), ("kind", pa.string())]))

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from soundtrack_pop.monitoring.checks import check_table, column_facts
-from soundtrack_pop.monitoring.data_quality import CheckLedger, CheckResult
+from soundtrack_pop.monitoring.data_quality import CheckCollector, CheckResult
 from soundtrack_pop.monitoring.settings import TableExpectations
 from soundtrack_pop.schemas.table import Column, Table
 
@@ -127,10 +127,10 @@ def test_rows_are_held_to_the_last_good_run(tmp_path: Path, last: int | None, ou
     assert outcomes(data, last, rows={"least": 0.5, "most": 2, "severity": "stop"})[0][0] == outcome
 
 
-def test_the_ledger_counts_by_severity_and_forgets() -> None:
-    ledger = CheckLedger()
+def test_the_collector_counts_by_severity_and_forgets() -> None:
+    collector = CheckCollector()
     told = [("warn", "missed"), ("stop", "missed"), ("stop", "passed"), ("stop", "unknown")]
-    ledger.add([CheckResult("t", "c", severity, outcome, "e", "f") for severity, outcome in told])  # type: ignore[arg-type]
-    taken = ledger.take()
+    collector.add([CheckResult("t", "c", severity, outcome, "e", "f") for severity, outcome in told])  # type: ignore[arg-type]
+    taken = collector.take()
     assert (taken["checks_warned"], taken["checks_stopped"], len(taken["checks"])) == (1, 1, 4)
-    assert ledger.take() == {}
+    assert collector.take() == {}

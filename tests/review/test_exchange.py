@@ -18,7 +18,7 @@ from soundtrack_pop.datasets.clerical_decisions import of_table
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.review import exchange
 from soundtrack_pop.review.queue import QUEUE_COLUMNS, QueueRequest
-from soundtrack_pop.review.verdicts import Signature
+from soundtrack_pop.review.sheet_rows import Signature
 
 TODAY = date(2026, 11, 24)
 ADA = Signature("Ada", TODAY)
@@ -71,7 +71,7 @@ def test_export_fill_in_import_export(catalog: DataCatalog, tmp_path: Path, endi
     queue = tmp_path / f"queue.{ending}"
     assert export(catalog, queue) == [2, 1, 3]
     fill_in(queue, FILLED)
-    result = exchange.import_verdicts(catalog, str(queue), ADA)
+    result = exchange.import_decisions(catalog, str(queue), ADA)
     assert (result.merge.new, result.rejected_file) == (tuple(EXPECTED), None)
     assert decisions(catalog) == EXPECTED
     assert export(catalog, queue) == [3]
@@ -82,10 +82,10 @@ def test_import_twice_writes_once(catalog: DataCatalog, tmp_path: Path) -> None:
     queue, stored = tmp_path / "queue.xlsx", tmp_path / "root/01_raw/curated/decisions.csv"
     export(catalog, queue)
     fill_in(queue, {**FILLED, 3: {"verdict": "nothing"}})
-    exchange.import_verdicts(catalog, str(queue), ADA)
+    exchange.import_decisions(catalog, str(queue), ADA)
     files = (stored, tmp_path / "queue_rejected.csv", queue)
     before = [(path.read_bytes(), path.stat().st_ino) for path in files]
-    again = exchange.import_verdicts(catalog, str(queue), Signature("Bo", date(2027, 1, 1)))
+    again = exchange.import_decisions(catalog, str(queue), Signature("Bo", date(2027, 1, 1)))
     assert (again.merge.new, again.merge.unchanged) == ((), 3)
     assert [path.read_bytes() for path in files] == [content for content, _ in before]
     assert stored.stat().st_ino == before[0][1]
@@ -93,7 +93,7 @@ def test_import_twice_writes_once(catalog: DataCatalog, tmp_path: Path) -> None:
 
 def test_sheet_that_nobody_filled_in_makes_no_file(catalog: DataCatalog, tmp_path: Path) -> None:
     export(catalog, tmp_path / "queue.csv")
-    result = exchange.import_verdicts(catalog, str(tmp_path / "queue.csv"), ADA)
+    result = exchange.import_decisions(catalog, str(tmp_path / "queue.csv"), ADA)
     assert (result.merge.without_verdict, result.rejected_file) == (3, None)
     assert not (tmp_path / "root/01_raw").exists()
 
@@ -102,7 +102,7 @@ def test_refused_rows_are_kept_whole_and_can_be_mended_and_imported(catalog: Dat
     queue = tmp_path / "queue.csv"
     export(catalog, queue)
     fill_in(queue, {1: {"verdict": "match"}, 2: FILLED[2], 3: {"verdict": "match", "other_tmdb_id": "77"}})
-    result = exchange.import_verdicts(catalog, str(queue), ADA)
+    result = exchange.import_decisions(catalog, str(queue), ADA)
     assert [one.release_group_gid for one in decisions(catalog)] == [gid(2)]
     rejected = tmp_path / "queue_rejected.csv"
     assert result.rejected_file == str(rejected)
@@ -119,7 +119,7 @@ def test_refused_rows_are_kept_whole_and_can_be_mended_and_imported(catalog: Dat
         "reason",
     ]
     mended = Signature("Bo", TODAY, "heard it")
-    with_mistake_left = exchange.import_verdicts(catalog, str(rejected), mended)
+    with_mistake_left = exchange.import_decisions(catalog, str(rejected), mended)
     assert decisions(catalog)[1:] == [Decision(gid(1), 593, "match", "Bo", TODAY, "heard it")]
     assert with_mistake_left.rejected_file == str(tmp_path / "queue_rejected_rejected.csv")
     assert rejected.exists()
@@ -154,7 +154,7 @@ def test_unsound_decisions_stop_the_import_and_stay(catalog: DataCatalog, tmp_pa
     stored.write_text("release_group_gid,tmdb_id,verdict,decided_by,decided_on,reason\nx,1,match,a,2026-01-01,b\n")
     before = stored.read_bytes()
     with pytest.raises(Exception, match="line 2, release_group_gid: expected a MusicBrainz id"):
-        exchange.import_verdicts(catalog, str(queue), ADA)
+        exchange.import_decisions(catalog, str(queue), ADA)
     assert stored.read_bytes() == before
 
 
@@ -165,7 +165,7 @@ def test_decisions_made_by_hand_stay_in_their_order(catalog: DataCatalog, tmp_pa
     fill_in(queue, FILLED)
     stored.parent.mkdir(parents=True)
     stored.write_text(f"release_group_gid,tmdb_id,verdict,decided_by,decided_on,reason\n{by_hand}")
-    result = exchange.import_verdicts(catalog, str(queue), ADA)
+    result = exchange.import_decisions(catalog, str(queue), ADA)
     ended = Decision(gid(2), None, "none", "Bo", date(2025, 1, 1), "a game?")
     assert result.merge.replaced == ((ended, EXPECTED[0]),)
     assert decisions(catalog) == [

@@ -9,8 +9,8 @@ import pytest
 from review.conftest import gid
 from soundtrack_pop.datasets.clerical_decision_rules import Decision, find_contradictions
 from soundtrack_pop.datasets.user_csv import Sheet, SheetRow
-from soundtrack_pop.review.merging import Merge, ids_in, merge_verdicts
-from soundtrack_pop.review.verdicts import Known, Signature
+from soundtrack_pop.review.merging import Merge, ids_in, merge_decisions
+from soundtrack_pop.review.sheet_rows import Known, Signature
 
 TODAY, BEFORE = date(2026, 11, 24), date(2025, 1, 1)
 COLUMNS = ("release_group_gid", "tmdb_id", "verdict", "other_tmdb_id", "reason", "why_listed")
@@ -37,7 +37,7 @@ def new(album: int, film: int | None, verdict: str) -> Decision:
 
 
 def merge(sheet: Sheet, *earlier: Decision) -> Merge:
-    return merge_verdicts(sheet, KNOWN, Signature("Ada", TODAY), earlier)
+    return merge_decisions(sheet, KNOWN, Signature("Ada", TODAY), earlier)
 
 
 def test_rows_without_verdict_are_left_for_later() -> None:
@@ -82,7 +82,7 @@ def test_new_decision_ends_what_cannot_stand_beside_it(
 def test_second_import_changes_nothing() -> None:
     sheet = sheet_of((1, 1, "match"), (2, 2, "no_match", "3"), (3, 3, "none"), (4, 4, ""), (5, 77, "match"))
     once = merge(sheet, old(1, 2, "match"))
-    twice = merge_verdicts(sheet, KNOWN, Signature("Bo", date(2027, 1, 1)), once.decisions)
+    twice = merge_decisions(sheet, KNOWN, Signature("Bo", date(2027, 1, 1)), once.decisions)
     assert (twice.decisions, twice.new, twice.replaced) == (once.decisions, (), ())
     assert (len(once.new), twice.unchanged, twice.refused) == (4, 4, once.refused)
 

@@ -11,7 +11,7 @@ from fsspec.registry import known_implementations
 
 from soundtrack_pop.errors import StorageError
 from soundtrack_pop.storage.access import access_to, use_for_python
-from soundtrack_pop.storage.azure_filesystem import PatientAzureStorage
+from soundtrack_pop.storage.azure_filesystem import RetryingAzureStorage
 
 ROOT = "abfss://films@account1.dfs.core.windows.net/team"
 HOST = "account1.dfs.core.windows.net"
@@ -123,9 +123,9 @@ def test_every_address_opened_afterwards_has_the_credentials(monkeypatch: pytest
 def test_a_storage_that_is_gone_is_given_up_after_some_twenty_seconds(credentials: dict[str, str]) -> None:
     use_for_python(access_to(ROOT, credentials))
     assert known_implementations["abfss"]["class"] == (
-        f"{PatientAzureStorage.__module__}.{PatientAzureStorage.__name__}"
+        f"{RetryingAzureStorage.__module__}.{RetryingAzureStorage.__name__}"
     )
-    opened = PatientAzureStorage(**access_to(ROOT, credentials).adlfs_options())
+    opened = RetryingAzureStorage(**access_to(ROOT, credentials).adlfs_options())
     policy = opened.service_client._config.retry_policy
     assert policy.total_retries == 3
     assert 17 <= sum(policy.get_backoff_time({"count": count}) for count in (1, 2, 3)) <= 23

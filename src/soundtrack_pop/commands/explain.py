@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from soundtrack_pop.explanation.reports import Answer
     from soundtrack_pop.explanation.tables import RunTables
 
-# Pairs told in full, and rows of the ledger, where `--top` does not say.
-_REPORTS, _LEDGER_ROWS = 3, 20
+# Pairs reported in full, and rows of the unmatched-film report, without `--top`.
+_REPORTS, _NEAR_MISSES = 3, 20
 
 
 @report_failures
 @click.command("explain")
 @click.argument("query", required=False)
 @click.option("--env", "-e", default=None, help="Kedro environment whose tables are read.")
-@click.option("--film-id", type=click.IntRange(min=1), help="TMDb id: tell of this film only.")
+@click.option("--film-id", type=click.IntRange(min=1), help="TMDb id: report on this film only.")
 @click.option(
     "--picture", type=click.Path(dir_okay=False, path_type=Path), help="Write the first waterfall as a PNG."
 )
-@click.option("--top", type=click.IntRange(min=1), help=f"Pairs, or films, to tell of [default: {_REPORTS}].")
+@click.option("--top", type=click.IntRange(min=1), help=f"Pairs, or films, to report on [default: {_REPORTS}].")
 def explain(
     query: str | None, env: str | None, film_id: int | None, picture: Path | None, top: int | None
 ) -> None:
-    """Tell why a soundtrack and a film are linked, or why not.
+    """Explain why a soundtrack and a film are linked, or why not.
 
-    QUERY is a title of a film or an album, a release group id, movie:90077482, tt0816692, or an address that holds
-    one of them. Without it: the most popular films that have no soundtrack.
+    QUERY is a title of a film or a soundtrack, a release group id, movie:90077482, tt0816692, or an address that
+    contains one of them. Without it: the most popular films that have no soundtrack.
 
     \b
     kedro explain "Interstellar"
@@ -45,7 +45,7 @@ def explain(
     tables = _tables_of_last_run(env)
     console = terminal.console_for()
     if query is None and film_id is None:
-        terminal.print_near_misses(console, _missed(tables, top or _LEDGER_ROWS))
+        terminal.print_near_misses(console, _near_misses(tables, top or _NEAR_MISSES))
         return
     answer = answer_of(tables, query, film_id, top or _REPORTS)
     terminal.print_answer(console, answer, tables.model)
@@ -65,10 +65,10 @@ def _tables_of_last_run(env: str | None) -> RunTables:
 
 
 def answer_of(tables: RunTables, query: str | None, film_id: int | None = None, top: int = _REPORTS) -> Answer:
-    """Return what a run's tables tell of a title or an id, as the command prints it.
+    """Return the answer to a query from a run's tables, as the command prints it.
 
     Raises:
-        NothingToExplainError: nothing is known by this name.
+        NothingToExplainError: no film or soundtrack has this name.
     """
     from dataclasses import replace
 
@@ -82,10 +82,10 @@ def answer_of(tables: RunTables, query: str | None, film_id: int | None = None, 
     return gather(tables, replace(found, films=(film,)), film_id, top)
 
 
-def _missed(tables: RunTables, top: int) -> list[dict[str, object]]:
+def _near_misses(tables: RunTables, top: int) -> list[dict[str, object]]:
     from soundtrack_pop.explanation.tables import NothingToExplainError
 
-    rows = tables.missed(top)
+    rows = tables.first_near_misses(top)
     if not rows:
         raise NothingToExplainError(
             "kedro explain",
@@ -106,8 +106,8 @@ def _draw_first(answer: Answer, picture: Path) -> None:
             return
     raise NothingToExplainError(
         f"--picture {picture}",
-        expected="a pair whose evidence was weighed",
-        found="none: nothing that was found shares a key with anything on the other side",
+        expected="a candidate pair",
+        found="none: no title that was found shares a key with one on the other side",
         remedy="Ask for another title",
     )
 

@@ -1,4 +1,4 @@
-"""`kedro review`: hand doubtful pairs to people as a spreadsheet and take their verdicts back."""
+"""`kedro review`: clerical review of uncertain pairs in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from soundtrack_pop.review.exchange import Import
 
 _DEFAULT_TARGET = "08_reporting/review_queue.xlsx"
-_MOST_TOLD = 20
+_MOST_LINES = 20
 _NEAR_COUNT = 100
 
 _env = click.option("--env", "-e", default=None, help="Kedro environment: local, test or prod.")
@@ -22,7 +22,7 @@ _env = click.option("--env", "-e", default=None, help="Kedro environment: local,
 
 @click.group()
 def review() -> None:
-    """Look at doubtful links in a spreadsheet; decisions override all else.
+    """Review uncertain links in a spreadsheet; decisions take precedence over links and scores.
 
     \b
     kedro review export
@@ -33,13 +33,15 @@ def review() -> None:
 @click.command("export")
 @_env
 @click.option("--to", "target", default=None, help=f"File (.xlsx, .csv) [default: <root>/{_DEFAULT_TARGET}].")
-@click.option("--limit", type=click.IntRange(min=1), default=None, help="At most so many pairs of band review.")
+@click.option("--limit", type=click.IntRange(min=1), default=None, help="Maximum number of pairs of band review.")
 @click.option(
     "--near", type=click.Choice(["auto"]), default=None, help="Add the least probable links of band auto."
 )
-@click.option("--near-count", type=click.IntRange(min=1), default=_NEAR_COUNT, show_default=True, help="How many.")
-@click.option("--sample", type=click.IntRange(min=0), default=0, help="Add so many random links of band auto.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the random links.")
+@click.option(
+    "--near-count", type=click.IntRange(min=1), default=_NEAR_COUNT, show_default=True, help="Number of these."
+)
+@click.option("--sample", type=click.IntRange(min=0), default=0, help="Add this many random links of band auto.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random links.")
 @click.option("--overwrite", is_flag=True, help="Replace a file whose verdicts were not imported.")
 def export_command(
     env: str | None,
@@ -59,7 +61,7 @@ def export_command(
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.review.exchange import export_queue
     from soundtrack_pop.review.queue import QueueRequest
-    from soundtrack_pop.review.verdicts import Signature
+    from soundtrack_pop.review.sheet_rows import Signature
 
     catalog, root = _catalog_and_root(env)
     place = target or f"{root}/{_DEFAULT_TARGET}"
@@ -79,9 +81,9 @@ def export_command(
     default=None,
     help="Who decided [default: the author's name that git uses, else the user's].",
 )
-@click.option("--reason", default=None, help="Why, for rows that do not say.")
+@click.option("--reason", default=None, help="Reason for rows that give none.")
 def import_command(file: str, env: str | None, by: str | None, reason: str | None) -> None:
-    """Take the verdicts in FILE over into 01_raw/curated/decisions.csv.
+    """Import the verdicts in FILE into 01_raw/curated/decisions.csv.
 
     Rows without a verdict are left for later. Importing the same file twice changes nothing.
 
@@ -89,13 +91,13 @@ def import_command(file: str, env: str | None, by: str | None, reason: str | Non
     kedro review import queue.csv
     kedro review import queue.csv --by Ada --reason "read the sleeve"
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
-    from soundtrack_pop.review.exchange import import_verdicts
-    from soundtrack_pop.review.verdicts import Signature
+    from soundtrack_pop.review.exchange import import_decisions
+    from soundtrack_pop.review.sheet_rows import Signature
 
     signature = Signature((by or "").strip() or _user(), date.today(), (reason or "").strip() or None)
     catalog, _ = _catalog_and_root(env)
-    result = import_verdicts(catalog, file, signature)
-    click.echo("\n".join(_told(result)))
+    result = import_decisions(catalog, file, signature)
+    click.echo("\n".join(_summary(result)))
     if result.merge.refused:
         raise click.exceptions.Exit(1)
 
@@ -118,7 +120,7 @@ def _user() -> str:
         raise click.UsageError("Nobody's name is known here: say who decided with --by NAME.") from error
 
 
-def _told(result: Import) -> list[str]:
+def _summary(result: Import) -> list[str]:
     merge = result.merge
     lines = [
         f"{_count(len(merge.new), 'new decision')}, {merge.unchanged} already known, "
@@ -140,8 +142,8 @@ def _told(result: Import) -> list[str]:
 
 
 def _shortened(lines: list[str]) -> list[str]:
-    rest = len(lines) - _MOST_TOLD
-    return [*lines[:_MOST_TOLD], f"  and {rest} more"] if rest > 0 else lines
+    rest = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], f"  and {rest} more"] if rest > 0 else lines
 
 
 def _count(number: int, what: str) -> str:

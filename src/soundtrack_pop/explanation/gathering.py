@@ -33,21 +33,21 @@ def gather(tables: RunTables, found: Found, only_film: int | None, most: int) ->
     linked_albums, linked_films = {link.gid for link in links}, {link.tmdb_id for link in links}
     lost_albums = [] if only_film else [gid for gid in gids if gid not in linked_albums]
     lost_films = [film.tmdb_id for film in films if film.tmdb_id not in linked_films]
-    told_links, told_albums, told_films = _first(most, links, lost_albums, lost_films)
+    reported_links, reported_albums, reported_films = _first(most, links, lost_albums, lost_films)
     context = _Context.load(
-        tables, every_link, told_links, told_albums, told_films, set(gids) if only_film else set()
+        tables, every_link, reported_links, reported_albums, reported_films, set(gids) if only_film else set()
     )
     misses = [
-        *(context.album_report(gid) for gid in told_albums),
-        *(context.film_report(tmdb_id) for tmdb_id in told_films),
+        *(context.album_report(gid) for gid in reported_albums),
+        *(context.film_report(tmdb_id) for tmdb_id in reported_films),
     ]
     reports: tuple[LinkReport | MissReport, ...] = (
-        *(context.link_report(link) for link in told_links),
+        *(context.link_report(link) for link in reported_links),
         *_without_repeats(misses),
     )
     named = tuple((link, context.album(link.gid), context.film(link.tmdb_id)) for link in every_link)
-    told = len(told_links) + len(misses)
-    return Answer(found, named, reports, len(links) + len(lost_albums) + len(lost_films) - told)
+    reported = len(reported_links) + len(misses)
+    return Answer(found, named, reports, len(links) + len(lost_albums) + len(lost_films) - reported)
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ class _Context:
         cls,
         tables: RunTables,
         links: list[Link],
-        told_links: list[Link],
-        told_albums: list[str],
-        told_films: list[int],
+        reported_links: list[Link],
+        reported_albums: list[str],
+        reported_films: list[int],
         only_albums: set[str],
     ) -> _Context:
-        gids = {link.gid for link in told_links} | set(told_albums)
-        pairs = tables.candidates(told_films, gids)
-        tries = {film: [one for one in pairs if one.tmdb_id == film] for film in told_films}
+        gids = {link.gid for link in reported_links} | set(reported_albums)
+        pairs = tables.candidates(reported_films, gids)
+        tries = {film: [one for one in pairs if one.tmdb_id == film] for film in reported_films}
         best = {film: _nearest(ones, only_albums) for film, ones in tries.items() if ones}
         more = {one.gid for one in best.values()} - gids
         # An album's competing needs all its candidates; those read for a film are only some.
@@ -83,7 +83,7 @@ class _Context:
             by_album[one.gid].append(one)
         album_links = {link.gid: link for link in tables.links(gids={one.gid for one in best.values()})}
         albums = tables.albums(gids | more | {link.gid for link in links})
-        ids = {one.tmdb_id for ones in by_album.values() for one in ones} | set(told_films)
+        ids = {one.tmdb_id for ones in by_album.values() for one in ones} | set(reported_films)
         films = tables.films(ids | {link.tmdb_id for link in [*links, *album_links.values()]})
         competing_by_album = {
             gid: CompetingCandidates.of(albums.get(gid) or Album(gid, gid), ones, films)
@@ -121,8 +121,8 @@ class _Context:
             else None
         )
         tries = self.tries.get(tmdb_id, [])
-        namesakes = sum(one.levels["title"] in WHOLE_TITLE_LEVELS for one in tries)
-        stages = film_stages(near_miss, len(tries), namesakes, *self._sizes())
+        same_titles = sum(one.levels["title"] in WHOLE_TITLE_LEVELS for one in tries)
+        stages = film_stages(near_miss, len(tries), same_titles, *self._sizes())
         near = () if near_miss else nearest_titles(self.tables.soundtracks, film.title, ("title",))
         return MissReport(film, tuple(stages), near_miss, self._counterfactual(near_miss), tuple(near))
 
@@ -142,14 +142,14 @@ class _Context:
 
 
 def _without_repeats(misses: list[MissReport]) -> list[MissReport]:
-    """Return the reports but those of a film whose nearest pair an album's report has told already."""
-    told: set[tuple[str, int]] = set()
+    """Return the reports but those of a film whose nearest pair an album's report has reported already."""
+    reported: set[tuple[str, int]] = set()
     kept = []
     for report in misses:
         pair = report.candidate and (report.candidate.gid, report.candidate.tmdb_id)
-        if pair is None or pair not in told:
+        if pair is None or pair not in reported:
             kept.append(report)
-        told |= {pair} if pair else set()
+        reported |= {pair} if pair else set()
     return kept
 
 
@@ -171,6 +171,6 @@ def _best_first(films: list[int]) -> Callable[[Link], tuple[int, bool, str, floa
 def _first(
     most: int, links: list[Link], albums: list[str], films: list[int]
 ) -> tuple[list[Link], list[str], list[int]]:
-    told = links[:most]
-    albums = albums[: most - len(told)]
-    return told, albums, films[: most - len(told) - len(albums)]
+    reported = links[:most]
+    albums = albums[: most - len(reported)]
+    return reported, albums, films[: most - len(reported) - len(albums)]

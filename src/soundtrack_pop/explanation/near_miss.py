@@ -12,19 +12,19 @@ from soundtrack_pop.explanation.candidates import CompetingCandidates
 from soundtrack_pop.explanation.records import Candidate, Link
 from soundtrack_pop.linkage.comparisons import TITLE, YEAR
 from soundtrack_pop.linkage.near_miss import log_odds, reason_of
-from soundtrack_pop.schemas import missed
+from soundtrack_pop.schemas import unmatched
 
 _SHARED_KEY, _TITLE, _OTHER_FILM, _YEAR, _THRESHOLD, _DECISION = range(1, 7)
 _LOST_AT = {
-    missed.NO_CANDIDATE: _SHARED_KEY,
-    missed.NUMBER_CLASH: _TITLE,
-    missed.LOW_SIMILARITY: _TITLE,
-    missed.LINKED_ELSEWHERE: _OTHER_FILM,
-    missed.LOST_TO_OTHER_FILM: _OTHER_FILM,
-    missed.CONTESTED: _OTHER_FILM,
-    missed.YEAR_CONFLICT: _YEAR,
-    missed.BELOW_THRESHOLD: _THRESHOLD,
-    missed.OVERRULED: _DECISION,
+    unmatched.NO_CANDIDATE: _SHARED_KEY,
+    unmatched.NUMBER_CLASH: _TITLE,
+    unmatched.LOW_SIMILARITY: _TITLE,
+    unmatched.LINKED_ELSEWHERE: _OTHER_FILM,
+    unmatched.LOST_TO_OTHER_FILM: _OTHER_FILM,
+    unmatched.CONTESTED: _OTHER_FILM,
+    unmatched.YEAR_CONFLICT: _YEAR,
+    unmatched.BELOW_THRESHOLD: _THRESHOLD,
+    unmatched.OVERRULED: _DECISION,
 }
 
 
@@ -67,13 +67,13 @@ class NearMiss:
     @property
     def is_decided_clerically(self) -> bool:
         """Return whether an editor's link or a clerical decision, and no score, excludes the pair."""
-        return self.reason == missed.OVERRULED or (
+        return self.reason == unmatched.OVERRULED or (
             self.album_link is not None and self.album_link.source != "title"
         )
 
     @property
     def reason(self) -> str:
-        """Return one of `missed.REASONS`."""
+        """Return one of `unmatched.REASONS`."""
         return reason_of(
             self.candidate.levels[TITLE.name],
             self.candidate.match_weight,
@@ -135,7 +135,7 @@ def album_stages(near_miss: NearMiss | None, films: int, soundtracks: int, catal
 
 def _stages(near_miss: NearMiss | None, shared: str, nothing_shared: str) -> list[Stage]:
     """Return the stages that films and soundtracks have in common."""
-    lost_at = _LOST_AT[near_miss.reason if near_miss else missed.NO_CANDIDATE]
+    lost_at = _LOST_AT[near_miss.reason if near_miss else unmatched.NO_CANDIDATE]
     findings = _findings(near_miss, shared) if near_miss else {_SHARED_KEY: nothing_shared}
     names = {
         _SHARED_KEY: "shares a key",

@@ -93,7 +93,7 @@ def _title_of(subject: Album | Film, form: str) -> str:
 
 def _draw_bars(axes: Axes, steps: list[Step]) -> None:
     rows = list(range(len(steps)))
-    axes.barh(rows, [step.bits for step in steps], left=[step.start for step in steps], height=0.62,
+    axes.barh(rows, [step.weight for step in steps], left=[step.start for step in steps], height=0.62,
               color=[_colour(step) for step in steps], zorder=2)  # fmt: skip
     for row, step in zip(rows[:-1], steps[:-1], strict=True):
         # What the steps add up to so far is carried to the next bar.
@@ -115,17 +115,17 @@ def _draw_bars(axes: Axes, steps: list[Step]) -> None:
 
 def _label(axes: Axes, row: int, step: Step, gap: float) -> None:
     """Write the bits beside the end of the bar, on a white ground so that no line runs through them."""
-    side: dict[str, Any] = {"ha": "right"} if step.bits < 0 else {"ha": "left"}
-    end = step.end - gap if step.bits < 0 else step.end + gap
+    side: dict[str, Any] = {"ha": "right"} if step.weight < 0 else {"ha": "left"}
+    end = step.end - gap if step.weight < 0 else step.end + gap
     weight = "bold" if step.name == TOTAL else "normal"
     ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-    axes.text(end, row, wording.bits(step.bits), va="center", fontweight=weight, bbox=ground, zorder=3, **side)
+    axes.text(end, row, wording.bits(step.weight), va="center", fontweight=weight, bbox=ground, zorder=3, **side)
 
 
 def _colour(step: Step) -> str:
     if step.name in (PRIOR, TOTAL):
         return _WHOLE
-    return _FOR if step.bits >= 0 else _AGAINST
+    return _FOR if step.weight >= 0 else _AGAINST
 
 
 def _name(step: Step) -> str:

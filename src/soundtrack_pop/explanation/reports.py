@@ -9,7 +9,7 @@ from soundtrack_pop.explanation.counterfactuals import Counterfactual
 from soundtrack_pop.explanation.lookup import Found
 from soundtrack_pop.explanation.near_miss import NearMiss, Stage
 from soundtrack_pop.explanation.records import Album, Candidate, Film, Link
-from soundtrack_pop.schemas import missed
+from soundtrack_pop.schemas import unmatched
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class MissReport:
 
     @property
     def reason(self) -> str:
-        """Return one of `missed.REASONS`."""
-        return self.near_miss.reason if self.near_miss else missed.NO_CANDIDATE
+        """Return one of `unmatched.REASONS`."""
+        return self.near_miss.reason if self.near_miss else unmatched.NO_CANDIDATE
 
     @property
     def candidate(self) -> Candidate | None:

@@ -101,7 +101,7 @@ class RunTables:
         rows = _rows(self.scored_pairs, CANDIDATE_COLUMNS, _of_either(ids, gids))
         return sorted((Candidate.of(row) for row in rows), key=lambda one: (one.tmdb_id, one.gid))
 
-    def missed(self, most: int) -> list[dict[str, Any]]:
+    def first_near_misses(self, most: int) -> list[dict[str, Any]]:
         """Return the first rows of `rpt_near_misses`, most votes first; none where there is no such table."""
         if self.near_misses is None:
             return []

@@ -15,10 +15,10 @@ from soundtrack_pop.explanation import wording
 from soundtrack_pop.explanation.candidates import CompetingCandidates, differences
 from soundtrack_pop.explanation.records import Candidate, Film
 from soundtrack_pop.explanation.reports import Answer, LinkReport, MissReport
-from soundtrack_pop.explanation.waterfall import TOTAL, largest_bits, signed_bar, waterfall
+from soundtrack_pop.explanation.waterfall import TOTAL, largest_weight, signed_bar, waterfall
 from soundtrack_pop.linkage.comparisons import BY_NAME
 from soundtrack_pop.linkage.model import MatchModel
-from soundtrack_pop.schemas import missed
+from soundtrack_pop.schemas import unmatched
 
 _PLAIN_WIDTH = 110
 _BAR_WIDTH = 10
@@ -63,7 +63,7 @@ def print_near_misses(console: Console, rows: list[dict[str, Any]]) -> None:
             Text(str(film)),
             Text(f"movie:{film.tmdb_id}"),
             Text(_count(row["vote_count"])),
-            Text(missed.REASONS.get(row["reason"], row["reason"])),
+            Text(unmatched.REASONS.get(row["reason"], row["reason"])),
             Text(row["best_soundtrack_title"] or ""),
             Text(row["winner_title"] or ""),
             Text("" if lacking is None else f"{lacking:.1f}"),
@@ -116,7 +116,7 @@ class _Parts:
         competing, candidate = report.competing, report.candidate
         if competing is None or candidate is None:
             return
-        yield from self._evidence(competing, candidate)
+        yield from self._waterfall(competing, candidate)
         if report.link.source == "title" and report.link.band != "auto":
             yield Text(wording.counterfactual_words(report.counterfactual, self._model, "linked automatically"))
         rival = competing.rival_of(candidate)
@@ -128,7 +128,9 @@ class _Parts:
         what = "no soundtrack" if isinstance(report.subject, Film) else "no film"
         yield Text(f"{report.subject}: {what}", style="bold")
         reason = (
-            missed.REASONS[report.reason] if report.near_miss else "nothing on the other side shares a key with it"
+            unmatched.REASONS[report.reason]
+            if report.near_miss
+            else "nothing on the other side shares a key with it"
         )
         yield Text(f"{reason[0].upper()}{reason[1:]}.")
         table = _table("stage", "", "found")
@@ -150,7 +152,7 @@ class _Parts:
             report.near_miss.album_link,
         )
         yield Text(f"Best candidate: {competing.album}  –  {competing.film(candidate.tmdb_id)}")
-        yield from self._evidence(competing, candidate)
+        yield from self._waterfall(competing, candidate)
         winner = competing.pair(link.tmdb_id) if link else competing.pairs[0]
         if winner is not None and winner.tmdb_id != candidate.tmdb_id:
             yield from self._difference(competing, winner, candidate)
@@ -159,15 +161,15 @@ class _Parts:
         else:
             yield Text(wording.counterfactual_words(report.counterfactual, self._model, "sent to clerical review"))
 
-    def _evidence(self, competing: CompetingCandidates, candidate: Candidate) -> Iterator[Part]:
+    def _waterfall(self, competing: CompetingCandidates, candidate: Candidate) -> Iterator[Part]:
         """Yield the waterfall, and who competed."""
         steps = waterfall(candidate, competing)
-        largest = largest_bits([step.bits for step in steps])
+        largest = largest_weight([step.weight for step in steps])
         table = _table("comparison", "what was found", "bits", "")
         for step in steps:
             style = "bold" if step.name == TOTAL else ""
             name, words = Text(step.name, style=style), Text(step.words, style=style)
-            table.add_row(name, words, _bits(step.bits), self._bar(step.bits, largest))
+            table.add_row(name, words, _bits(step.weight), self._bar(step.weight, largest))
         yield _indented(table)
         yield Text("")
         yield _indented(_rivals(competing, candidate))
@@ -182,7 +184,7 @@ class _Parts:
             f"Why {names[1]} lost to {names[0]}, {winner.match_weight - loser.match_weight:.1f} bits behind:"
         )
         table = _table("comparison", "winner", "loser", "difference", "")
-        largest = largest_bits([one.weight for one in found])
+        largest = largest_weight([one.weight for one in found])
         for one in found:
             seen = [
                 Text(f"{wording.level_words(BY_NAME[one.comparison], side, competing)} ({wording.bits(value)})")

@@ -21,18 +21,18 @@ class Step:
         name: `prior`, a comparison, or `total`.
         words: what was seen.
         start: bits before the step; 0 for the prior and for the total.
-        bits: what the step adds; the whole weight for the total.
+        weight: bits that the step adds; the match weight for the total.
     """
 
     name: str
     words: str
     start: float
-    bits: float
+    weight: float
 
     @property
     def end(self) -> float:
         """Return the bits after the step."""
-        return self.start + self.bits
+        return self.start + self.weight
 
 
 def waterfall(candidate: Candidate, competing: CompetingCandidates) -> list[Step]:
@@ -44,21 +44,21 @@ def waterfall(candidate: Candidate, competing: CompetingCandidates) -> list[Step
     return [*steps, Step(TOTAL, f"p {wording.probability(candidate.probability)}", 0.0, candidate.match_weight)]
 
 
-def signed_bar(bits: float, largest: float, width: int, plus: str, minus: str) -> str:
-    """Return a bar of text: to the left of the axis for bits below 0, to the right for bits above.
+def signed_bar(weight: float, largest: float, width: int, plus: str, minus: str) -> str:
+    """Return a bar of text: to the left of the axis for a weight below 0, to the right for one above.
 
     Args:
-        bits: what the bar shows.
-        largest: bits that fill one side, above 0.
+        weight: length of the bar, bits.
+        largest: weight that fills one side, bits, above 0.
         width: characters of one side.
         plus: the sign of a bar to the right.
         minus: the sign of a bar to the left.
     """
-    length = min(width, max(round(abs(bits) / largest * width), int(abs(bits) >= 0.05))) if largest > 0 else 0
-    left, right = (minus * length, "") if bits < 0 else ("", plus * length)
+    length = min(width, max(round(abs(weight) / largest * width), int(abs(weight) >= 0.05))) if largest > 0 else 0
+    left, right = (minus * length, "") if weight < 0 else ("", plus * length)
     return f"{left:>{width}}|{right:<{width}}"
 
 
-def largest_bits(values: Sequence[float]) -> float:
-    """Return the largest of some bits, the sign apart; 1 where all are 0."""
+def largest_weight(values: Sequence[float]) -> float:
+    """Return the largest absolute value of some weights; 1 if all are 0."""
     return max((abs(value) for value in values), default=0.0) or 1.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kedro.framework.hooks import hook_impl
 
 from soundtrack_pop.errors import QualityError
-from soundtrack_pop.monitoring.data_quality import Baseline, CheckLedger, CheckResult
+from soundtrack_pop.monitoring.data_quality import Baseline, CheckCollector, CheckResult
 from soundtrack_pop.monitoring.settings import MonitoringSettings, settings_of
 from soundtrack_pop.storage.root import storage_root_of
 
@@ -22,10 +22,10 @@ logger = logging.getLogger(__name__)
 
 
 class DataQualityHook:
-    """Runs the data-quality checks; results go to the ledger, from which the run record takes them."""
+    """Runs the data-quality checks and hands their results to the run record."""
 
-    def __init__(self, ledger: CheckLedger) -> None:
-        self._ledger = ledger
+    def __init__(self, collector: CheckCollector) -> None:
+        self._collector = collector
         self._settings = MonitoringSettings()
         self._baseline = Baseline("")
         self._catalog: Any = None
@@ -73,7 +73,7 @@ class DataQualityHook:
                 load_other=lambda other: stored_table(self._catalog, other),
             )
         )
-        self._ledger.add(results)
+        self._collector.add(results)
         for result in results:
             if result.warns:
                 logger.warning("%s", result)

@@ -16,7 +16,7 @@ from soundtrack_pop import __version__
 from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
 from soundtrack_pop.monitoring import platform, records
-from soundtrack_pop.monitoring.data_quality import CheckLedger
+from soundtrack_pop.monitoring.data_quality import CheckCollector
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.redaction import describe_error, redact
 from soundtrack_pop.monitoring.settings import settings_of
@@ -39,7 +39,7 @@ _QUALITY = "rpt_match_quality"
 class RunRecordHook:
     """Turns Kedro's hook calls into events of the run record, and logs one line per node."""
 
-    def __init__(self, *sinks: Sink, checks: CheckLedger | None = None) -> None:
+    def __init__(self, *sinks: Sink, checks: CheckCollector | None = None) -> None:
         """Write to the given sinks, by default to those of the storage root and the environment.
 
         Args:
@@ -48,7 +48,7 @@ class RunRecordHook:
         """
         self._given_sinks = sinks
         self._sinks: Sequence[Sink] = sinks
-        self._checks = checks or CheckLedger()
+        self._checks = checks or CheckCollector()
         self._root, self._environment, self._project = "", "", Path()
         self._parameters: dict[str, Any] = {}
         self._reset()

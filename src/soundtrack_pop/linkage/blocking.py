@@ -102,9 +102,9 @@ class SoundtrackIndex:
 
 
 @lru_cache(maxsize=1)
-def _unpacked_index(parcel: bytes) -> SoundtrackIndex:
+def _unpacked_index(serialised: bytes) -> SoundtrackIndex:
     """Return the index that was packed; a worker keeps it from one task to the next."""
-    soundtracks, counted, blocking = pickle.loads(parcel)  # noqa: S301 - packed by `__reduce__`
+    soundtracks, counted, blocking = pickle.loads(serialised)  # noqa: S301 - packed by `__reduce__`
     return SoundtrackIndex(soundtracks, Vocabulary(*counted), blocking)
 
 

@@ -93,8 +93,10 @@ class Comparison:
         return self.level_names.index(level)
 
     def words(self, level: str) -> str:
-        """Return what people read for a level."""
-        return self.levels[self.code(level)].words
+        """Return a level in words; of a level that another version of the model wrote, its name."""
+        return next(
+            (one.words for one in self.levels if one.name == level), f"{self.name} {level}".replace("_", " ")
+        )
 
     def default_m(self) -> Reals:
         """Return the default m probability of each level; 0 for `missing`."""

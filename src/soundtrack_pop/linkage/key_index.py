@@ -1,4 +1,4 @@
-"""Keys that can be looked up: the small side of blocking, and the words that it knows."""
+"""An index of keys: the small side of blocking, and its vocabulary."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class KeyTables(NamedTuple):
         keys: by bucket, with repeats, in the order given within each bucket.
         entries: what each key stands for.
         starts: where each bucket begins, and at last where they end.
-        screen: bits that tell most strangers at once.
+        bloom_filter: excludes most unknown keys at once.
     """
 
     keys: Keys
     entries: NDArray[np.int32]
     starts: NDArray[np.int32]
-    screen: NDArray[np.uint64]
+    bloom_filter: NDArray[np.uint64]
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ import math
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.linkage.comparisons import WHOLE_TITLE_LEVELS
-from soundtrack_pop.schemas import missed
+from soundtrack_pop.schemas import unmatched
 
 
 def reason_of(
     title_level: str | None, match_weight: float, missing_weight: float, review_weight: float, year_weight: float,
     linked_by: str | None,
 ) -> str:  # fmt: skip
-    """Return the first of `missed.REASONS` that holds for a candidate pair that is not linked.
+    """Return the first of `unmatched.REASONS` that holds for a candidate pair that is not linked.
 
     Args:
         title_level: level of the comparison `title`; None where there is no candidate.
@@ -24,18 +24,18 @@ def reason_of(
         linked_by: `match_source` of the soundtrack's link to another film; None where it is linked to none.
     """
     if title_level is None:
-        return missed.NO_CANDIDATE
+        return unmatched.NO_CANDIDATE
     if linked_by is None and missing_weight <= 0:
-        return missed.OVERRULED
+        return unmatched.OVERRULED
     if title_level == "number_clash":
-        return missed.NUMBER_CLASH
+        return unmatched.NUMBER_CLASH
     if title_level not in WHOLE_TITLE_LEVELS:
-        return missed.LOW_SIMILARITY
+        return unmatched.LOW_SIMILARITY
     if linked_by is not None:
-        return missed.LOST_TO_OTHER_FILM if linked_by == c.SOURCE_TITLE else missed.LINKED_ELSEWHERE
+        return unmatched.LOST_TO_OTHER_FILM if linked_by == c.SOURCE_TITLE else unmatched.LINKED_ELSEWHERE
     if match_weight >= review_weight:
-        return missed.CONTESTED
-    return missed.YEAR_CONFLICT if year_weight <= -missing_weight else missed.BELOW_THRESHOLD
+        return unmatched.CONTESTED
+    return unmatched.YEAR_CONFLICT if year_weight <= -missing_weight else unmatched.BELOW_THRESHOLD
 
 
 def log_odds(probability: float) -> float:

@@ -51,7 +51,7 @@ class CheckResult:
         return f"{self.table}, {self.check}: expected {self.expected}; found {self.found}"
 
 
-class CheckLedger:
+class CheckCollector:
     """Passes check results from the data-quality hook to the run record."""
 
     def __init__(self) -> None:

@@ -10,9 +10,9 @@ from soundtrack_pop.datasets.clerical_decisions import to_table
 from soundtrack_pop.datasets.user_csv import Sheet
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.review import spreadsheet, tables
-from soundtrack_pop.review.merging import Merge, Refused, ids_in, merge_verdicts
+from soundtrack_pop.review.merging import Merge, Refused, ids_in, merge_decisions
 from soundtrack_pop.review.queue import QueueRequest, Row, list_queue
-from soundtrack_pop.review.verdicts import Known, Signature
+from soundtrack_pop.review.sheet_rows import Known, Signature
 from soundtrack_pop.storage.whole_files import write_whole
 
 
@@ -46,7 +46,7 @@ def export_queue(
     return rows
 
 
-def import_verdicts(catalog: Any, source: str, signature: Signature) -> Import:
+def import_decisions(catalog: Any, source: str, signature: Signature) -> Import:
     """Merge a filled-in queue into the decisions; the rows that are refused go into a file beside it.
 
     Args:
@@ -81,7 +81,7 @@ def _merge(catalog: Any, sheet: Sheet, signature: Signature) -> Merge:
         gids=frozenset(row[c.RELEASE_GROUP_GID] for row in albums),
         film_ids=frozenset(row[c.TMDB_ID] for row in films),
     )
-    return merge_verdicts(sheet, known, signature, tables.read_decisions(catalog))
+    return merge_decisions(sheet, known, signature, tables.read_decisions(catalog))
 
 
 def _check_nothing_is_lost(catalog: Any, target: str, signature: Signature) -> None:
@@ -102,4 +102,4 @@ def _rejected_csv(sheet: Sheet, refused: tuple[Refused, ...]) -> bytes:
         {**one.row.cells, "row": one.row.line, "why_refused": "; ".join(str(fault) for fault in one.faults)}
         for one in refused
     ]
-    return spreadsheet.people_csv_of(columns, rows)
+    return spreadsheet.excel_csv_of(columns, rows)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from soundtrack_pop.datasets.clerical_decision_rules import Decision, Fault, clash, read_film_id, read_gid
 from soundtrack_pop.datasets.user_csv import Sheet, SheetRow
 from soundtrack_pop.review.queue import FROM_SAMPLE
-from soundtrack_pop.review.verdicts import Known, Signature, read_row
+from soundtrack_pop.review.sheet_rows import Known, Signature, read_row
 from soundtrack_pop.schemas.curated import MATCH
 
 
@@ -61,7 +61,7 @@ def ids_in(sheet: Sheet) -> tuple[set[str], set[int]]:
     return {gid for gid in gids if gid is not None}, {film for film in films if film is not None}
 
 
-def merge_verdicts(sheet: Sheet, known: Known, signature: Signature, earlier: Sequence[Decision]) -> Merge:
+def merge_decisions(sheet: Sheet, known: Known, signature: Signature, earlier: Sequence[Decision]) -> Merge:
     """Return what the sheet makes of the decisions. Importing it a second time changes nothing.
 
     A new decision puts an end to each earlier one that cannot stand beside it (see `clash`); who said first what

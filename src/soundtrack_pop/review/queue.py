@@ -11,7 +11,7 @@ from typing import Any
 from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.clerical_decision_rules import Decision
 from soundtrack_pop.review import tables
-from soundtrack_pop.review.evidence import in_words
+from soundtrack_pop.review.comparison_words import in_words
 from soundtrack_pop.schemas.curated import MATCH, NO_MATCH, NONE
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
@@ -31,7 +31,7 @@ _FILM_PAGE = "https://www.themoviedb.org/movie/"
 _ALBUM_COLUMNS = (c.RELEASE_GROUP_GID, "title", "artist_credit", "year")
 _FILM_COLUMNS = (c.TMDB_ID, "title", "year", "directors", "composers")
 _PAIR_COLUMNS = (c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, c.MATCH_BAND, c.MATCH_SOURCE)
-_EVIDENCE_COLUMNS = [name for name in SCORED_PAIRS.column_names if name.endswith(("_level", "_weight"))]
+_COMPARISON_COLUMNS = [name for name in SCORED_PAIRS.column_names if name.endswith(("_level", "_weight"))]
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def queue_row(pair: Row, album: Row, films: Mapping[int, Row], candidates: Seque
         "directors": ", ".join(film.get("directors") or ()),
         "composers": ", ".join(film.get("composers") or ()),
         "probability": pair[c.MATCH_PROBABILITY],
-        "evidence": in_words({name: own[name] for name in _EVIDENCE_COLUMNS}) if own else "",
+        "evidence": in_words({name: own[name] for name in _COMPARISON_COLUMNS}) if own else "",
         "runner_up": _named(films.get(rival[c.TMDB_ID], {})) if rival else None,
         "runner_up_probability": rival.get(c.MATCH_PROBABILITY),
         "runner_up_tmdb_id": rival.get(c.TMDB_ID),
@@ -142,15 +142,16 @@ def queue_row(pair: Row, album: Row, films: Mapping[int, Row], candidates: Seque
 
 def _undecided(matched: Sequence[Row], decisions: Sequence[Decision]) -> list[Row]:
     settled = {one.release_group_gid for one in decisions if one.verdict in (MATCH, NONE)}
-    refuted = _refuted(decisions)
+    rejected = _rejected(decisions)
     return [
         pair
         for pair in matched
-        if pair[c.RELEASE_GROUP_GID] not in settled and (pair[c.RELEASE_GROUP_GID], pair[c.TMDB_ID]) not in refuted
+        if pair[c.RELEASE_GROUP_GID] not in settled
+        and (pair[c.RELEASE_GROUP_GID], pair[c.TMDB_ID]) not in rejected
     ]
 
 
-def _refuted(decisions: Iterable[Decision]) -> set[tuple[str, int | None]]:
+def _rejected(decisions: Iterable[Decision]) -> set[tuple[str, int | None]]:
     return {(one.release_group_gid, one.tmdb_id) for one in decisions if one.verdict == NO_MATCH}
 
 
@@ -160,13 +161,13 @@ def _lot(gid: str, seed: int) -> bytes:
 
 
 def _candidates(catalog: Any, gids: Collection[str], decisions: Sequence[Decision]) -> dict[str, list[Row]]:
-    columns = [c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, *_EVIDENCE_COLUMNS]
+    columns = [c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, *_COMPARISON_COLUMNS]
     rows = _read(catalog, "feat_scored_pairs", columns, c.RELEASE_GROUP_GID, gids)
-    refuted = _refuted(decisions)
+    rejected = _rejected(decisions)
     by_album: defaultdict[str, list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (-row[c.MATCH_WEIGHT], row[c.TMDB_ID])):
         several = by_album[row[c.RELEASE_GROUP_GID]]
-        if (row[c.RELEASE_GROUP_GID], row[c.TMDB_ID]) not in refuted:
+        if (row[c.RELEASE_GROUP_GID], row[c.TMDB_ID]) not in rejected:
             several.append(row)
     return by_album
 

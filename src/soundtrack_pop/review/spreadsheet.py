@@ -48,7 +48,7 @@ def write_queue(rows: Sequence[Mapping[str, Any]], target: str) -> None:
     Raises:
         SourceError: the ending is neither .xlsx nor .csv.
     """
-    content = _xlsx_of(rows) if _kind_of(target) == "xlsx" else people_csv_of(QUEUE_COLUMNS, rows)
+    content = _xlsx_of(rows) if _kind_of(target) == "xlsx" else excel_csv_of(QUEUE_COLUMNS, rows)
     write_whole(target, content)
 
 
@@ -77,7 +77,7 @@ def exists(url: str) -> bool:
     return bool(filesystem.exists(path))
 
 
-def people_csv_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+def excel_csv_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
     """Return a CSV that Excel opens as UTF-8, in which no text is a formula."""
     return _BOM + csv_of(columns, [{name: _harmless(row.get(name)) for name in columns} for row in rows])
 

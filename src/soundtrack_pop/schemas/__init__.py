@@ -1,11 +1,11 @@
 """The schema of each persisted table, declared once: grain, key, columns. Checks, selects and docs use it."""
 
-from soundtrack_pop.schemas import analysed, assessed, cleaned, curated, ingested, matched, missed, modelled
+from soundtrack_pop.schemas import analysed, assessed, cleaned, curated, ingested, matched, modelled, unmatched
 from soundtrack_pop.schemas.table import Column, Table
 
 TABLES: dict[str, Table] = {
     value.name: value
-    for module in (curated, ingested, cleaned, matched, missed, analysed, modelled, assessed)
+    for module in (curated, ingested, cleaned, matched, unmatched, analysed, modelled, assessed)
     for value in vars(module).values()
     if isinstance(value, Table)
 }
@@ -20,6 +20,6 @@ __all__ = [
     "curated",
     "ingested",
     "matched",
-    "missed",
     "modelled",
+    "unmatched",
 ]

@@ -30,7 +30,7 @@ _OAUTH = "org.apache.hadoop.fs.azurebfs.oauth2"
 _ALWAYS = {"use_listings_cache": False, "anon": False}
 _SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 5, 15
 # By name: it imports Azure's packages where an address is opened.
-_FILESYSTEM = "soundtrack_pop.storage.azure_filesystem.PatientAzureStorage"
+_FILESYSTEM = "soundtrack_pop.storage.azure_filesystem.RetryingAzureStorage"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from adlfs import AzureBlobFileSystem
 _FIRST_PAUSE, _GROWTH, _GIVE_OR_TAKE = 2, 2, 1
 
 
-class PatientAzureStorage(AzureBlobFileSystem):
+class RetryingAzureStorage(AzureBlobFileSystem):
     """Blobs of one account; an attempt that fails is repeated three times within about 20 seconds."""
 
     def do_connect(self) -> None:

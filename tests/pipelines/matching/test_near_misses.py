@@ -11,7 +11,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.linkage.near_miss import log_odds
 from soundtrack_pop.pipelines.matching import near_misses
-from soundtrack_pop.schemas import cleaned, matched, missed
+from soundtrack_pop.schemas import cleaned, matched, unmatched
 from support.builders import arrow_of, frame_of
 
 REVIEW = 0.5
@@ -137,27 +137,31 @@ class TestWithReason:
     @pytest.mark.parametrize(
         ("case", "reason", "missing_bits"),
         [
-            ({"probability": None}, missed.NO_CANDIDATE, None),
-            ({"probability": 0.9}, missed.OVERRULED, None),
-            ({"probability": 0.5}, missed.OVERRULED, None),
-            ({"probability": 1.0}, missed.OVERRULED, None),
-            ({"probability": 0.9, "title": "part_of_film"}, missed.OVERRULED, None),
-            ({"probability": 0.9, "winner": BY_LINK}, missed.LINKED_ELSEWHERE, None),
-            ({"probability": 0.2, "winner": BY_PERSON}, missed.LINKED_ELSEWHERE, None),
-            ({"probability": 0.2, "title": "number_clash"}, missed.NUMBER_CLASH, 2.0),
-            ({"probability": 0.2, "title": "number_clash", "winner": BY_TITLE}, missed.NUMBER_CLASH, 2.0),
-            ({"probability": 0.2, "title": "parts"}, missed.LOW_SIMILARITY, 2.0),
-            ({"probability": 0.2, "title": "similar", "winner": BY_TITLE}, missed.LOW_SIMILARITY, 2.0),
-            ({"probability": 0.2, "title": "part_of_soundtrack", "winner": BY_LINK}, missed.LOW_SIMILARITY, None),
-            ({"probability": 0.2, "title": "near", "winner": BY_TITLE}, missed.LOST_TO_OTHER_FILM, 2.0),
-            ({"probability": 0.2, "weight": 0.0}, missed.CONTESTED, 2.0),
-            ({"probability": 0.2, "weight": -0.1}, missed.BELOW_THRESHOLD, 2.0),
-            ({"probability": 0.2, "year": -2.1}, missed.YEAR_CONFLICT, 2.0),
-            ({"probability": 0.2, "year": -1.9}, missed.BELOW_THRESHOLD, 2.0),
-            ({"probability": 0.2, "year": None}, missed.BELOW_THRESHOLD, 2.0),
-            ({"probability": 0.2, "review": 0.8}, missed.BELOW_THRESHOLD, 4.0),
+            ({"probability": None}, unmatched.NO_CANDIDATE, None),
+            ({"probability": 0.9}, unmatched.OVERRULED, None),
+            ({"probability": 0.5}, unmatched.OVERRULED, None),
+            ({"probability": 1.0}, unmatched.OVERRULED, None),
+            ({"probability": 0.9, "title": "part_of_film"}, unmatched.OVERRULED, None),
+            ({"probability": 0.9, "winner": BY_LINK}, unmatched.LINKED_ELSEWHERE, None),
+            ({"probability": 0.2, "winner": BY_PERSON}, unmatched.LINKED_ELSEWHERE, None),
+            ({"probability": 0.2, "title": "number_clash"}, unmatched.NUMBER_CLASH, 2.0),
+            ({"probability": 0.2, "title": "number_clash", "winner": BY_TITLE}, unmatched.NUMBER_CLASH, 2.0),
+            ({"probability": 0.2, "title": "parts"}, unmatched.LOW_SIMILARITY, 2.0),
+            ({"probability": 0.2, "title": "similar", "winner": BY_TITLE}, unmatched.LOW_SIMILARITY, 2.0),
+            (
+                {"probability": 0.2, "title": "part_of_soundtrack", "winner": BY_LINK},
+                unmatched.LOW_SIMILARITY,
+                None,
+            ),
+            ({"probability": 0.2, "title": "near", "winner": BY_TITLE}, unmatched.LOST_TO_OTHER_FILM, 2.0),
+            ({"probability": 0.2, "weight": 0.0}, unmatched.CONTESTED, 2.0),
+            ({"probability": 0.2, "weight": -0.1}, unmatched.BELOW_THRESHOLD, 2.0),
+            ({"probability": 0.2, "year": -2.1}, unmatched.YEAR_CONFLICT, 2.0),
+            ({"probability": 0.2, "year": -1.9}, unmatched.BELOW_THRESHOLD, 2.0),
+            ({"probability": 0.2, "year": None}, unmatched.BELOW_THRESHOLD, 2.0),
+            ({"probability": 0.2, "review": 0.8}, unmatched.BELOW_THRESHOLD, 4.0),
             # Below one half two films of an album can both pass: the one that lost lacks no bits of its own.
-            ({"probability": 0.4, "review": 0.3, "winner": BY_TITLE}, missed.LOST_TO_OTHER_FILM, None),
+            ({"probability": 0.4, "review": 0.3, "winner": BY_TITLE}, unmatched.LOST_TO_OTHER_FILM, None),
         ],
         ids=str,
     )
@@ -170,7 +174,7 @@ class TestWithReason:
 
     def test_probability_of_zero_lacks_a_finite_number_of_bits(self, spark: SparkSession) -> None:
         reason, bits = reason_of(spark, 0.0, weight=-40.0)
-        assert (reason, bits is not None and math.isfinite(bits)) == (missed.BELOW_THRESHOLD, True)
+        assert (reason, bits is not None and math.isfinite(bits)) == (unmatched.BELOW_THRESHOLD, True)
 
     def test_missing_bits_reach_the_threshold_among_competitors(self, spark: SparkSession) -> None:
         mine, theirs = 1.5, 4.0
@@ -192,15 +196,15 @@ class TestNearMisses:
         )
         lost = {
             "tmdb_id": 9, "movie_title": "Film 9", "movie_year": 2000, "vote_count": 500, "popularity": 8.0,
-            "reason": missed.LOST_TO_OTHER_FILM, "best_release_group_gid": "whiplash",
+            "reason": unmatched.LOST_TO_OTHER_FILM, "best_release_group_gid": "whiplash",
             "best_soundtrack_title": "whiplash OST", "match_weight": 1.0, "match_probability": 2**-17.0,
             "winner_tmdb_id": 10, "winner_title": "Film 10", "missing_bits": math.log2(2**17.0 - 1),
         }  # fmt: skip
         none = {
             "tmdb_id": 3, "movie_title": "Film 3", "movie_year": 2000, "vote_count": 400, "popularity": 7.0,
-            "reason": missed.NO_CANDIDATE,
+            "reason": unmatched.NO_CANDIDATE,
         }  # fmt: skip
-        assert found == arrow_of(missed.NEAR_MISSES, [lost, none])
+        assert found == arrow_of(unmatched.NEAR_MISSES, [lost, none])
 
     def test_every_film_linked_leaves_an_empty_table(self, spark: SparkSession) -> None:
         found = near_misses.near_misses(
@@ -211,4 +215,4 @@ class TestNearMisses:
             5,
             REVIEW,
         )
-        assert found == arrow_of(missed.NEAR_MISSES, [])
+        assert found == arrow_of(unmatched.NEAR_MISSES, [])

@@ -22,21 +22,21 @@ def test_pairs_are_whole_and_in_the_order_of_film_and_soundtrack(spark: SparkSes
     rows = [
         dict(zip(names, case, strict=True)) for case in (*cases, ("Amélie", "Z", "d", 3), ("Jaws", None, "f", 1))
     ]
-    found = nodes.write_pairs_for_people(frame_of(spark, matched.MATCHED_PAIRS, rows))
+    found = nodes.write_matched_pairs_csv(frame_of(spark, matched.MATCHED_PAIRS, rows))
     assert list(found) == matched.MATCHED_PAIRS.column_names
     assert list(found["release_group_gid"]) == ["d", "a", "b", "c", "f", "e"]
 
 
 def test_years_are_whole_numbers_in_the_file_where_some_are_missing_too(spark: SparkSession) -> None:
     rows = [{"movie_title": 'A, "B"', "movie_year": 1990, "tmdb_id": 1}, {"movie_title": "C", "tmdb_id": 2}]
-    found = nodes.write_pairs_for_people(frame_of(spark, matched.MATCHED_PAIRS, rows))
+    found = nodes.write_matched_pairs_csv(frame_of(spark, matched.MATCHED_PAIRS, rows))
     assert found[["movie_title", "movie_year", "tmdb_id"]].to_csv(index=False) == (
         'movie_title,movie_year,tmdb_id\n"A, ""B""",1990,1\nC,,2\n'
     )
 
 
 def test_no_pairs_leave_the_header(spark: SparkSession) -> None:
-    found = nodes.write_pairs_for_people(frame_of(spark, matched.MATCHED_PAIRS, []))
+    found = nodes.write_matched_pairs_csv(frame_of(spark, matched.MATCHED_PAIRS, []))
     assert found.to_csv(index=False) == ",".join(matched.MATCHED_PAIRS.column_names) + "\n"
 
 

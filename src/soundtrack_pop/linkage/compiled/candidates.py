@@ -149,10 +149,10 @@ def _meet(asked, count, firsts, rule, is_strict, form, index, seen, found, total
     The first keys are of the rule, those after them of the next, which is weaker; so are all that meet an entry
     that is not its form's first choice, unless it is strict: then they do not count.
     """
-    keys, entries, starts, screen = index
+    keys, entries, starts, bloom_filter = index
     for number in range(count):
         key, is_second = asked[number], number >= firsts
-        at, end = bucket_of(key, starts, screen)
+        at, end = bucket_of(key, starts, bloom_filter)
         while at < end:
             is_weaker = is_second or entries[at] & 1 == 1
             if keys[at] == key and not (is_strict and is_weaker):

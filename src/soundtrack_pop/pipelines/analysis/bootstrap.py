@@ -20,7 +20,7 @@ from scipy.special import ndtr, ndtri
 
 Values = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.intp]
+Positions = npt.NDArray[np.intp]
 
 _CELLS_AT_A_TIME = 1_000_000
 # Draws by films. Of many films the intervals are narrow, and so is what fewer draws leave uncertain of their ends.
@@ -40,9 +40,9 @@ class Order:
         values: for each place, which value of popularity the film has.
     """
 
-    films: Places
-    starts: Places
-    values: Places
+    films: Positions
+    starts: Positions
+    values: Positions
 
 
 def rank_biserial_intervals(

@@ -51,7 +51,7 @@ def describe_films(movies: DataFrame, movie_records: DataFrame) -> DataFrame:
         "vote_count",
         "vote_average",
         (F.floor(F.col("year") / 10) * 10).cast("int").alias("film_decade"),
-    ).join(movie_records.select(c.TMDB_ID, snapshot.alias(c.POPULARITY_VINTAGE)), on=c.TMDB_ID, how="left")
+    ).join(movie_records.select(c.TMDB_ID, snapshot.alias(c.POPULARITY_SNAPSHOT)), on=c.TMDB_ID, how="left")
 
 
 def collect(films_with_genres: DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_PRIMARY, NO_GENRE, BAND_REVIEW = "not_primary", "no_genre", "band_review"
-NO_YEAR, NO_POPULARITY, OTHER_VINTAGE, ZERO_POPULARITY = (
+NO_YEAR, NO_POPULARITY, OTHER_SNAPSHOT, ZERO_POPULARITY = (
     "no_year", "no_popularity", "other_vintage", "zero_popularity",
 )  # fmt: skip
 ALL, TRENDS, OF_POPULARITY, REGRESSION = "all", "trends", "popularity", "regression"
@@ -63,7 +63,7 @@ def list_exclusions(pairs_by_exclusion: Mapping[str | None, int], films: pd.Data
     rows.append((NO_YEAR, TRENDS, *_missing(sure[c.DECADE])))
     rows.append((NO_POPULARITY, OF_POPULARITY, *_missing(sure[c.POPULARITY])))
     comparable = subsets.keep_comparable(films)
-    rows.append((OTHER_VINTAGE, OF_POPULARITY, rows[-1][3] - len(comparable), len(comparable)))
+    rows.append((OTHER_SNAPSHOT, OF_POPULARITY, rows[-1][3] - len(comparable), len(comparable)))
     rows.append((ZERO_POPULARITY, REGRESSION, *_missing(comparable[c.LOG_POPULARITY])))
     return pd.DataFrame(rows, columns=["reason", "statistic", "excluded_count", "remaining_count"])
 
@@ -72,7 +72,7 @@ def _missing(values: pd.Series[float]) -> tuple[int, int]:
     return int(values.isna().sum()), int(values.notna().sum())
 
 
-def count_by_bits(soundtracks: DataFrame, scored_pairs: DataFrame, matched_pairs: DataFrame) -> DataFrame:
+def count_by_weight(soundtracks: DataFrame, scored_pairs: DataFrame, matched_pairs: DataFrame) -> DataFrame:
     """Return how many soundtracks have a best candidate of which weight, and what became of them.
 
     Grain: `bits_from`, one row per bin of two bits, null without a candidate, and `outcome`; the first and the
@@ -91,29 +91,29 @@ def count_by_bits(soundtracks: DataFrame, scored_pairs: DataFrame, matched_pairs
     )
 
 
-def score_distribution(by_bits: pd.DataFrame) -> pd.DataFrame:
-    """Return `rpt_score_distribution` from `count_by_bits`."""
-    scored = by_bits.dropna(subset="bits_from")
+def score_distribution(by_weight: pd.DataFrame) -> pd.DataFrame:
+    """Return `rpt_score_distribution` from `count_by_weight`."""
+    scored = by_weight.dropna(subset="bits_from")
     return scored.assign(bits_to=scored["bits_from"] + _BIN_BITS).sort_values(
         ["bits_from", "outcome"], ignore_index=True
     )
 
 
-def list_steps(by_bits: pd.DataFrame, exclusions: Sequence[Mapping[str, int | str]]) -> pd.DataFrame:
+def list_steps(by_weight: pd.DataFrame, exclusions: Sequence[Mapping[str, int | str]]) -> pd.DataFrame:
     """Return `rpt_match_funnel`.
 
     Args:
-        by_bits: `count_by_bits`. An editor's link needs no candidate.
+        by_weight: `count_by_weight`. An editor's link needs no candidate.
         exclusions: rows of `rpt_exclusions`.
     """
     import pandas as pd
 
     left = {str(row["reason"]): int(row["remaining_count"]) for row in exclusions}
-    has_candidate = by_bits["bits_from"].notna() | (by_bits["outcome"] != NO_LINK)
+    has_candidate = by_weight["bits_from"].notna() | (by_weight["outcome"] != NO_LINK)
     steps = {
-        SOUNDTRACKS: by_bits["soundtrack_count"].sum(),
-        WITH_CANDIDATE: by_bits.loc[has_candidate, "soundtrack_count"].sum(),
-        LINKED: by_bits.loc[by_bits["outcome"] != NO_LINK, "soundtrack_count"].sum(),
+        SOUNDTRACKS: by_weight["soundtrack_count"].sum(),
+        WITH_CANDIDATE: by_weight.loc[has_candidate, "soundtrack_count"].sum(),
+        LINKED: by_weight.loc[by_weight["outcome"] != NO_LINK, "soundtrack_count"].sum(),
         PRIMARY: left["not_primary"],
         WITH_GENRE: left["no_genre"],
         SURE: left["band_review"],

@@ -41,7 +41,7 @@ def weight_to_catalogue(
     is_analysed = (F.col(c.MATCH_BAND) == c.BAND_AUTO) & F.col(c.POPULARITY).isNotNull()
     cells = (
         traits.with_traits(movies, movie_records, films_with_genres.where(is_analysed).select(c.TMDB_ID))
-        .where(F.col(c.POPULARITY_VINTAGE).eqNullSafe(F.lit(snapshot)))
+        .where(F.col(c.POPULARITY_SNAPSHOT).eqNullSafe(F.lit(snapshot)))
         .transform(traits.count_by_traits)
     )
     # Fitting goes through the cells in their order: sums must not depend on Spark's partitions.
@@ -103,9 +103,11 @@ def measure_match_funnel(
     Returns:
         `rpt_match_funnel` and `rpt_score_distribution`.
     """
-    by_bits = funnel.count_by_bits(soundtracks, scored_pairs, matched_pairs).toPandas()
-    steps = funnel.list_steps(by_bits, exclusions.to_pylist())
+    by_weight = funnel.count_by_weight(soundtracks, scored_pairs, matched_pairs).toPandas()
+    steps = funnel.list_steps(by_weight, exclusions.to_pylist())
     return (
         pa.Table.from_pandas(steps, schema=assessed.MATCH_FUNNEL.arrow_schema),
-        pa.Table.from_pandas(funnel.score_distribution(by_bits), schema=assessed.SCORE_DISTRIBUTION.arrow_schema),
+        pa.Table.from_pandas(
+            funnel.score_distribution(by_weight), schema=assessed.SCORE_DISTRIBUTION.arrow_schema
+        ),
     )

@@ -94,7 +94,7 @@ def scenarios(films: pd.DataFrame, weights: pd.DataFrame, analysis: AnalysisPara
     )
     is_first = ~sure["lead_artist"].duplicated() | sure["lead_artist"].isna()
     yield Scenario("one_per_artist", sure[is_first], snapshot)
-    for other in sorted(sure[c.POPULARITY_VINTAGE].dropna().unique()):
+    for other in sorted(sure[c.POPULARITY_SNAPSHOT].dropna().unique()):
         if other != snapshot:
             yield Scenario("other_vintage", sure, str(other), statistics=(_POPULARITY,))
 

@@ -25,7 +25,7 @@ def keep_comparable(films: pd.DataFrame) -> pd.DataFrame:
 def keep_snapshot(films: pd.DataFrame, snapshot: str | None) -> pd.DataFrame:
     """Return the films whose popularity is known and of one snapshot; None is that of films without a record."""
     is_of_snapshot = (
-        films[c.POPULARITY_VINTAGE].isna() if snapshot is None else films[c.POPULARITY_VINTAGE] == snapshot
+        films[c.POPULARITY_SNAPSHOT].isna() if snapshot is None else films[c.POPULARITY_SNAPSHOT] == snapshot
     )
     return films[is_of_snapshot & films[c.POPULARITY].notna()]
 
@@ -33,7 +33,7 @@ def keep_snapshot(films: pd.DataFrame, snapshot: str | None) -> pd.DataFrame:
 def main_snapshot(films: pd.DataFrame) -> str | None:
     """Return the snapshot of most sure films with a popularity, by name among equals; None where there is none."""
     sure = keep_sure(films)
-    snapshots = sure.loc[sure[c.POPULARITY].notna(), c.POPULARITY_VINTAGE].dropna()
+    snapshots = sure.loc[sure[c.POPULARITY].notna(), c.POPULARITY_SNAPSHOT].dropna()
     if snapshots.empty:
         return None
     sizes = snapshots.value_counts()

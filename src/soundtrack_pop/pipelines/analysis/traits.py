@@ -32,7 +32,7 @@ def with_traits(movies: DataFrame, movie_records: DataFrame, analysed_films: Dat
         .join(analysed_films.withColumn("is_analysed", F.lit(True)), on=c.TMDB_ID, how="left")
         .select(
             c.TMDB_ID,
-            c.POPULARITY_VINTAGE,
+            c.POPULARITY_SNAPSHOT,
             F.coalesce("is_analysed", F.lit(False)).alias("is_analysed"),
             _named(F.col("film_decade").cast("string")).alias("decade"),
             _vote_band(F.col("vote_count")).alias("votes"),

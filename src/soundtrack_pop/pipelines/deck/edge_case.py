@@ -11,7 +11,7 @@ from soundtrack_pop.linkage.comparisons import COMPARISONS
 from soundtrack_pop.pipelines.deck import wording as w
 from soundtrack_pop.pipelines.deck.material import FOLDERS, SCORED_PAIRS, Material
 from soundtrack_pop.pipelines.deck.slides import Block, Grid, Points, Slide
-from soundtrack_pop.schemas.missed import REASONS
+from soundtrack_pop.schemas.unmatched import REASONS
 
 ASKED_FOR = "Interstellar"
 _STEP = 4

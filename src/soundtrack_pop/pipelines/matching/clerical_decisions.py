@@ -147,11 +147,11 @@ def apply_decisions(
         pairs.select(*PAIR_COLUMNS)
         .join(F.broadcast(settled), on=c.RELEASE_GROUP_GID, how="left_anti")
         .join(_pairs_with(decisions, NO_MATCH), on=[*PAIR], how="left_anti")
-        .unionByName(curated_pairs(decisions, scored_pairs, soundtracks, movies))
+        .unionByName(decided_pairs(decisions, scored_pairs, soundtracks, movies))
     )
 
 
-def curated_pairs(
+def decided_pairs(
     decisions: DataFrame, scored_pairs: DataFrame, soundtracks: DataFrame, movies: DataFrame
 ) -> DataFrame:
     """Return the decided matches whose soundtrack and film are in the tables, as `PAIR_COLUMNS`."""

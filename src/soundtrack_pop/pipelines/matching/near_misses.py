@@ -1,6 +1,6 @@
 """The near misses: the films with most votes that have no soundtrack, each with its best rejected candidate.
 
-`schemas.missed.REASONS` is the closed set of reasons. `kedro explain` gives the reason for any film or soundtrack.
+`schemas.unmatched.REASONS` is the closed set of reasons. `kedro explain` gives the one of any film or soundtrack.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.linkage.near_miss import log_odds, reason_of
-from soundtrack_pop.schemas import missed
+from soundtrack_pop.schemas import unmatched
 
 _BEST = "best"
 _WINNER_SOURCE = "winner_source"
@@ -80,13 +80,13 @@ def with_winner(best_pairs: DataFrame, matched_pairs: DataFrame, soundtracks: Da
     )
 
 
-def with_missing_bits(missed_films: DataFrame, review_probability: float) -> DataFrame:
+def with_missing_bits(films: DataFrame, review_probability: float) -> DataFrame:
     """Add `missing_bits`: how many bits more would reach the review threshold; null without a candidate.
 
     With the soundtrack's other candidates fixed, probability p and threshold t lie log2 odds(t) - log2 odds(p)
     apart.
     """
-    return missed_films.withColumn(
+    return films.withColumn(
         "missing_bits", _log_odds(F.lit(review_probability)) - _log_odds(F.col(c.MATCH_PROBABILITY))
     )
 
@@ -108,7 +108,7 @@ def near_misses(
         soundtracks: `prm_soundtracks`.
         scored_pairs: `feat_scored_pairs`.
         matched_pairs: `prm_matched_pairs`.
-        films: how many films, from 1 up.
+        films: number of films, from 1 up.
         review_probability: probability in (0, 1) from which a pair goes to clerical review.
 
     Returns:
@@ -123,7 +123,7 @@ def near_misses(
         .orderBy(F.desc_nulls_last("vote_count"), F.desc_nulls_last(c.POPULARITY), F.asc(c.TMDB_ID))
     )
     rows = [with_reason(row, log_odds(review_probability)) for row in found.toArrow().to_pylist()]
-    return pa.Table.from_pylist(rows, schema=missed.NEAR_MISSES.arrow_schema)
+    return pa.Table.from_pylist(rows, schema=unmatched.NEAR_MISSES.arrow_schema)
 
 
 def with_reason(row: dict[str, Any], review_weight: float) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Record batches as single values, for the way from Spark's Python workers to the driver.
+"""Return record batches from Spark's Python workers to the driver, each serialised into one binary value.
 
-Spark takes every batch of `mapInArrow` apart into rows and puts the rows together again for `toArrow`. A batch
-that travels as one binary value is left as it is.
+Spark takes every batch of `mapInArrow` apart into rows and assembles the rows again for `toArrow`. A serialised
+batch is left as it is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema
 
-_PARCELS = pa.schema([("parcel", pa.binary())])
+_SERIALISED = pa.schema([("batch", pa.binary())])
 
 Batches = Iterable[pa.RecordBatch]
 Work = Callable[[Batches], Iterator[pa.RecordBatch]]
@@ -22,12 +22,12 @@ def map_to_table(frame: DataFrame, work: Work, schema: pa.Schema) -> pa.Table:
     """Return what `work` yields for the frame's partitions as one Arrow table on the driver, in any order.
 
     Args:
-        frame: what is streamed through the workers.
-        work: gets the batches of a partition and yields batches of the schema.
+        frame: streamed through the workers.
+        work: takes the batches of a partition and yields batches of the schema.
         schema: of the result.
     """
-    parcels = frame.mapInArrow(_packing(work), from_arrow_schema(_PARCELS)).toArrow()
-    batches = [batch for parcel in parcels["parcel"] for batch in pa.ipc.open_stream(parcel.as_buffer())]
+    serialised = frame.mapInArrow(_packing(work), from_arrow_schema(_SERIALISED)).toArrow()
+    batches = [batch for one in serialised["batch"] for batch in pa.ipc.open_stream(one.as_buffer())]
     return pa.Table.from_batches(batches, schema=schema)
 
 
@@ -37,6 +37,6 @@ def _packing(work: Work) -> Work:
             sink = pa.BufferOutputStream()
             with pa.ipc.new_stream(sink, batch.schema) as stream:
                 stream.write_batch(batch)
-            yield pa.record_batch([pa.array([sink.getvalue().to_pybytes()], pa.binary())], schema=_PARCELS)
+            yield pa.record_batch([pa.array([sink.getvalue().to_pybytes()], pa.binary())], schema=_SERIALISED)
 
     return pack

@@ -20,7 +20,7 @@ else:
 Quality = dict[str, Any]
 
 
-def write_pairs_for_people(matched_pairs: DataFrame) -> PandasFrame:
+def write_matched_pairs_csv(matched_pairs: DataFrame) -> PandasFrame:
     """Return all matched pairs, sorted for looking up a film.
 
     Grain: one row per linked soundtrack, by film title, then soundtrack title; missing titles last.

@@ -66,7 +66,7 @@ def _sentences(content: Content) -> dict[str, Any]:
     return {
         "is_sample": bool(content.sources["is_sample"].eq(True).any()),
         "snapshots": sorted(content.sources["snapshot"].dropna().str.slice(0, 10).unique()),
-        "findings": list(_headlines(content)),
+        "findings": list(_main_findings(content)),
         "popularity_snapshot": linking.snapshot_finding(tables["exclusions"]),
         "robustness": list(_robustness(tables, level)),
         "interaction_finding": relations.interaction_finding(tables["genre_interactions"], level),
@@ -115,7 +115,7 @@ def _tables(content: Content) -> dict[str, Any]:
     }
 
 
-def _headlines(content: Content) -> Iterator[str]:
+def _main_findings(content: Content) -> Iterator[str]:
     tables, level = content.tables, content.analysis.false_discovery_rate
     yield genres.popularity_finding(tables["genre_popularity"], level)
     yield relations.regression_finding(tables["popularity_regression"], tables["overall_tests"], level)

@@ -12,7 +12,7 @@ from soundtrack_pop.pipelines.reporting.figures import (
     relations,
     robustness,
 )
-from soundtrack_pop.pipelines.reporting.nodes import write_pairs_for_people, write_report
+from soundtrack_pop.pipelines.reporting.nodes import write_matched_pairs_csv, write_report
 
 
 def create_pipeline() -> Pipeline:
@@ -20,10 +20,10 @@ def create_pipeline() -> Pipeline:
     return Pipeline(
         [
             Node(
-                func=write_pairs_for_people,
+                func=write_matched_pairs_csv,
                 inputs="prm_matched_pairs",
                 outputs="rpt_matched_pairs_csv",
-                name="write_pairs_for_people",
+                name="write_matched_pairs_csv",
             ),
             Node(
                 func=genres.draw_genre_frequency_by_decade,

@@ -9,7 +9,7 @@ import pytest
 from review.conftest import gid
 from soundtrack_pop.datasets.clerical_decision_rules import Decision
 from soundtrack_pop.datasets.user_csv import SheetRow
-from soundtrack_pop.review.verdicts import Known, Signature, read_row
+from soundtrack_pop.review.sheet_rows import Known, Signature, read_row
 
 DAY = date(2026, 11, 24)
 KNOWN = Known(gids=frozenset({gid(1), gid(2)}), film_ids=frozenset({593, 2103}))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from soundtrack_pop.linkage.comparisons import COMPARISONS
-from soundtrack_pop.review.evidence import in_words
+from soundtrack_pop.review.comparison_words import in_words
 
 
 @pytest.mark.parametrize(
