@@ -33,9 +33,9 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
         ),
         ("zzz", {}, "parameter 'zzz'", "one of acquisition, ", "'zzz'", "See conf/base/parameters_*.yml"),
         (
-            "matching.belief.true_pairs.year.smae", 1.0, "parameter 'matching.belief.true_pairs.year.smae'",
-            "one of same, one, close, later, much_later, earlier", "'smae'",
-            "Did you mean 'same'? See conf/base/parameters_matching.yml",
+            "matching.priors.pseudo_counts.true_pair", 1.0, "parameter 'matching.priors.pseudo_counts.true_pair'",
+            "one of true_pairs, false_pairs", "'true_pair'",
+            "Did you mean 'true_pairs'? See conf/base/parameters_matching.yml",
         ),
         (
             "matching.target_precison", 0.9, "parameter 'matching.target_precison'", "one of blocking, ",
@@ -69,6 +69,10 @@ def test_parameters_of_the_project_are_accepted(parameters: dict[str, Any]) -> N
         (
             "analysis.shuffles", 200, "parameter 'analysis.shuffles'", "its new name 'permutations'", "'shuffles'",
             "See conf/base/parameters_analysis.yml",
+        ),
+        (
+            "matching.audit", {}, "parameter 'matching.audit'", "its new name 'blocking_evaluation'", "'audit'",
+            "See conf/base/parameters_matching.yml",
         ),
         ("cleaning.earliest_year", 2100, "parameter 'cleaning'", "earliest_year must not be ", "2100", "See "),
     ],

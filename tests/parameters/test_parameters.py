@@ -13,7 +13,8 @@ import yaml
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, Field, ValidationError
 
-from soundtrack_pop.parameters import PARAMETERS, Parameters
+from soundtrack_pop.parameters.common import Parameters
+from soundtrack_pop.parameters.models import PARAMETERS
 from soundtrack_pop.parameters.sources import CleaningParameters, IngestionParameters
 
 FILES = sorted((Path(__file__).parents[2] / "conf/base").glob("parameters*.yml"))

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from soundtrack_pop.parameters import PARAMETERS
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.parameters.matching import MatchingParameters
+from soundtrack_pop.parameters.models import PARAMETERS
 
 BASE = Path(__file__).parents[2] / "conf/base"
 

@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from soundtrack_pop.errors import ParameterError, SoundtrackPopError, SourceError, StorageError, suggestion
 from soundtrack_pop.hooks.azure_check import check_azure
 from soundtrack_pop.hooks.storage_access import access_of
-from soundtrack_pop.parameters import PARAMETERS
 from soundtrack_pop.parameters.common import RENAMED
 from soundtrack_pop.storage.access import StorageAccess
 from soundtrack_pop.storage.root import storage_root_of
@@ -81,6 +80,9 @@ def checks_before_a_run(
 
 def check_parameters(parameters: dict[str, Any]) -> None:
     """Raise `ParameterError` for the first parameter that is unknown, mistyped or out of range."""
+    # Imported here: every command of Kedro loads this file, and the models load Arrow.
+    from soundtrack_pop.parameters.models import PARAMETERS
+
     for key in parameters:
         if key not in PARAMETERS:
             raise ParameterError(
@@ -219,6 +221,8 @@ def _offending(given: Any, expected: str) -> str:
 
 
 def _known_names(key: str, path: list[str]) -> list[str]:
+    from soundtrack_pop.parameters.models import PARAMETERS
+
     model: Any = PARAMETERS[key]
     for part in path:
         model = model.model_fields[part].annotation
