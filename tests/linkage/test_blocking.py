@@ -211,7 +211,7 @@ class TestRecallAudit:
         assert near >= 100, "the data must hold something to find"
         assert missed == set()
 
-    def test_audit_sees_what_keys_miss_without_deletions(self, letters_only: BlockingParameters) -> None:
+    def test_without_deletions_keys_miss_near_pairs(self, letters_only: BlockingParameters) -> None:
         without = letters_only.model_copy(update={"shortest_form_for_deletions": LONGEST})
         near, missed = self.missed(["amadeus", "heats", "solaris"], ["amadeuss", "heats", "polaris"], without)
         assert (near, missed) == (3, {(0, 0), (2, 2)})

@@ -1,4 +1,4 @@
-"""Labelled matches in a few words, for the tests of the evaluation."""
+"""Short builders of labelled matches, for the tests of the evaluation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ POPULATION = Population(
 
 def labelled(
     candidates: Iterable[Candidate] = (),
-    gold: Iterable[tuple[str, int]] = (),
+    right_pairs: Iterable[tuple[str, int]] = (),
     negatives: Iterable[str] = (),
     albums: Mapping[str, Mapping[str, Any]] | None = None,
     films: Mapping[int, Mapping[str, Any]] | None = None,
@@ -44,19 +44,19 @@ def labelled(
         "auto" if probability >= auto else "review" if probability >= review else None
         for probability in best["match_probability"]
     ]
-    pairs = pd.DataFrame(list(gold), columns=["release_group_gid", "tmdb_id"])
+    pairs = pd.DataFrame(list(right_pairs), columns=["release_group_gid", "tmdb_id"])
     album_fields = {"year": None, "people": None, "hints": None, "primary_type": None}
     film_fields = {"year": None, "original_language": None, "vote_count": None}
     return LabelledMatches(
         best=best.assign(match_band=bands)[["release_group_gid", "tmdb_id", "match_probability", "match_band"]],
-        gold=pairs,
+        right_pairs=pairs,
         negatives=pd.Series(list(negatives), dtype=object),
-        gold_candidates=scored[scored["release_group_gid"].isin(pairs["release_group_gid"])],
-        gold_albums=pd.DataFrame(
+        candidates=scored[scored["release_group_gid"].isin(pairs["release_group_gid"])],
+        soundtracks=pd.DataFrame(
             [{"release_group_gid": gid, **album_fields, **fields} for gid, fields in (albums or {}).items()],
             columns=["release_group_gid", *album_fields],
         ),
-        gold_films=pd.DataFrame(
+        films=pd.DataFrame(
             [{"tmdb_id": film, **film_fields, **fields} for film, fields in (films or {}).items()],
             columns=["tmdb_id", *film_fields],
         ),

@@ -23,7 +23,7 @@ from soundtrack_pop.schemas import ingested
 if TYPE_CHECKING:
     import pyarrow.dataset as pads
 
-# Columns of spooled tables: the line number of a row, and the file it is from where a source has several files.
+# Columns of spooled tables: the line number of a row, and its file if the source has several files.
 LINE = "line"
 SOURCE = "source"
 _CONTENT_CHARACTERS = 500

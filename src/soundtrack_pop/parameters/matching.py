@@ -149,8 +149,8 @@ class BlockingParameters(Parameters):
         return self
 
 
-class AuditParameters(Parameters):
-    """How much the audit of candidates compares."""
+class BlockingEvaluationParameters(Parameters):
+    """How much the evaluation of blocking compares."""
 
     most_soundtracks: Annotated[int, Field(ge=1, le=10_000)]
     most_million_comparisons: Annotated[int, Field(ge=1, le=100_000)]
@@ -161,7 +161,7 @@ class AuditParameters(Parameters):
 class MatchingParameters(Parameters):
     """Blocking, weights and bands of the title matcher."""
 
-    renamed: ClassVar[dict[str, str]] = {"belief": "priors"}
+    renamed: ClassVar[dict[str, str]] = {"belief": "priors", "audit": "blocking_evaluation"}
 
     blocking: BlockingParameters
     near_title_similarity: Share
@@ -173,7 +173,7 @@ class MatchingParameters(Parameters):
     least_auto_probability: Share
     review_probability: Share
     most_near_misses: Annotated[int, Field(ge=1, le=100_000)]
-    audit: AuditParameters
+    blocking_evaluation: BlockingEvaluationParameters
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -25,7 +25,7 @@ CANDIDATES: list[Candidate] = [
     ("series", 96, 6.0, "exact"),
     ("game", 95, -2.0, "exact"),
 ]
-GOLD = [("right", 1), ("wrong", 2), ("doubtful", 3), ("not found", 4), ("two films", 5), ("two films", 6)]
+RIGHT_PAIRS = [("right", 1), ("wrong", 2), ("doubtful", 3), ("not found", 4), ("two films", 5), ("two films", 6)]
 NEGATIVES = ["series", "game", "unmatched game", "right"]
 AUTO, REVIEW = 0.9, 0.5
 
@@ -34,7 +34,7 @@ AUTO, REVIEW = 0.9, 0.5
 def quality() -> dict[str, Any]:
     albums = {gid: {"hints": ["score"], "year": 1990} for gid in ("right", "wrong")}
     films = {film: {"year": 1990, "original_language": "en", "vote_count": 5000} for film in (1, 2, 3)}
-    return measured(labelled(CANDIDATES, GOLD, NEGATIVES, albums, films))
+    return measured(labelled(CANDIDATES, RIGHT_PAIRS, NEGATIVES, albums, films))
 
 
 def measured(labels: LabelledMatches, **changes: Any) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def at(quality: dict[str, Any], threshold: float) -> dict[str, Any]:
     ("bands", "linked", "correct", "precision", "recall", "f1"),
     [("auto", 3, 2, 2 / 3, 2 / 5, 1 / 2), ("auto_and_review", 4, 3, 3 / 4, 3 / 5, 2 / 3)],
 )
-def test_bands_count_gold_soundtracks_only(
+def test_bands_count_labelled_soundtracks_only(
     quality: dict[str, Any], bands: str, linked: int, correct: int, precision: float, recall: float, f1: float
 ) -> None:
     found = quality["title_matcher"][bands]
@@ -90,7 +90,7 @@ def test_intervals_hold_the_value_and_at_least_wilson_s(quality: dict[str, Any])
     assert low < auto["f1"] < high
 
 
-def test_soundtracks_of_no_film_count_as_false_where_they_are_linked_without_asking(
+def test_automatic_links_of_soundtracks_without_a_film_count_as_false(
     quality: dict[str, Any],
 ) -> None:
     outside = dict(quality["title_matcher"]["outside_catalogue"])
@@ -122,9 +122,11 @@ def test_with_the_film_taken_out_the_others_are_counted(quality: dict[str, Any])
     assert "stricter" in removed["note"]
 
 
-def test_with_the_film_taken_out_nothing_is_said_where_weights_do_not_tell(quality: dict[str, Any]) -> None:
-    labels = labelled(CANDIDATES, GOLD, NEGATIVES)
-    other = replace(labels, gold_candidates=labels.gold_candidates.assign(match_probability=0.99))
+def test_removed_films_need_probabilities_that_follow_from_weights(
+    quality: dict[str, Any],
+) -> None:
+    labels = labelled(CANDIDATES, RIGHT_PAIRS, NEGATIVES)
+    other = replace(labels, candidates=labels.candidates.assign(match_probability=0.99))
     found = measured(other)
     assert (found["film_removed"]["auto"], found["film_removed"]["auto_and_review"]) == (None, None)
     assert "do not follow from its match weights" in found["film_removed"]["note"]
@@ -149,7 +151,7 @@ def test_higher_thresholds_link_less(quality: dict[str, Any]) -> None:
 
 
 def test_chosen_thresholds_join_the_grid() -> None:
-    found = measure_matches(labelled(CANDIDATES, GOLD), POPULATION, 0.8765, 0.3333)
+    found = measure_matches(labelled(CANDIDATES, RIGHT_PAIRS), POPULATION, 0.8765, 0.3333)
     assert {0.8765, 0.3333} < {row["threshold"] for row in found["thresholds"]}
 
 
@@ -189,12 +191,12 @@ def test_perfect_probabilities_have_no_error_and_reversed_ones_all() -> None:
     assert errors == pytest.approx([0.0, 1.0])
 
 
-def test_each_breakdown_counts_every_gold_soundtrack(quality: dict[str, Any]) -> None:
+def test_each_breakdown_counts_every_labelled_soundtrack(quality: dict[str, Any]) -> None:
     sizes = {name: {group: row["gold"] for group, row in found.items()} for name, found in quality["by"].items()}
     assert sizes == {
         "decade": {"1990s": 3, "missing": 2},
         "language": {"en": 3, "missing": 2},
-        "popularity": {"1,000 votes or more": 3, "missing": 2},
+        "popularity": {"1,000 or more votes": 3, "missing": 2},
         "album_kind": {"score": 2, "other": 3},
         "album_year": {"known": 2, "missing": 3},
         "album_people": {"missing": 5},
@@ -211,11 +213,11 @@ def test_groups_are_measured_by_themselves_and_marked_as_thin(quality: dict[str,
 
 @pytest.mark.parametrize(("albums", "is_thin"), [(9, True), (10, False)])
 def test_a_group_of_ten_is_not_thin(albums: int, is_thin: bool) -> None:
-    gold = [(f"album {number}", number) for number in range(albums)]
-    assert measured(labelled(gold=gold))["by"]["decade"]["missing"]["is_thin"] == is_thin
+    right_pairs = [(f"album {number}", number) for number in range(albums)]
+    assert measured(labelled(right_pairs=right_pairs))["by"]["decade"]["missing"]["is_thin"] == is_thin
 
 
-def test_albums_of_a_film_that_fail_together_widen_the_intervals_of_the_report() -> None:
+def test_soundtracks_of_a_film_that_fail_together_widen_the_intervals_of_the_report() -> None:
     """Ten films of ten albums, half of the films wrong: Wilson over albums would be less than half as wide."""
     pairs = [(f"{film}-{album}", film) for film in range(1, 11) for album in range(10)]
     candidates = [(gid, film if film % 2 else film + 100, 9.0, "exact") for gid, film in pairs]

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from soundtrack_pop.pipelines.matching.evaluation.groups import (
-    album_kind,
     decade,
     ordered_groups,
     popularity_band,
     soundtrack_groups,
+    soundtrack_kind,
 )
 from support.labelled_pairs import labelled
 
@@ -39,9 +39,9 @@ def test_decade(year: float | None, expected: str) -> None:
 @pytest.mark.parametrize(
     ("votes", "expected"),
     [
-        (0, "0–9 votes"), (9, "0–9 votes"), (10, "10–99 votes"), (99, "10–99 votes"), (100, "100–999 votes"),
-        (999, "100–999 votes"), (1000, "1,000 votes or more"), (40_000.0, "1,000 votes or more"),
-        (None, "missing"), (np.nan, "missing"),
+        (0, "under 10 votes"), (9, "under 10 votes"), (10, "10–99 votes"), (99, "10–99 votes"),
+        (100, "100–999 votes"), (999, "100–999 votes"), (1000, "1,000 or more votes"),
+        (40_000.0, "1,000 or more votes"), (None, "missing"), (np.nan, "missing"),
     ],
 )  # fmt: skip
 def test_popularity_band(votes: float | None, expected: str) -> None:
@@ -63,14 +63,16 @@ def test_popularity_band(votes: float | None, expected: str) -> None:
     ],
 )
 def test_album_kind(hints: list[str], primary_type: str | None, expected: str) -> None:
-    assert album_kind(hints, primary_type) == expected
+    assert soundtrack_kind(hints, primary_type) == expected
 
 
 def groups(
-    gold: list[tuple[str, int]], albums: Mapping[str, Mapping[str, Any]], films: Mapping[int, Mapping[str, Any]]
+    right_pairs: list[tuple[str, int]],
+    albums: Mapping[str, Mapping[str, Any]],
+    films: Mapping[int, Mapping[str, Any]],
 ) -> dict[str, list[str]]:
-    labels = labelled(gold=gold, albums=albums, films=films)
-    found = soundtrack_groups(labels.gold, labels.gold_albums, labels.gold_films)
+    labels = labelled(right_pairs=right_pairs, albums=albums, films=films)
+    found = soundtrack_groups(labels.right_pairs, labels.soundtracks, labels.films)
     return {str(gid): list(row.values()) for gid, row in found.to_dict("index").items()}
 
 
@@ -78,8 +80,8 @@ def test_each_soundtrack_is_described_by_its_film_and_itself() -> None:
     jaws = {"year": 1975, "original_language": "en", "vote_count": 9000}
     album = {"year": 1975, "people": np.array(["john williams"]), "hints": ["score"], "primary_type": "Album"}
     assert groups([("a", 1), ("b", 1)], {"a": album}, {1: jaws}) == {
-        "a": ["1970s", "en", "1,000 votes or more", "score", "known", "known"],
-        "b": ["1970s", "en", "1,000 votes or more", "other", "missing", "missing"],
+        "a": ["1970s", "en", "1,000 or more votes", "score", "known", "known"],
+        "b": ["1970s", "en", "1,000 or more votes", "other", "missing", "missing"],
     }
 
 
@@ -103,8 +105,8 @@ def test_what_is_not_known_is_a_group_of_its_own() -> None:
         ("language", ["fr", "ja", "en", "en", "missing", "missing", "missing"], ["en", "fr", "ja", "missing"]),
         (
             "popularity",
-            ["missing", "1,000 votes or more", "0–9 votes"],
-            ["0–9 votes", "1,000 votes or more", "missing"],
+            ["missing", "1,000 or more votes", "under 10 votes"],
+            ["under 10 votes", "1,000 or more votes", "missing"],
         ),
         ("album_kind", [], []),
     ],

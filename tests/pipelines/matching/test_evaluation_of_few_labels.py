@@ -21,7 +21,7 @@ CANDIDATES: list[Candidate] = [
     ("two films", 6, 8.0, "exact"),
     ("game", 95, -2.0, "exact"),
 ]
-GOLD = [("right", 1), ("wrong", 2), ("doubtful", 3), ("not found", 4), ("two films", 5), ("two films", 6)]
+RIGHT_PAIRS = [("right", 1), ("wrong", 2), ("doubtful", 3), ("not found", 4), ("two films", 5), ("two films", 6)]
 NEGATIVES = ["series", "game", "unmatched game", "right"]
 
 
@@ -31,12 +31,12 @@ def measured(labels: LabelledMatches, **changes: Any) -> dict[str, Any]:
 
 EMPTIES = {
     "nothing at all": labelled(),
-    "no gold": labelled(CANDIDATES, [], NEGATIVES),
-    "one gold pair": labelled([("a", 1, 9.0, "exact")], [("a", 1)]),
-    "gold without candidates": labelled([], GOLD, NEGATIVES),
-    "no negatives": labelled(CANDIDATES, GOLD),
+    "no right pair": labelled(CANDIDATES, [], NEGATIVES),
+    "one right pair": labelled([("a", 1, 9.0, "exact")], [("a", 1)]),
+    "right pairs without candidates": labelled([], RIGHT_PAIRS, NEGATIVES),
+    "no negatives": labelled(CANDIDATES, RIGHT_PAIRS),
     "negatives only": labelled([], [], NEGATIVES),
-    "null gids": labelled(CANDIDATES, [*GOLD, (None, 3)], [None, "game"]),  # type: ignore[list-item]
+    "null gids": labelled(CANDIDATES, [*RIGHT_PAIRS, (None, 3)], [None, "game"]),  # type: ignore[list-item]
 }
 
 
@@ -44,11 +44,11 @@ EMPTIES = {
 def test_the_result_is_json_whatever_is_missing(labels: LabelledMatches) -> None:
     found = measured(labels)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
-    assert list(found) == list(measured(labelled(CANDIDATES, GOLD, NEGATIVES)))
+    assert list(found) == list(measured(labelled(CANDIDATES, RIGHT_PAIRS, NEGATIVES)))
 
 
-@pytest.mark.parametrize("name", ["nothing at all", "no gold", "negatives only"])
-def test_without_gold_nothing_is_known_and_the_note_says_so(name: str) -> None:
+@pytest.mark.parametrize("name", ["nothing at all", "no right pair", "negatives only"])
+def test_without_right_pairs_nothing_is_known_and_the_note_says_so(name: str) -> None:
     found = measured(EMPTIES[name])
     known = {key: found[key] for key in ("precision", "recall", "f1", "candidate_recall")}
     assert known == dict.fromkeys(known)
@@ -61,16 +61,16 @@ def test_without_gold_nothing_is_known_and_the_note_says_so(name: str) -> None:
     ("labels", "origin", "expected"),
     [
         (
-            EMPTIES["one gold pair"],
+            EMPTIES["one right pair"],
             "em",
-            ["Only 1 soundtrack is labelled, of 1 film:", "calibration is seen on true"],
+            ["Only 1 soundtrack is labelled, of 1 film:", "calibration is measured on soundtracks"],
         ),
         (
             EMPTIES["no negatives"],
             "em",
-            ["Only 5 soundtracks are labelled, of 5 films:", "calibration is seen on"],
+            ["Only 5 soundtracks are labelled, of 5 films:", "calibration is measured on soundtracks"],
         ),
-        (EMPTIES["one gold pair"], "frozen", ["The model is an earlier run's"]),
+        (EMPTIES["one right pair"], "frozen", ["The model is an earlier run's"]),
     ],
 )
 def test_few_labels_and_kept_models_are_noted(labels: LabelledMatches, origin: str, expected: list[str]) -> None:
@@ -79,9 +79,9 @@ def test_few_labels_and_kept_models_are_noted(labels: LabelledMatches, origin: s
 
 
 def test_enough_labels_need_no_note() -> None:
-    gold = [(f"album {number}", number) for number in range(30)]
-    assert measured(labelled(gold=gold, negatives=["series"]))["note"] is None
-    assert measured(labelled(gold=gold[:29], negatives=["series"]))["note"].startswith("Only 29")
+    right_pairs = [(f"album {number}", number) for number in range(30)]
+    assert measured(labelled(right_pairs=right_pairs, negatives=["series"]))["note"] is None
+    assert measured(labelled(right_pairs=right_pairs[:29], negatives=["series"]))["note"].startswith("Only 29")
 
 
 @pytest.mark.parametrize("labels", EMPTIES.values(), ids=EMPTIES)
@@ -91,7 +91,7 @@ def test_what_labels_cannot_show_is_always_said(labels: LabelledMatches) -> None
 
 
 def test_nothing_measured_changes_its_input() -> None:
-    labels = labelled(CANDIDATES, GOLD, NEGATIVES)
+    labels = labelled(CANDIDATES, RIGHT_PAIRS, NEGATIVES)
     before = {name: getattr(labels, name).copy() for name in labels.__dataclass_fields__}
     measured(labels)
     for name, frame in before.items():
@@ -100,6 +100,6 @@ def test_nothing_measured_changes_its_input() -> None:
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
-    shuffled = labelled(CANDIDATES[::-1], GOLD[::-1], NEGATIVES[::-1])
-    one, other = (measured(labels) for labels in (labelled(CANDIDATES, GOLD, NEGATIVES), shuffled))
+    shuffled = labelled(CANDIDATES[::-1], RIGHT_PAIRS[::-1], NEGATIVES[::-1])
+    one, other = (measured(labels) for labels in (labelled(CANDIDATES, RIGHT_PAIRS, NEGATIVES), shuffled))
     assert one == other

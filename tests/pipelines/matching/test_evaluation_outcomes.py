@@ -30,18 +30,18 @@ CANDIDATES: list[Candidate] = [
     ("several", 9, 0.0, "exact"),
     ("no film's", 1, 1.0, "exact"),
 ]
-GOLD = [
+RIGHT_PAIRS = [
     ("right", 1), ("wrong", 4), ("right film only", 5), ("not found", 60), ("no candidate", 70),
     ("several", 7), ("several", 8), ("right", 1),
 ]  # fmt: skip
 
 
-def clusters(*gold: tuple[str, int]) -> dict[str, int]:
-    return film_clusters(pd.DataFrame(gold, columns=["release_group_gid", "tmdb_id"])).to_dict()
+def clusters(*pairs: tuple[str, int]) -> dict[str, int]:
+    return film_clusters(pd.DataFrame(pairs, columns=["release_group_gid", "tmdb_id"])).to_dict()
 
 
-def test_each_gold_soundtrack_is_judged_once() -> None:
-    judged = judge_soundtracks(tidy(labelled(CANDIDATES, GOLD)))
+def test_each_labelled_soundtrack_is_judged_once() -> None:
+    judged = judge_soundtracks(tidy(labelled(CANDIDATES, RIGHT_PAIRS)))
     rows = {
         gid: (row["film"], row["match_band"], row["is_right"], row["rule"])
         for gid, row in judged.astype(object).where(judged.notna(), None).to_dict("index").items()
@@ -71,7 +71,7 @@ def test_each_gold_soundtrack_is_judged_once() -> None:
 def test_the_right_films_are_taken_out_and_the_others_share_the_rest(
     gid: str, probability: float | None, without: float | None
 ) -> None:
-    judged = judge_soundtracks(tidy(labelled(CANDIDATES, GOLD))).loc[gid]
+    judged = judge_soundtracks(tidy(labelled(CANDIDATES, RIGHT_PAIRS))).loc[gid]
     for name, expected in (("match_probability", probability), ("removed_probability", without)):
         assert (None if pd.isna(judged[name]) else judged[name]) == (expected and pytest.approx(expected))
 
@@ -83,8 +83,8 @@ def test_a_right_film_that_another_rule_found_first_counts_for_the_first_rule() 
     assert rules["rule"].to_dict() == {"a": "home-made", "b": "unknown"}
 
 
-def test_negatives_are_judged_once_and_gold_is_none() -> None:
-    labels = tidy(labelled(CANDIDATES, GOLD, negatives=["no film's", "unmatched", "right", "no film's"]))
+def test_negatives_are_judged_once_and_right_pairs_are_none() -> None:
+    labels = tidy(labelled(CANDIDATES, RIGHT_PAIRS, negatives=["no film's", "unmatched", "right", "no film's"]))
     judged = judge_negatives(labels)
     assert list(judged.index) == ["no film's", "unmatched"]
     assert judged["match_probability"].to_list() == pytest.approx([2 / 3, float("nan")], nan_ok=True)
@@ -92,7 +92,7 @@ def test_negatives_are_judged_once_and_gold_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gold", "expected"),
+    ("pairs", "expected"),
     [
         ([("a", 1), ("b", 1), ("c", 2)], {"a": 1, "b": 1, "c": 2}),
         ([("a", 5), ("a", 6), ("b", 6)], {"a": 5, "b": 5}),
@@ -102,9 +102,9 @@ def test_negatives_are_judged_once_and_gold_is_none() -> None:
     ids=["one film", "two films", "a chain", "none"],
 )
 def test_albums_that_share_a_film_over_others_are_drawn_together(
-    gold: list[tuple[str, int]], expected: dict[str, int]
+    pairs: list[tuple[str, int]], expected: dict[str, int]
 ) -> None:
-    assert clusters(*gold) == expected
+    assert clusters(*pairs) == expected
 
 
 @pytest.mark.parametrize(("weights", "expected"), [
@@ -117,20 +117,20 @@ def test_probabilities_hold_for_any_weight(weights: list[float], expected: float
 
 
 def test_probabilities_that_do_not_follow_from_the_weights_are_noticed() -> None:
-    labels = tidy(labelled(CANDIDATES, GOLD))
-    assert weights_give_probabilities(labels.gold_candidates)
-    assert not weights_give_probabilities(labels.gold_candidates.assign(match_probability=0.95))
-    assert weights_give_probabilities(tidy(labelled()).gold_candidates)
+    labels = tidy(labelled(CANDIDATES, RIGHT_PAIRS))
+    assert weights_give_probabilities(labels.candidates)
+    assert not weights_give_probabilities(labels.candidates.assign(match_probability=0.95))
+    assert weights_give_probabilities(tidy(labelled()).candidates)
 
 
 def test_the_order_of_rows_changes_nothing() -> None:
-    one, other = (tidy(labelled(CANDIDATES[::step], GOLD[::step])) for step in (1, -1))
+    one, other = (tidy(labelled(CANDIDATES[::step], RIGHT_PAIRS[::step])) for step in (1, -1))
     pd.testing.assert_frame_equal(judge_soundtracks(one), judge_soundtracks(other))
 
 
 def test_two_best_films_of_a_soundtrack_are_refused() -> None:
-    labels = tidy(labelled(CANDIDATES, GOLD))
-    twice = tidy(labelled(CANDIDATES, GOLD))
+    labels = tidy(labelled(CANDIDATES, RIGHT_PAIRS))
+    twice = tidy(labelled(CANDIDATES, RIGHT_PAIRS))
     object.__setattr__(twice, "best", pd.concat([labels.best, labels.best]))
     with pytest.raises(ValueError, match="duplicate"):
         judge_soundtracks(twice)

@@ -50,10 +50,10 @@ def test_no_link_at_all_is_said() -> None:
     [
         pytest.param(
             {
-                "popularity": {"0–9 votes": recall(20, 0.4, 0.2, 0.6)},
+                "popularity": {"under 10 votes": recall(20, 0.4, 0.2, 0.6)},
                 "decade": {"1950s": recall(12, 0.5, 0.3, 0.7)},
             },
-            "Found least often: film's popularity 0–9 votes, 40% (20–60%) against 88% overall",
+            "Found least often: film's popularity under 10 votes, 40% (20–60%) against 88% overall",
             id="the lowest",
         ),
         pytest.param(
@@ -101,7 +101,7 @@ def test_only_complete_measures_pass() -> None:
 @pytest.mark.parametrize("gold", [0, 40])
 def test_these_results_have_the_shape_that_matching_writes(gold: int) -> None:
     """The report is tested on made-up results: they must not drift away from the real ones."""
-    assert _shape(match_quality(gold=gold)) == _shape(_measured_by_matching(has_gold=gold > 0))
+    assert _shape(match_quality(gold=gold)) == _shape(_measured_by_matching(has_labels=gold > 0))
 
 
 def _shape(value: Any) -> Any:
@@ -115,16 +115,16 @@ def _shape(value: Any) -> Any:
     return {name: _shape(found) for name, found in value.items() if name not in ("by_band", "by_source")}
 
 
-def _measured_by_matching(*, has_gold: bool) -> dict[str, Any]:
-    rows = 1 if has_gold else 0
+def _measured_by_matching(*, has_labels: bool) -> dict[str, Any]:
+    rows = 1 if has_labels else 0
     pair = pd.DataFrame({"release_group_gid": ["a"], "tmdb_id": [1]})[:rows]
     scored = pair.assign(match_probability=0.5, match_weight=0.0, match_band="review", blocking_rule="exact")
     labels = LabelledMatches(
         best=scored,
-        gold=pair,
+        right_pairs=pair,
         negatives=pd.Series([], dtype=object),
-        gold_candidates=scored,
-        gold_albums=pair.assign(year=1990, people=None, hints=None, primary_type="Album"),
-        gold_films=pair.assign(year=1990, original_language="en", vote_count=5),
+        candidates=scored,
+        soundtracks=pair.assign(year=1990, people=None, hints=None, primary_type="Album"),
+        films=pair.assign(year=1990, original_language="en", vote_count=5),
     )
     return measure_matches(labels, Population(False, 1, 1, 0, {}, {}, None), 0.9, 0.5)

@@ -22,7 +22,7 @@ from soundtrack_pop.linkage.model_json import to_json
 from soundtrack_pop.linkage.scoring import with_bands
 from soundtrack_pop.linkage.term_frequencies import term_frequencies
 from soundtrack_pop.parameters.matching import MatchingParameters
-from soundtrack_pop.pipelines.matching import audit, clerical_decisions, evaluation, resolution
+from soundtrack_pop.pipelines.matching import blocking_evaluation, clerical_decisions, evaluation, resolution
 from soundtrack_pop.pipelines.matching.film_counts import count_sampled_films
 from soundtrack_pop.pipelines.matching.labels import count_decisions, known_pairs, labels_by_row, with_decisions
 from soundtrack_pop.pipelines.matching.near_misses import near_misses
@@ -148,13 +148,13 @@ def resolve_matches(
     linked = resolution.linked_films(soundtracks, movies).transform(
         with_decisions, decisions, clerical_decisions.without_rejected_links
     )
-    albums = soundtracks.transform(
+    not_rejected = soundtracks.transform(
         with_decisions,
         decisions,
         lambda frame, made: clerical_decisions.without_rejected_imdb_ids(frame, movies, made),
     )
     by_link = resolution.keep_one_linked_film(linked, scored_pairs)
-    by_title = resolution.title_pairs_beside_links(title_matches, linked, albums, movies)
+    by_title = resolution.title_pairs_beside_links(title_matches, linked, not_rejected, movies)
     return (
         by_link.select(*clerical_decisions.PAIR_COLUMNS)
         .unionByName(by_title.select(*clerical_decisions.PAIR_COLUMNS))
@@ -227,7 +227,7 @@ def list_near_misses(
     return near_misses(movies, soundtracks, scored_pairs, matched_pairs, films, review)
 
 
-def audit_candidates(
+def evaluate_blocking(
     soundtracks: DataFrame, movies: DataFrame, scored_pairs: DataFrame, matching: MatchingParameters
 ) -> dict[str, Any]:
     """Evaluate blocking: count the candidate pairs by rule, and measure pair completeness on a sample.
@@ -241,7 +241,7 @@ def audit_candidates(
     Returns:
         The content of `candidate_audit.json`.
     """
-    films, film_forms = audit.count_films(movies)
-    counts = audit.count_candidates(scored_pairs, soundtracks.count(), films)
-    recall = audit.audit_recall(soundtracks, movies, scored_pairs, film_forms, matching)
-    return {**counts, "recall_audit": recall}
+    films, film_forms = blocking_evaluation.count_films(movies)
+    counts = blocking_evaluation.count_candidates(scored_pairs, soundtracks.count(), films)
+    completeness = blocking_evaluation.pair_completeness(soundtracks, movies, scored_pairs, film_forms, matching)
+    return {**counts, "recall_audit": completeness}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kedro.pipeline import Node, Pipeline
 
 from soundtrack_pop.pipelines.matching.nodes import (
-    audit_candidates,
     compare_candidate_pairs,
+    evaluate_blocking,
     evaluate_matches,
     learn_match_model,
     list_near_misses,
@@ -50,7 +50,7 @@ def create_pipeline() -> Pipeline:
                 name="score_candidate_pairs",
             ),
             Node(
-                func=audit_candidates,
+                func=evaluate_blocking,
                 inputs={
                     "soundtracks": "prm_soundtracks",
                     "movies": "prm_movies",
@@ -58,7 +58,7 @@ def create_pipeline() -> Pipeline:
                     "matching": "params:matching",
                 },
                 outputs="rpt_candidate_audit",
-                name="audit_candidates",
+                name="evaluate_blocking",
             ),
             Node(
                 func=match_by_title,

@@ -1,7 +1,7 @@
-"""Measure the title matcher on labelled soundtracks, which it has never seen labelled.
+"""Measure the title matcher on labelled soundtracks, each scored by a model that has not seen its label.
 
-`quality` puts the results together, `outcomes` judges each soundtrack, `measures` counts, `intervals` says how
-sure the counts are, `groups` names the kinds of films and albums. docs/evaluation.md explains the numbers.
+`quality` assembles the results, `outcomes` compares the choice for each soundtrack with its label, `measures` and
+`intervals` compute the measures and their intervals, `groups` defines the breakdowns. See docs/evaluation.md.
 """
 
 from soundtrack_pop.pipelines.matching.evaluation.collection import collect_labels, count_population

@@ -1,4 +1,4 @@
-"""Collect what is measured: small frames, whatever the size of the run."""
+"""Collect what the evaluation needs of a run: the labelled soundtracks, their candidates, and counts."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def collect_labels(
     auto_probability: float,
     review_probability: float,
 ) -> LabelledMatches:
-    """Return what the title matcher found for labelled soundtracks, and what is known of them.
+    """Return the labelled soundtracks with their labels and what the title matcher found for them.
 
     Args:
-        known: which pairs are right, and which soundtracks have no film.
+        known: the labels: which pairs are right, and which soundtracks have no film.
         scored_pairs: `feat_scored_pairs`.
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
         auto_probability: from which a pair is linked, in [0, 1].
-        review_probability: from which it is put up for review.
+        review_probability: from which it goes to clerical review.
     """
     links = known.labels.toPandas()
     elsewhere = known.without_film.toPandas()[c.RELEASE_GROUP_GID]
@@ -49,13 +49,13 @@ def collect_labels(
     all_candidates = candidates.toPandas()
     return LabelledMatches(
         best=best.select(c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, c.MATCH_BAND).toPandas(),
-        gold=links,
+        right_pairs=links,
         negatives=elsewhere,
-        gold_candidates=all_candidates[all_candidates[c.RELEASE_GROUP_GID].isin(links[c.RELEASE_GROUP_GID])],
-        gold_albums=soundtracks.join(F.broadcast(labelled), on=c.RELEASE_GROUP_GID, how="left_semi")
+        candidates=all_candidates[all_candidates[c.RELEASE_GROUP_GID].isin(links[c.RELEASE_GROUP_GID])],
+        soundtracks=soundtracks.join(F.broadcast(labelled), on=c.RELEASE_GROUP_GID, how="left_semi")
         .select(c.RELEASE_GROUP_GID, "year", "people", "hints", "primary_type")
         .toPandas(),
-        gold_films=movies.join(F.broadcast(films), on=c.TMDB_ID, how="left_semi")
+        films=movies.join(F.broadcast(films), on=c.TMDB_ID, how="left_semi")
         .select(c.TMDB_ID, "year", "original_language", "vote_count")
         .toPandas(),
     )

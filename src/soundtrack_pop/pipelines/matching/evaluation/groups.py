@@ -1,6 +1,6 @@
-"""Name the kinds of films and albums that the quality of links is broken down by.
+"""The groups of soundtracks and films by which the quality of links is broken down.
 
-What is not known is a group of its own, `missing`, so that every labelled soundtrack counts in each breakdown.
+An unknown value is a group of its own, `missing`, so that every labelled soundtrack counts in each breakdown.
 """
 
 from __future__ import annotations
@@ -16,41 +16,42 @@ if TYPE_CHECKING:
 
 MISSING = "missing"
 KNOWN = "known"
-# By number of votes, so that no name suggests a level of the popularity comparison, which has other limits.
-POPULARITY_BANDS = ("0–9 votes", "10–99 votes", "100–999 votes", "1,000 votes or more", MISSING)
+# Named by number of votes: names of levels would suggest those of the comparison `popularity`, with other limits.
+POPULARITY_BANDS = ("under 10 votes", "10–99 votes", "100–999 votes", "1,000 or more votes", MISSING)
 _LEAST_VOTES = (10, 100, 1000)
-ALBUM_KINDS = ("score", "songs", "single or EP", "volume or edition", "other")
-# Breakdown -> its groups in order; the others are in order of their names, or languages of their size.
+SOUNDTRACK_KINDS = ("score", "songs", "single or EP", "volume or edition", "other")
+# Breakdown -> its groups in order. Without an order here, groups are sorted by name, languages by size.
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "decade": (),
     "language": (),
     "popularity": POPULARITY_BANDS,
-    "album_kind": ALBUM_KINDS,
+    "album_kind": SOUNDTRACK_KINDS,
     "album_year": (KNOWN, MISSING),
     "album_people": (KNOWN, MISSING),
 }
-_ALBUM_COLUMNS = [c.RELEASE_GROUP_GID, "year", "people", "hints", "primary_type"]
+_SOUNDTRACK_COLUMNS = [c.RELEASE_GROUP_GID, "year", "people", "hints", "primary_type"]
 _FILM_COLUMNS = [c.TMDB_ID, "year", "original_language", "vote_count"]
 
 
-def soundtrack_groups(gold: pd.DataFrame, albums: pd.DataFrame, films: pd.DataFrame) -> pd.DataFrame:
-    """Return the group of each gold soundtrack in each of `DIMENSIONS`, indexed by `release_group_gid`.
+def soundtrack_groups(right_pairs: pd.DataFrame, soundtracks: pd.DataFrame, films: pd.DataFrame) -> pd.DataFrame:
+    """Return the group of each labelled soundtrack in each of `DIMENSIONS`, indexed by `release_group_gid`.
 
-    Of several gold films the one of most votes counts, then the lowest `tmdb_id`.
+    Of several right films the one with most votes counts, then the lowest `tmdb_id`.
 
     Args:
-        gold: `release_group_gid`, `tmdb_id`.
-        albums: `release_group_gid`, `year`, `people`, `hints`, `primary_type` of the gold soundtracks.
-        films: `tmdb_id`, `year`, `original_language`, `vote_count` of the gold films.
+        right_pairs: `release_group_gid`, `tmdb_id`.
+        soundtracks: `release_group_gid`, `year`, `people`, `hints`, `primary_type` of the labelled soundtracks.
+        films: `tmdb_id`, `year`, `original_language`, `vote_count` of the right films.
     """
     import pandas as pd
 
+    described_soundtracks = soundtracks[_SOUNDTRACK_COLUMNS].drop_duplicates(c.RELEASE_GROUP_GID)
     origins = films[_FILM_COLUMNS].rename(columns={"year": "film_year"}).drop_duplicates(c.TMDB_ID)
     described = (
-        gold.merge(origins, on=c.TMDB_ID, how="left")
+        right_pairs.merge(origins, on=c.TMDB_ID, how="left")
         .sort_values([c.RELEASE_GROUP_GID, "vote_count", c.TMDB_ID], ascending=[True, False, True])
         .drop_duplicates(c.RELEASE_GROUP_GID)
-        .merge(albums[_ALBUM_COLUMNS].drop_duplicates(c.RELEASE_GROUP_GID), on=c.RELEASE_GROUP_GID, how="left")
+        .merge(described_soundtracks, on=c.RELEASE_GROUP_GID, how="left")
     )
     rows = [
         {
@@ -58,7 +59,7 @@ def soundtrack_groups(gold: pd.DataFrame, albums: pd.DataFrame, films: pd.DataFr
             "decade": decade(row["film_year"]),
             "language": _known(row["original_language"]) or MISSING,
             "popularity": popularity_band(row["vote_count"]),
-            "album_kind": album_kind(_list(row["hints"]), _known(row["primary_type"])),
+            "album_kind": soundtrack_kind(_list(row["hints"]), _known(row["primary_type"])),
             "album_year": MISSING if _known(row["year"]) is None else KNOWN,
             "album_people": KNOWN if _list(row["people"]) else MISSING,
         }
@@ -79,8 +80,8 @@ def popularity_band(vote_count: float | None) -> str:
     return MISSING if votes is None else POPULARITY_BANDS[bisect_right(_LEAST_VOTES, votes)]
 
 
-def album_kind(hints: Collection[str], primary_type: str | None) -> str:
-    """Return what an album is, by its type first and then by what its title says of itself."""
+def soundtrack_kind(hints: Collection[str], primary_type: str | None) -> str:
+    """Return the kind of a soundtrack: by its type, else by the hints of its title."""
     if primary_type in ("Single", "EP"):
         return "single or EP"
     if "volume" in hints or "edition" in hints:
@@ -100,12 +101,12 @@ def ordered_groups(dimension: str, groups: pd.Series) -> list[str]:
 
 
 def _known(value: Any) -> Any:
-    """Return a cell, None for NaN and the like, which pandas puts for what is missing."""
+    """Return a cell, None for NaN and pandas' other missing values."""
     import pandas as pd
 
     return None if pd.isna(value) else value
 
 
 def _list(value: Any) -> list[str]:
-    """Return a cell that holds a list, an empty one for None and NaN."""
+    """Return the list in a cell, an empty one for None and NaN."""
     return [] if value is None or isinstance(value, float) else list(value)

@@ -1,10 +1,10 @@
 """Intervals of shares by bootstrap over films.
 
-The albums of a film tend to be right or wrong together, so they are drawn together.
+The soundtracks of a film tend to be right or wrong together, so they are drawn together.
 
-Near 0 and 1 the draws vary too little (one error among 500 films is missing from a third of them, and where
-there is none they do not vary at all). So no end of an interval lies nearer to the share than that of Wilson's
-interval with the films as trials.
+Near 0 and 1 the draws vary too little: one error among 500 films is missing from a third of the draws, and
+without an error they do not vary at all. So neither end of an interval is nearer to the share than that of
+Wilson's interval with the films as trials.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Count what was judged: bands, thresholds, groups, calibration, candidates, films taken out."""
+"""Precision, recall and F1 of bands, thresholds and groups; calibration; recall of candidates; removed films."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def measure_links(judged: pd.DataFrame, linked: Flags, members: Flags | None = N
     measured = np.ones_like(linked) if members is None else members
     linked = linked & measured
     right = linked & judged["is_right"].to_numpy(dtype=bool)[:, None]
-    # F1 is the share of right links among the mean of links and gold.
+    # F1: the share of right links among the mean number of links and of labelled soundtracks.
     parts = np.hstack([right, right, right]).astype(float)
     wholes = np.hstack([linked, measured, (linked.astype(float) + measured) / 2])
     shares = shares_over_films(parts, wholes, judged["film"].to_numpy(dtype=np.int64))
@@ -57,7 +57,7 @@ def measure_bands(judged: pd.DataFrame, bands: Sequence[tuple[str, ...]]) -> lis
 
 
 def measure_groups(judged: pd.DataFrame, groups: pd.DataFrame, band: str) -> dict[str, dict[str, Measures]]:
-    """Return for each breakdown and group the gold soundtracks and how well this band links them.
+    """Return for each breakdown and group the number of labelled soundtracks and how well this band links them.
 
     Args:
         judged: from `judge_soundtracks`.
@@ -83,12 +83,12 @@ def measure_groups(judged: pd.DataFrame, groups: pd.DataFrame, band: str) -> dic
 
 
 def measure_thresholds(judged: pd.DataFrame, thresholds: Sequence[float], with_removed: bool) -> list[Measures]:
-    """Return what linking from each probability on would give, with the false matches were the film missing.
+    """Return the measures at each threshold, and the false matches there if the right films were removed.
 
     Args:
         judged: from `judge_soundtracks`.
         thresholds: probabilities in [0, 1].
-        with_removed: whether the false matches can be told; null where not.
+        with_removed: whether those false matches can be computed; null if not.
     """
     grid = np.array(thresholds)[None, :]
     results = measure_links(judged, judged[[c.MATCH_PROBABILITY]].to_numpy() >= grid)
@@ -105,7 +105,7 @@ def measure_thresholds(judged: pd.DataFrame, thresholds: Sequence[float], with_r
 
 
 def measure_removed(judged: pd.DataFrame, thresholds: Sequence[float]) -> list[Measures]:
-    """Return how many soundtracks would get a wrong film from each probability on, were the right one missing."""
+    """Return how many soundtracks get a wrong film at each threshold if the right films are removed."""
     linked = judged[["removed_probability"]].to_numpy() >= np.array(thresholds)[None, :]
     films = judged["film"].to_numpy(dtype=np.int64)
     shares = shares_over_films(linked.astype(float), np.ones(linked.shape), films)
@@ -113,7 +113,7 @@ def measure_removed(judged: pd.DataFrame, thresholds: Sequence[float]) -> list[M
 
 
 def measure_negatives(negatives: pd.DataFrame, band: str) -> Measures:
-    """Return how many soundtracks without a film this band links all the same, with Wilson's interval."""
+    """Return how many soundtracks without a film this band links, with Wilson's interval."""
     linked = int(negatives[c.MATCH_BAND].eq(band).sum())
     return {"soundtracks": len(negatives), **_rate(linked, proportion(linked, len(negatives)))}
 
@@ -139,11 +139,11 @@ def measure_candidates(judged: pd.DataFrame) -> Measures:
 def measure_calibration(judged: pd.DataFrame, negatives: pd.DataFrame) -> Measures:
     """Return how often films chosen with about the same probability are right.
 
-    Counts labelled soundtracks that have a candidate, those known to have no film as wrong.
+    Counts labelled soundtracks that have a candidate; for those labelled to have no film any choice is wrong.
     """
     import pandas as pd
 
-    # Their films are not known: each counts by itself, under a number that no film has.
+    # They have no film: each is a cluster of its own, under a number that no film has.
     alone = negatives.assign(is_right=False, film=-1 - np.arange(len(negatives)))
     chosen = pd.concat([judged[_CALIBRATED], alone[_CALIBRATED]])
     chosen = chosen[chosen[c.MATCH_PROBABILITY].notna()]

@@ -1,4 +1,4 @@
-"""Judge each labelled soundtrack: what the title matcher chose, and whether it is right.
+"""Compare the title matcher's choice for each labelled soundtrack with its label.
 
 Also what it would choose if the right film were not in the catalogue.
 """
@@ -30,65 +30,65 @@ _SAME_PROBABILITY = 1e-3
 
 @dataclass(frozen=True)
 class LabelledMatches:
-    """What the title matcher found, and what is known about it. Small frames, collected.
+    """What the title matcher found for labelled soundtracks, and their labels; collected.
 
     Attributes:
         best: `release_group_gid`, `tmdb_id`, `match_probability`, `match_band` (auto, review or null); one row
             per soundtrack that has a candidate, by the title matcher alone.
-        gold: `release_group_gid`, `tmdb_id`; a soundtrack of several films is right with any.
-        negatives: gids labelled to have no film in the catalogue; those that are in `gold` too do not count.
-        gold_candidates: `release_group_gid`, `tmdb_id`, `match_weight` in bits, `match_probability`,
-            `blocking_rule`; every scored candidate of the gold soundtracks.
-        gold_albums: `release_group_gid`, `year`, `people`, `hints`, `primary_type` of the gold soundtracks.
-        gold_films: `tmdb_id`, `year`, `original_language`, `vote_count` of the gold films.
+        right_pairs: `release_group_gid`, `tmdb_id`; where several films are right, any of them is.
+        negatives: gids labelled to have no film in the catalogue; those also in `right_pairs` do not count.
+        candidates: `release_group_gid`, `tmdb_id`, `match_weight` in bits, `match_probability`,
+            `blocking_rule`; every scored candidate of the soundtracks in `right_pairs`.
+        soundtracks: `release_group_gid`, `year`, `people`, `hints`, `primary_type` of these soundtracks.
+        films: `tmdb_id`, `year`, `original_language`, `vote_count` of the right films.
     """
 
     best: pd.DataFrame
-    gold: pd.DataFrame
+    right_pairs: pd.DataFrame
     negatives: pd.Series
-    gold_candidates: pd.DataFrame
-    gold_albums: pd.DataFrame
-    gold_films: pd.DataFrame
+    candidates: pd.DataFrame
+    soundtracks: pd.DataFrame
+    films: pd.DataFrame
 
 
 def tidy(labels: LabelledMatches) -> LabelledMatches:
-    """Return the labels with each gold pair once and in order, negatives that are none, and columns of one type.
+    """Return the labels with each right pair once and in order, proper negatives, and typed columns.
 
-    An editor and a curator may name the same film; an empty frame knows no types.
+    An editor and a clerical decision may name the same film; an empty frame has no types.
     """
-    gold = _typed(labels.gold[PAIR].dropna()).drop_duplicates().sort_values(PAIR, ignore_index=True)
+    right_pairs = _typed(labels.right_pairs[PAIR].dropna()).drop_duplicates().sort_values(PAIR, ignore_index=True)
     negatives = labels.negatives.dropna().astype(object).drop_duplicates().sort_values(ignore_index=True)
     return LabelledMatches(
         best=_typed(labels.best),
-        gold=gold,
-        negatives=negatives[~negatives.isin(gold[c.RELEASE_GROUP_GID])],
-        gold_candidates=_typed(labels.gold_candidates),
-        gold_albums=_typed(labels.gold_albums),
-        gold_films=_typed(labels.gold_films),
+        right_pairs=right_pairs,
+        negatives=negatives[~negatives.isin(right_pairs[c.RELEASE_GROUP_GID])],
+        candidates=_typed(labels.candidates),
+        soundtracks=_typed(labels.soundtracks),
+        films=_typed(labels.films),
     )
 
 
 def judge_soundtracks(labels: LabelledMatches) -> pd.DataFrame:
-    """Return one row per gold soundtrack, in order of its gid.
+    """Return one row per soundtrack with a right pair, in order of its gid.
 
     Args:
         labels: tidy.
 
     Returns:
-        Indexed by `release_group_gid`: `film` (what is drawn together in a bootstrap), `match_probability` of
+        Indexed by `release_group_gid`: `film` (cluster of the bootstrap), `match_probability` of
         the chosen film (NaN without a candidate), `match_band`, `is_right`, `rule` (the first blocking rule that
-        found a right film, null where none did), `removed_probability` (of the best film were the right ones
-        not in the catalogue; NaN without a candidate).
+        found a right film, null where none did), `removed_probability` (of the best film if the right ones
+        were not in the catalogue; NaN without a candidate).
     """
-    judged = film_clusters(labels.gold).to_frame("film")
+    judged = film_clusters(labels.right_pairs).to_frame("film")
     best = labels.best.set_index(c.RELEASE_GROUP_GID).reindex(judged.index)
-    right = labels.gold.merge(labels.best[PAIR], on=PAIR)[c.RELEASE_GROUP_GID]
-    without = best_probabilities(without_gold(labels.gold_candidates, labels.gold))
+    right = labels.right_pairs.merge(labels.best[PAIR], on=PAIR)[c.RELEASE_GROUP_GID]
+    without = best_probabilities(without_right_films(labels.candidates, labels.right_pairs))
     return judged.assign(
         match_probability=best[c.MATCH_PROBABILITY],
         match_band=best[c.MATCH_BAND],
         is_right=judged.index.isin(right),
-        rule=first_rules(labels.gold, labels.gold_candidates).reindex(judged.index),
+        rule=first_rules(labels.right_pairs, labels.candidates).reindex(judged.index),
         removed_probability=without.reindex(judged.index),
     )
 
@@ -105,9 +105,9 @@ def judge_negatives(labels: LabelledMatches) -> pd.DataFrame:
     return chosen.reindex(labels.negatives.to_numpy())
 
 
-def first_rules(gold: pd.DataFrame, candidates: pd.DataFrame) -> pd.Series:
-    """Return the first blocking rule that found a right film of each soundtrack; those without are absent."""
-    found = gold.merge(candidates[[*PAIR, "blocking_rule"]], on=PAIR)
+def first_rules(right_pairs: pd.DataFrame, candidates: pd.DataFrame) -> pd.Series:
+    """Return the first blocking rule that found a right film, for each soundtrack that has one."""
+    found = right_pairs.merge(candidates[[*PAIR, "blocking_rule"]], on=PAIR)
     rules = found["blocking_rule"].fillna(_UNKNOWN_RULE)
     order = {rule: place for place, rule in enumerate(rule_order(rules))}
     first = found.assign(rule=rules, place=rules.map(order)).sort_values([c.RELEASE_GROUP_GID, "place"])
@@ -119,9 +119,9 @@ def rule_order(rules: pd.Series) -> list[str]:
     return [*BLOCKING_RULES, *sorted(set(rules.dropna()) - set(BLOCKING_RULES))]
 
 
-def without_gold(candidates: pd.DataFrame, gold: pd.DataFrame) -> pd.DataFrame:
-    """Return the candidates but those that are right."""
-    marked = candidates.merge(gold, on=PAIR, how="left", indicator=True)
+def without_right_films(candidates: pd.DataFrame, right_pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the candidates that are not right."""
+    marked = candidates.merge(right_pairs, on=PAIR, how="left", indicator=True)
     return marked[marked["_merge"] == "left_only"].drop(columns="_merge")
 
 
@@ -143,7 +143,7 @@ def best_probabilities(candidates: pd.DataFrame) -> pd.Series:
 def weights_give_probabilities(candidates: pd.DataFrame) -> bool:
     """Return whether the best candidates' stored probabilities are those of their weights.
 
-    Only then do the weights tell what the probabilities were without a film.
+    Only then can the probabilities without a film be computed from the weights.
     """
     stored = candidates.groupby(c.RELEASE_GROUP_GID)[c.MATCH_PROBABILITY].max()
     return bool(((stored - best_probabilities(candidates)).abs() <= _SAME_PROBABILITY).all())

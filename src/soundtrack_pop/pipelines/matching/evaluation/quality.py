@@ -1,4 +1,4 @@
-"""Put the content of `match_quality.json` together."""
+"""The content of `match_quality.json`."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WHAT_THIS_DOES_NOT_SHOW = (
-    "Measured on soundtracks whose film editors linked to IMDb or people decided by hand. They favour famous "
-    "films and recent decades, hold next to no television or games, and a film that editors linked is in the "
+    "Measured on soundtracks whose film editors linked to IMDb or clerical review decided. They favour famous "
+    "films and recent decades, include hardly any television or games, and a film that editors linked is in the "
     "catalogue more often than others. The result holds for a catalogue of this size: more films share more "
     "titles. The match rate counts links, right or wrong; it is not an accuracy."
 )
@@ -42,12 +42,14 @@ _REMOVED_NOTE = (
     "those films is stricter."
 )
 _REMOVED_UNKNOWN = "Not known: the probabilities of this run do not follow from its match weights."
-_NO_GOLD_NOTE = (
-    "No soundtrack is labelled with a film of the catalogue, so precision and recall are not known; that is no "
-    "sign of good or bad links."
+_NO_LABELS_NOTE = (
+    "No soundtrack is labelled with a film of the catalogue, so precision and recall are not known. That "
+    "says nothing about the links."
 )
-_NO_NEGATIVES_NOTE = "No soundtrack is labelled to have no film, so calibration is seen on true films only."
-_FROZEN_NOTE = (
+_NO_NEGATIVES_NOTE = (
+    "No soundtrack is labelled to have no film, so calibration is measured on soundtracks with a film only."
+)
+_PRETRAINED_NOTE = (
     "The model is an earlier run's: if labels of these films helped to make it, these measures are too good."
 )
 _FEW_FILMS = 30
@@ -65,7 +67,7 @@ class Population:
         pairs_by_band: matched pairs by band.
         pairs_by_source: matched pairs by source.
         prior_match_rate: the model's share of soundtracks whose film is in the catalogue; None where it has none.
-        model_origin: how the model came about: em, declared, gold or frozen.
+        model_origin: `MatchModel.origin`.
     """
 
     is_sample: bool
@@ -84,22 +86,22 @@ def measure_matches(
     """Measure the title matcher on the labels, and count the final pairs.
 
     Args:
-        labels: what it found and what is known; any of the frames may be empty.
+        labels: what it found for labelled soundtracks; any of the frames may be empty.
         population: what the run linked.
-        auto_probability: from which it links without asking, in [0, 1].
-        review_probability: from which it asks.
+        auto_probability: from which a pair is linked, in [0, 1].
+        review_probability: from which it goes to clerical review.
 
     Returns:
-        The content of `match_quality.json`, valid JSON: null for what cannot be told, and `note` says why.
+        The content of `match_quality.json`, valid JSON: null for what is not known; `note` gives the reason.
         Precision, recall and F1 at the top are those of band auto.
     """
     labels = tidy(labels)
     judged, negatives = judge_soundtracks(labels), judge_negatives(labels)
-    groups = soundtrack_groups(labels.gold, labels.gold_albums, labels.gold_films)
+    groups = soundtrack_groups(labels.right_pairs, labels.soundtracks, labels.films)
     auto, both = measures.measure_bands(judged, [(c.BAND_AUTO,), (c.BAND_AUTO, c.BAND_REVIEW)])
     candidates = measures.measure_candidates(judged)
     chosen = (auto_probability, review_probability)
-    is_removable = weights_give_probabilities(labels.gold_candidates)
+    is_removable = weights_give_probabilities(labels.candidates)
     pairs = sum(population.pairs_by_band.values())
     return {
         "is_sample": population.is_sample,
@@ -108,6 +110,7 @@ def measure_matches(
         "films_without_imdb_id_share": proportion(population.films_without_imdb_id, population.films).value,
         "coverage": population.prior_match_rate,
         "model_origin": population.model_origin,
+        # Labelled soundtracks and their films are called gold in the keys, which are a contract.
         "gold_pairs": len(judged),
         "gold_films": int(judged["film"].nunique()),
         "precision": auto["precision"],
@@ -146,19 +149,19 @@ def _removed(judged: pd.DataFrame, chosen: tuple[float, float], is_removable: bo
 
 
 def _note(judged: pd.DataFrame, negatives: pd.DataFrame, model_origin: str | None) -> str | None:
-    """Return what the reader must know before the numbers; None where there are enough labels."""
+    """Return the caveats of these measures; None if there are none."""
     films = judged["film"].nunique()
     if not films:
-        return _NO_GOLD_NOTE
+        return _NO_LABELS_NOTE
     remarks = []
     if films < _FEW_FILMS:
-        albums = "1 soundtrack is" if len(judged) == 1 else f"{len(judged):,} soundtracks are"
+        labelled = "1 soundtrack is" if len(judged) == 1 else f"{len(judged):,} soundtracks are"
         remarks.append(
-            f"Only {albums} labelled, of {films:,} film{'s' if films > 1 else ''}: the intervals are wide, and "
-            "the groups say next to nothing."
+            f"Only {labelled} labelled, of {films:,} film{'s' if films > 1 else ''}: the intervals are wide, and "
+            "the groups are too small to compare."
         )
     if negatives.empty:
         remarks.append(_NO_NEGATIVES_NOTE)
     if model_origin == "frozen":
-        remarks.append(_FROZEN_NOTE)
+        remarks.append(_PRETRAINED_NOTE)
     return " ".join(remarks) or None

@@ -18,12 +18,12 @@ UNKNOWN_RULE = "unknown"
 
 
 def count_candidates(scored_pairs: DataFrame, soundtracks: int, films: int) -> dict[str, Any]:
-    """Return how many pairs are compared, what found them, and how many were spared.
+    """Return how many candidate pairs there are, which rule found them, and the reduction ratio.
 
     Args:
         scored_pairs: `feat_scored_pairs`.
-        soundtracks: how many there are, with candidates or without.
-        films: how many there are.
+        soundtracks: number of soundtracks, with or without candidates.
+        films: number of films.
     """
     rules = F.coalesce("blocking_rule", F.lit(UNKNOWN_RULE)).alias("rule")
     counted = scored_pairs.groupBy(c.RELEASE_GROUP_GID, rules).agg(F.count(F.lit(1)).alias("pairs")).toArrow()
@@ -43,7 +43,7 @@ def count_candidates(scored_pairs: DataFrame, soundtracks: int, films: int) -> d
 
 
 def shares_by_rule(pairs: Mapping[str, int]) -> dict[str, dict[str, Any]]:
-    """Return pairs, share and share so far of each rule in the order of what it promises; unknown rules last.
+    """Return pairs, share and cumulative share of each rule, best rule first, unknown rules last.
 
     Args:
         pairs: number of pairs by the best rule that found them.
@@ -61,11 +61,11 @@ def shares_by_rule(pairs: Mapping[str, int]) -> dict[str, dict[str, Any]]:
 
 
 def pairs_per_soundtrack(sizes: NDArray[np.int64], soundtracks: int) -> dict[str, float | None]:
-    """Return mean, median and largest number of candidates of a soundtrack; those without one count as 0.
+    """Return mean, median and largest number of candidates of a soundtrack; soundtracks without one count as 0.
 
     Args:
         sizes: number of candidates of each soundtrack that has any.
-        soundtracks: how many there are.
+        soundtracks: number of soundtracks.
     """
     if not soundtracks:
         return {"mean": None, "median": None, "most": None}

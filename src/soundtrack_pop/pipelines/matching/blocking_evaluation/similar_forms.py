@@ -1,4 +1,4 @@
-"""Compare title forms with every film's, without any key: what blocking claims to find, found the long way."""
+"""Compare title forms with those of every film, without blocking."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from soundtrack_pop.parameters.matching import BlockingParameters
-from soundtrack_pop.pipelines.matching.audit.sample import Sample
+from soundtrack_pop.pipelines.matching.blocking_evaluation.sample import Sample
 
-ALIKE_FORMS = pa.schema(
+SIMILAR_FORMS = pa.schema(
     [
         ("soundtrack", pa.int32()),
         ("tmdb_id", pa.int64()),
@@ -27,13 +27,13 @@ ALIKE_FORMS = pa.schema(
     ]
 )
 FILM_COLUMNS = ("tmdb_id", "movie_title", "movie_form")
-# Cells of one byte each: what the comparison holds at a time, whatever the number of films.
+# Cells of one byte each that a comparison holds at a time, whatever the number of films.
 _CELLS_AT_ONCE = 4_000_000
 Rows = NDArray[np.int64]
 
 
 class _Texts(NamedTuple):
-    """Forms as they are compared: without spaces, and with their words in order where there are several."""
+    """Forms as they are compared: without spaces, and, if there are several words, with the words sorted."""
 
     letters: list[str]
     many_words: Rows
@@ -47,18 +47,18 @@ class _Texts(NamedTuple):
         return cls(letters, np.array(many, dtype=np.int64), [" ".join(words[row]) for row in many])
 
 
-def alike_forms(
+def similar_forms(
     film_forms: Iterable[pa.RecordBatch], sample: Sample, least: float, blocking: BlockingParameters
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the pairs of forms that are alike, as `ALIKE_FORMS`.
+    """Yield the pairs of similar forms, as `SIMILAR_FORMS`.
 
     Grain: one row per pair of title forms.
 
     Args:
         film_forms: `FILM_COLUMNS`, one row per whole title form of a film.
         sample: the soundtracks.
-        least: similarity in [0, 1], of letters or of words, from which forms are alike.
-        blocking: lengths of titles that may differ by one letter.
+        least: similarity in [0, 1], of letters or of words, from which forms are similar.
+        blocking: lengths of forms that get keys by deletion.
     """
     mine = _Texts.of(sample.forms)
     at_once = max(1, _CELLS_AT_ONCE // max(len(sample.forms), 1))
@@ -71,9 +71,9 @@ def alike_forms(
 
 
 def _near(mine: _Texts, theirs: _Texts, least: float) -> tuple[Rows, Rows]:
-    """Return the pairs of forms whose letters or sorted words are alike, as rows on both sides."""
+    """Return the pairs of forms whose letters or sorted words are similar, as rows on both sides."""
     by_letters = _above(mine.letters, theirs.letters, least)
-    # Of a single word, letters say all.
+    # For a single word the similarity of letters is the same.
     left, right = _above(mine.sorted_words, theirs.sorted_words, least)
     by_words = mine.many_words[left], theirs.many_words[right]
     width = max(len(theirs.letters), 1)
@@ -84,7 +84,7 @@ def _near(mine: _Texts, theirs: _Texts, least: float) -> tuple[Rows, Rows]:
 def _above(mine: list[str], theirs: list[str], least: float) -> tuple[Rows, Rows]:
     if not mine or not theirs:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    # Scores are cut before a byte rounds them. One thread: Spark's partitions share the cores already.
+    # The cutoff applies before scores are rounded to a byte. One thread: partitions already share the cores.
     scores = process.cdist(mine, theirs, scorer=fuzz.ratio, score_cutoff=100 * least, dtype=np.uint8, workers=1)
     return np.divmod(np.flatnonzero(scores).astype(np.int64), len(theirs))
 
@@ -112,12 +112,12 @@ def _described(
                 is_promised(one, other, blocking) for one, other in zip(my_letters, their_letters, strict=True)
             ],
         },
-        schema=ALIKE_FORMS,
+        schema=SIMILAR_FORMS,
     )
 
 
 def similarities(mine: list[str], theirs: list[str], by_words: bool = False) -> NDArray[np.float64]:
-    """Return the similarity of each pair of texts, in [0, 1]: as they are, or with the words of each sorted."""
+    """Return the similarity of each pair of texts, in [0, 1]: unchanged, or with the words of each sorted."""
     scorer = fuzz.token_sort_ratio if by_words else fuzz.ratio
     if not mine:
         return np.empty(0)
@@ -126,12 +126,12 @@ def similarities(mine: list[str], theirs: list[str], by_words: bool = False) -> 
 
 
 def is_promised(mine: str, theirs: str, blocking: BlockingParameters) -> bool:
-    """Return whether letter keys find this pair: equal, or one letter missing, added, wrong or swapped.
+    """Return whether blocking must find this pair: equal, or one letter missing, added, wrong or swapped.
 
     Args:
         mine: a form without spaces.
-        theirs: another one.
-        blocking: how long a form may be for its letters to be left out one by one.
+        theirs: another form without spaces.
+        blocking: lengths of forms that get keys by deletion.
     """
     if mine == theirs:
         return True

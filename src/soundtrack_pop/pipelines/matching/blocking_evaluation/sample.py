@@ -1,4 +1,4 @@
-"""Draw the soundtracks that are compared with every film: the same ones, however the tables are laid out."""
+"""Sample the soundtracks that are compared with every film; the order of rows does not matter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.linkage.title_forms import IS_PART, KINDS
-from soundtrack_pop.parameters.matching import AuditParameters
+from soundtrack_pop.parameters.matching import BlockingEvaluationParameters
 
 _WHOLE_KINDS = [kind for kind, is_part in zip(KINDS, IS_PART, strict=True) if not is_part]
 FORMS = "forms"
@@ -20,12 +20,12 @@ FORMS = "forms"
 
 @dataclass(frozen=True)
 class Sample:
-    """Soundtracks with their whole title forms; small enough to travel to every worker.
+    """Soundtracks with their whole title forms; small enough for every worker.
 
     Attributes:
         gids: of the soundtracks.
-        titles: of the soundtracks, for people.
-        owner: position of the soundtrack that a form belongs to.
+        titles: of the soundtracks, for display.
+        owner: position of the soundtrack of each form.
         forms: whole title forms, none of them empty.
     """
 
@@ -47,23 +47,23 @@ def count_films(movies: DataFrame) -> tuple[int, int]:
     return (int(counted["films"]), int(counted[FORMS] or 0)) if counted else (0, 0)
 
 
-def draw_sample(soundtracks: DataFrame, film_forms: int, audit: AuditParameters) -> Sample:
-    """Return soundtracks in the order of a hash of their gid, as many as the comparisons allow, and at least one.
+def draw_sample(soundtracks: DataFrame, film_forms: int, evaluation: BlockingEvaluationParameters) -> Sample:
+    """Return soundtracks in the order of a hash of their gid, as many as the comparisons allow, at least one.
 
     Args:
         soundtracks: `prm_soundtracks`.
         film_forms: number of whole title forms of all films.
-        audit: most soundtracks, most comparisons, seed.
+        evaluation: most soundtracks, most comparisons, seed.
     """
-    chance = F.xxhash64(F.lit(audit.random_seed), c.RELEASE_GROUP_GID)
+    chance = F.xxhash64(F.lit(evaluation.random_seed), c.RELEASE_GROUP_GID)
     drawn = (
         soundtracks.select(c.RELEASE_GROUP_GID, "title", whole_forms().alias(FORMS), chance.alias("chance"))
         .where(F.size(FORMS) > 0)
         .orderBy("chance", c.RELEASE_GROUP_GID)
-        .limit(audit.most_soundtracks)
+        .limit(evaluation.most_soundtracks)
         .toArrow()
     )
-    most_comparisons = 1_000_000 * audit.most_million_comparisons
+    most_comparisons = 1_000_000 * evaluation.most_million_comparisons
     return _of(drawn.slice(0, affordable(pc.list_value_length(drawn[FORMS]), film_forms, most_comparisons)))
 
 

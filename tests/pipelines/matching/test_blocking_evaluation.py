@@ -1,4 +1,4 @@
-"""The audit of candidates: counts by rule, and like titles that no rule found, with worlds that must fail it."""
+"""The evaluation of blocking: counts by rule, and pair completeness where candidates are missing on purpose."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pyspark.sql import DataFrame, SparkSession
 from soundtrack_pop.linkage.link import link_tables
 from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.pipelines.matching import nodes
-from soundtrack_pop.pipelines.matching.audit.counts import pairs_per_soundtrack, shares_by_rule
-from soundtrack_pop.pipelines.matching.audit.likeness import alike_forms, is_promised
-from soundtrack_pop.pipelines.matching.audit.sample import Sample, affordable
+from soundtrack_pop.pipelines.matching.blocking_evaluation.counts import pairs_per_soundtrack, shares_by_rule
+from soundtrack_pop.pipelines.matching.blocking_evaluation.sample import Sample, affordable
+from soundtrack_pop.pipelines.matching.blocking_evaluation.similar_forms import is_promised, similar_forms
 from soundtrack_pop.schemas import cleaned, matched
 from support.builders import frame_of
 from support.fabricated_world import fabricated_world
@@ -74,7 +74,7 @@ def test_the_sample_stays_below_the_comparisons(
     assert affordable(pa.chunked_array([pa.array(forms, pa.int32())]), film_forms, most) == expected
 
 
-class TestPromise:
+class TestPairsThatBlockingMustFind:
     CASES = (
         ("jaws", "jaws", True, "equal, however short"),
         ("jaw s", "jaws", True, "spaces count for nothing"),
@@ -105,14 +105,14 @@ def _crowd(form: str) -> list[Row]:
     return [film(number + 2, f"{form} {'xyz' * 9}{number}/title") for number in range(70)]
 
 
-class TestLikeness:
+class TestSimilarForms:
     FILMS = ((1, "Jaws", "jaws"), (2, None, "night of the hunter"), (3, "Heat", "heat"), (4, "Heat", "theat"))
 
     def rows(self, matching: MatchingParameters, *forms: str, least: float = 0.82) -> list[tuple[Any, ...]]:
         sample = Sample(["g"] * len(forms), [None] * len(forms), list(range(len(forms))), list(forms))
         names = ("tmdb_id", "movie_title", "movie_form")
         batch = pa.RecordBatch.from_pydict(dict(zip(names, zip(*self.FILMS, strict=True), strict=True)))
-        found = pa.Table.from_batches(alike_forms([batch], sample, least, matching.blocking))
+        found = pa.Table.from_batches(similar_forms([batch], sample, least, matching.blocking))
         return [
             (row["soundtrack"], row["tmdb_id"], round(row["letters"], 2), round(row["words"], 2))
             for row in found.to_pylist()
@@ -128,7 +128,7 @@ class TestLikeness:
 
     def test_nothing_is_like_nothing(self, matching: MatchingParameters) -> None:
         assert self.rows(matching) == []
-        assert list(alike_forms([], Sample(["g"], ["G"], [0], ["heat"]), 0.82, matching.blocking)) == []
+        assert list(similar_forms([], Sample(["g"], ["G"], [0], ["heat"]), 0.82, matching.blocking)) == []
 
 
 @pytest.fixture(scope="module")
@@ -138,11 +138,11 @@ def tables() -> tuple[list[Row], list[Row]]:
     return [*mine, *nameless], [*theirs, {"tmdb_id": 9_001}, film(9_002), film(9_003, "/title")]
 
 
-class TestAudit:
+class TestPairCompleteness:
     def test_finds_no_promised_pair_missing_among_real_candidates(
         self, spark: SparkSession, matching: MatchingParameters, tables: tuple[list[Row], list[Row]]
     ) -> None:
-        found = audit(spark, matching, *tables)
+        found = evaluate(spark, matching, *tables)
         recall = found["recall_audit"]
         assert (found["soundtracks"], found["films"], found["exhaustive_pairs"]) == (63, 203, 63 * 203)
         assert recall["soundtracks"] == 60
@@ -154,10 +154,10 @@ class TestAudit:
     def test_finds_what_was_taken_out_of_the_candidates(
         self, spark: SparkSession, matching: MatchingParameters, tables: tuple[list[Row], list[Row]]
     ) -> None:
-        everything = audit(spark, matching, *tables)["recall_audit"]
+        everything = evaluate(spark, matching, *tables)["recall_audit"]
         pairs = scored(*tables, matching)
         kept = [pair for pair in pairs if pair["blocking_rule"] != "exact"]
-        found = audit(spark, matching, *tables, pairs=kept)
+        found = evaluate(spark, matching, *tables, pairs=kept)
         assert found["found_first_by"]["exact"]["pairs"] == 0
         equal = found["recall_audit"]["bands"][0]["either"]
         assert equal["among_candidates"] < equal["pairs"] == everything["bands"][0]["either"]["pairs"]
@@ -166,17 +166,17 @@ class TestAudit:
         taken = {(pair["release_group_gid"], pair["tmdb_id"]) for pair in pairs} - {
             (pair["release_group_gid"], pair["tmdb_id"]) for pair in kept
         }
-        assert 0 < len(examples) <= matching.audit.most_examples
+        assert 0 < len(examples) <= matching.blocking_evaluation.most_examples
         assert (examples[0]["release_group_gid"], examples[0]["tmdb_id"]) in taken
         assert (examples[0]["letters"], examples[0]["soundtrack_form"]) == (1.0, examples[0]["movie_form"])
 
     def test_order_and_partitions_change_nothing_but_the_seed_does(
         self, spark: SparkSession, matching: MatchingParameters, tables: tuple[list[Row], list[Row]]
     ) -> None:
-        few = with_audit(matching, most_soundtracks=10)
-        found = audit(spark, few, *tables)
-        assert found == audit(spark, few, tables[0][::-1], tables[1][::-1], partitions=3)
-        other = audit(spark, with_audit(few, random_seed=1), *tables)
+        few = with_changes(matching, most_soundtracks=10)
+        found = evaluate(spark, few, *tables)
+        assert found == evaluate(spark, few, tables[0][::-1], tables[1][::-1], partitions=3)
+        other = evaluate(spark, with_changes(few, random_seed=1), *tables)
         assert found["recall_audit"]["soundtracks"] == other["recall_audit"]["soundtracks"] == 10
         assert found["recall_audit"]["bands"] != other["recall_audit"]["bands"]
 
@@ -185,7 +185,7 @@ class TestAudit:
         self, spark: SparkSession, matching: MatchingParameters, tables: tuple[list[Row], list[Row]], empty: str
     ) -> None:
         mine, theirs = tables
-        found = audit(
+        found = evaluate(
             spark, matching, [] if empty == "soundtracks" else mine, [] if empty == "films" else theirs, pairs=[]
         )
         equal = found["recall_audit"]["bands"][0]["either"]
@@ -194,7 +194,7 @@ class TestAudit:
             assert (equal["pairs"], equal["share"], found["reduction_ratio"]) == (0, None, None)
 
 
-def audit(
+def evaluate(
     spark: SparkSession,
     matching: MatchingParameters,
     mine: Sequence[Row],
@@ -206,7 +206,7 @@ def audit(
         return frame_of(spark, table, rows).repartition(partitions)
 
     candidates = frame(matched.SCORED_PAIRS, scored(mine, theirs, matching) if pairs is None else pairs)
-    return nodes.audit_candidates(
+    return nodes.evaluate_blocking(
         frame(cleaned.SOUNDTRACKS, mine), frame(cleaned.MOVIES, theirs), candidates, matching
     )
 
@@ -216,5 +216,7 @@ def scored(mine: Sequence[Row], theirs: Sequence[Row], matching: MatchingParamet
     return rows
 
 
-def with_audit(matching: MatchingParameters, **changes: int) -> MatchingParameters:
-    return matching.model_copy(update={"audit": matching.audit.model_copy(update=changes)})
+def with_changes(matching: MatchingParameters, **changes: int) -> MatchingParameters:
+    return matching.model_copy(
+        update={"blocking_evaluation": matching.blocking_evaluation.model_copy(update=changes)}
+    )
