@@ -71,7 +71,7 @@ def labels_by_row(soundtracks: pa.Table, pairs: pa.Table, without_film: pa.Table
 
     Args:
         soundtracks: `release_group_gid`; the row numbers are the keys of the labels.
-        pairs: `release_group_gid`, `tmdb_id` of correct pairs; several for a soundtrack with several correct films.
+        pairs: `release_group_gid`, `tmdb_id` of correct pairs; several if a soundtrack has several correct films.
         without_film: `release_group_gid` of soundtracks that have no film in the catalogue; `pairs` takes
             precedence.
     """
