@@ -194,7 +194,7 @@ HINT = Comparison(
     belongs_to_soundtrack=True,
 )
 
-# In the order in which they are displayed and their weights are added.
+# In the order in which people read them, and in which weights are added up.
 COMPARISONS = (TITLE, TITLE_FREQUENCY, YEAR, PERSON, LANGUAGE, POPULARITY, HINT)
 BY_NAME: Mapping[str, Comparison] = {comparison.name: comparison for comparison in COMPARISONS}
 PAIR_COMPARISONS = tuple(one for one in COMPARISONS if one.is_learned_by_pair)
