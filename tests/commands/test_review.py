@@ -92,7 +92,7 @@ def test_refusals_are_listed_and_told_by_the_exit_code(catalog: DataCatalog, roo
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         "2 new decisions, 0 already known, 1 row without a verdict, 2 refused",
-        "  row 2, reason: expected why; found nothing. Fill it in, or give --reason for all rows without one",
+        "  row 2, reason: expected a reason; found nothing. Fill it in, or give --reason for all rows without one",
         "  row 3, verdict: expected match, no_match, none; found 'perhaps'. Choose one of the three",
         f"Refused rows are in {root}/08_reporting/review_queue_rejected.csv: mend them there and import that file",
         "Random sample of band auto: 2 of 2 right",

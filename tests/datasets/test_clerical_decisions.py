@@ -124,7 +124,7 @@ def test_semicolons_separate_too() -> None:
         ),
         ({"verdict": "none"}, "line 2, tmdb_id: expected nothing beside none; found '578'. Clear the cell, or"),
         ({"decided_by": " "}, "line 2, decided_by: expected who decided; found nothing. Fill it in"),
-        ({"reason": ""}, "line 2, reason: expected why; found nothing. Fill it in"),
+        ({"reason": ""}, "line 2, reason: expected a reason; found nothing. Fill it in"),
         ({"decided_on": ""}, "line 2, decided_on: expected a day as 2026-11-24; found nothing"),
         (
             {"decided_on": "24.11.2026"},
@@ -149,32 +149,35 @@ def test_unsound_cell_is_named_with_what_was_expected(cells: dict[str, str], fau
         ([{}, {"release_group_gid": OTHER_GID}], []),
         ([{"verdict": "none", "tmdb_id": ""}, {"verdict": "no_match"}], []),
         ([{"verdict": "no_match"}, {"verdict": "no_match", "tmdb_id": "579"}], []),
-        ([{}, {"reason": "again"}], ["one row for each album and film; found 'match' here, the same on line 2"]),
+        (
+            [{}, {"reason": "again"}],
+            ["one row for each soundtrack and film; found 'match' here, the same on line 2"],
+        ),
         (
             [{}, {"release_group_gid": GID.upper(), "tmdb_id": "578.0"}],
-            ["one row for each album and film; found 'match' here, the same on line 2"],
+            ["one row for each soundtrack and film; found 'match' here, the same on line 2"],
         ),
         (
             [{}, {"verdict": "no_match"}],
-            ["one row for each album and film; found 'no_match' here, 'match' on line 2"],
+            ["one row for each soundtrack and film; found 'no_match' here, 'match' on line 2"],
         ),
         (
             [{"verdict": "none", "tmdb_id": ""}] * 2,
-            ["one row for each album and film; found 'none' here, the same on line 2"],
+            ["one row for each soundtrack and film; found 'none' here, the same on line 2"],
         ),
         (
             [{}, {"tmdb_id": "579"}],
-            ["one film or none for an album; found match with film 579 here, match with film 578 on line 2"],
+            ["one film or none for a soundtrack; found match with film 579 here, match with film 578 on line 2"],
         ),
         (
             [{}, {"tmdb_id": "", "verdict": "none"}],
-            ["one film or none for an album; found none here, match with film 578 on line 2"],
+            ["one film or none for a soundtrack; found none here, match with film 578 on line 2"],
         ),
     ],
 )
 def test_contradiction_is_told_at_its_later_line(rows: list[dict[str, str]], faults: list[str]) -> None:
     found = faults_in(HEADER + "".join(row(**cells) for cells in rows))
-    assert found == [f"line 3, verdict: expected {fault}. Keep the one that holds" for fault in faults]
+    assert found == [f"line 3, verdict: expected {fault}. Keep one of the two rows" for fault in faults]
 
 
 def test_two_decisions_clash_whichever_comes_first() -> None:

@@ -46,24 +46,22 @@ def test_query_finds(tables: RunTables, query: str, films: list[int], albums: li
     [
         ("Interstelar", "Perhaps you mean the film “Interstellar”"),
         ("Wiplash", "the film “Whiplash”"),
-        ("Sea to the Night Train", "the album “Night Train to the Sea”"),
-        ("zzzzqqqq", "No title is written alike: ask by id"),
-        ("movie:4", "No title is written alike"),
-        ("Zzqq the Movie: 157336", "No title is written alike"),
-        ("movie:99999999999999999999", "No title is written alike"),
-        (gid(999), "No title is written alike"),
-        ("999999999999999999999999", "No title is written alike"),
-        ("???", "No title is written alike"),
-        ("", "No title is written alike"),
+        ("Sea to the Night Train", "the soundtrack “Night Train to the Sea”"),
+        ("zzzzqqqq", "No title is similar: ask by id"),
+        ("movie:4", "No title is similar"),
+        ("Zzqq the Movie: 157336", "No title is similar"),
+        ("movie:99999999999999999999", "No title is similar"),
+        (gid(999), "No title is similar"),
+        ("999999999999999999999999", "No title is similar"),
+        ("???", "No title is similar"),
+        ("", "No title is similar"),
     ],
 )
 def test_unknown_name_is_told_with_the_nearest_titles(tables: RunTables, query: str, near: str) -> None:
     with pytest.raises(NothingToExplainError) as failure:
         lookup.find(tables, query, _title_forms)
     assert near in failure.value.remedy
-    assert "11 release groups typed Soundtrack (MusicBrainz may have the album under another type)" in str(
-        failure.value
-    )
+    assert "11 release groups typed Soundtrack (MusicBrainz may have it under another type)" in str(failure.value)
 
 
 def test_title_like_no_other_is_not_suggested(tables: RunTables) -> None:

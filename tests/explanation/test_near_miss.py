@@ -161,14 +161,14 @@ class TestStories:
             "Amadeus (Music From the Film) (2002)",
             "Whiplash (2013)",
         ]
-        assert answer.untold == 0
+        assert answer.hidden == 0
 
     def test_no_more_are_told_than_asked_for(self, tables: RunTables) -> None:
         films = tuple(lookup.film_of_id(tables, film) for film in (157336, 1002))
         answer = gather(tables, lookup.Found("Interstellar", films), None, 1)
         (report,) = answer.reports
         assert isinstance(report, LinkReport)
-        assert (report.link.is_primary, len(answer.links), answer.untold) == (True, 2, 2)
+        assert (report.link.is_primary, len(answer.links), answer.hidden) == (True, 2, 2)
 
     def test_one_film_alone_is_told_with_the_album_that_was_asked_for(self, tables: RunTables) -> None:
         short = lookup.film_of_id(tables, 367412)

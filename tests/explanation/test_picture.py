@@ -90,7 +90,7 @@ def test_ending_that_is_no_picture_is_refused(tables: RunTables, tmp_path: Path)
 
 def test_place_that_cannot_be_written_is_told(tables: RunTables, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(PictureError, match="expected a place that can be written"):
+    with pytest.raises(PictureError, match="expected a file that can be written"):
         write_picture(tmp_path / "file" / "whiplash.png", *pair(tables, "Whiplash"))
 
 

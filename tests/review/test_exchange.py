@@ -112,7 +112,7 @@ def test_refused_rows_are_kept_whole_and_can_be_mended_and_imported(catalog: Dat
         ("3", gid(1), "match", "Solaris OST"),
         ("4", gid(3), "match", "Heat, Vol. \x072"),
     ]
-    assert rows[0]["why_refused"].startswith("reason: expected why; found nothing.")
+    assert rows[0]["why_refused"].startswith("reason: expected a reason; found nothing.")
     assert [part.split(":")[0] for part in rows[1]["why_refused"].split("; ") if ":" in part] == [
         "other_tmdb_id",
         "other_tmdb_id",
@@ -133,7 +133,7 @@ def test_verdicts_that_were_not_imported_are_not_overwritten(catalog: DataCatalo
     filled_in = queue.read_bytes()
     with pytest.raises(SourceError) as raised:
         export(catalog, queue)
-    assert raised.value.found == "1 verdicts that are no decisions yet, and 1 unsound ones"
+    assert raised.value.found == "1 verdicts that were not imported, and 1 that are not valid"
     assert queue.read_bytes() == filled_in
     assert export(catalog, queue, overwrite=True) == [2, 1, 3]
     assert queue.read_bytes() != filled_in

@@ -52,17 +52,17 @@ def test_verdict_is_one_decision_or_two(cells: dict[str, str], decisions: list[t
         ),
         (
             {"verdict": "match", "release_group_gid": gid(3)},
-            [f"release_group_gid: expected an album of prm_soundtracks; found '{gid(3)}', which is none"],
+            [f"release_group_gid: expected a soundtrack of prm_soundtracks; found '{gid(3)}', which is not one"],
         ),
         ({"verdict": "match", "tmdb_id": ""}, ["tmdb_id: expected a whole number above 0; found ''"]),
         ({"verdict": "match", "tmdb_id": "x"}, ["tmdb_id: expected a whole number above 0; found 'x'"]),
         (
             {"verdict": "no_match", "tmdb_id": "77"},
-            ["tmdb_id: expected a film of prm_movies; found 77, which is none"],
+            ["tmdb_id: expected a film of prm_movies; found 77, which is not one"],
         ),
         (
             {"verdict": "no_match", "other_tmdb_id": "77"},
-            ["other_tmdb_id: expected a film of prm_movies; found 77, which is none"],
+            ["other_tmdb_id: expected a film of prm_movies; found 77, which is not one"],
         ),
         (
             {"verdict": "no_match", "other_tmdb_id": "Solaris"},
@@ -70,11 +70,11 @@ def test_verdict_is_one_decision_or_two(cells: dict[str, str], decisions: list[t
         ),
         (
             {"verdict": "match", "other_tmdb_id": "2103"},
-            ["other_tmdb_id: expected the row's own film 593 or nothing beside match; found 2103. Say no"],
+            ["other_tmdb_id: expected the row's own film 593 or nothing beside match; found 2103. Choose no"],
         ),
         (
             {"verdict": "no_match", "other_tmdb_id": "593"},
-            ["other_tmdb_id: expected another film; found 593. Say no_match to name another film"],
+            ["other_tmdb_id: expected another film; found 593. Choose no_match to name another film"],
         ),
         (
             {"verdict": "none", "other_tmdb_id": "2103"},
@@ -82,7 +82,7 @@ def test_verdict_is_one_decision_or_two(cells: dict[str, str], decisions: list[t
         ),
         (
             {"verdict": "match", "reason": ""},
-            ["reason: expected why; found nothing. Fill it in, or give --reason"],
+            ["reason: expected a reason; found nothing. Fill it in, or give --reason"],
         ),
         (
             {"verdict": "?", "reason": "", "tmdb_id": "77", "release_group_gid": ""},
@@ -99,7 +99,7 @@ def test_text_that_a_separator_cut_off_is_a_fault() -> None:
     found = read(verdict="match", surplus=("same year",))
     assert [str(fault) for fault in found] == [
         "row: expected no text beside the columns; found 'same year' in a column without a name. "
-        "Put a text with the separator into quotation marks"
+        "Quote a text that contains the separator"
     ]
 
 

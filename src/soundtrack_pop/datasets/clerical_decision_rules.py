@@ -81,7 +81,7 @@ def read_decision(cells: Mapping[str, str]) -> Decision | list[Fault]:
             verdict_fault(cells["verdict"]) if verdict is None else None,
             _absent("decided_by", "who decided", cells),
             _day_fault(cells["decided_on"]) if day is None else None,
-            _absent("reason", "why", cells),
+            _absent("reason", "a reason", cells),
         )
         if fault
     ]
@@ -179,16 +179,16 @@ def _clash_fault(decision: Decision, earlier: Decision, line: int) -> Fault:
         repeated = "the same" if decision.verdict == earlier.verdict else f"'{earlier.verdict}'"
         return Fault(
             "verdict",
-            "one row for each album and film",
+            "one row for each soundtrack and film",
             f"'{decision.verdict}' here, {repeated} on line {line}",
-            "Keep the one that holds",
+            "Keep one of the two rows",
         )
-    expected = "one film or none for an album"
+    expected = "one film or none for a soundtrack"
     return Fault(
         "verdict",
         expected,
         f"{_in_words(decision)} here, {_in_words(earlier)} on line {line}",
-        "Keep the one that holds",
+        "Keep one of the two rows",
     )
 
 

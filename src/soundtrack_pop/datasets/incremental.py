@@ -1,6 +1,6 @@
-"""What a run takes over from the run before it: when that may be, and how much it was.
+"""Reuse of results of the previous run: the version of the rules that computed them, and how much was reused.
 
-A result is taken over only where what it was made from and the rules that made it are the same.
+A result is reused only if its inputs and the rules are unchanged.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SOURCES = (".py", ".tsv")
 
 @dataclass(frozen=True)
 class ReuseReport:
-    """How much of a result came from the run before.
+    """How much of a table was reused from the previous run.
 
     Attributes:
-        what: what is counted, a plural noun.
-        reused: taken over.
-        anew: worked out in this run; None for all, where nobody counted them.
-        gone: in the earlier result and not taken over into this one.
-        why_none: why nothing could be taken over; None where something could, or all was new.
+        what: what the counts count, a plural noun such as "films".
+        reused: number of rows reused.
+        anew: number of rows computed in this run; None if all were computed and not counted.
+        gone: number of rows of the previous run that this run no longer has.
+        why_none: why nothing could be reused; None if rows could be reused, or all rows are new.
     """
 
     what: str
@@ -46,12 +46,12 @@ class ReuseReport:
 
 
 def rules_version(package: str, libraries: Iterable[str], *settings: object) -> str:
-    """Return 16 hexadecimal digits that change with anything that rules consist of.
+    """Return 16 hexadecimal digits that change when code, settings, Python or a library version changes.
 
     Args:
-        package: the Python package whose sources and tables are the rules.
-        libraries: distributions whose version may change results.
-        settings: parameters and declarations; anything whose text tells its value.
+        package: the Python package that computes the results; its sources and `.tsv` tables are hashed.
+        libraries: names of installed distributions whose version may change results.
+        settings: parameters and declarations; `str` of each must show its whole value.
     """
     facts = [_hash_of_sources(package), sys.version, *map(_version_of, libraries), *map(str, settings)]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]

@@ -20,7 +20,7 @@ class CompetingCandidates:
     Attributes:
         album: the soundtrack.
         pairs: its candidate pairs.
-        films: what is known of the films, by `tmdb_id`.
+        films: the films by `tmdb_id`, those that the catalogue has.
     """
 
     album: Album
@@ -47,7 +47,7 @@ class CompetingCandidates:
         return next((one for one in self.pairs if one.tmdb_id != candidate.tmdb_id), None)
 
     def film(self, tmdb_id: int) -> Film:
-        """Return what is known of a film; only its id if the catalogue no longer has it."""
+        """Return a film; only its id if the catalogue no longer has it."""
         return self.films.get(tmdb_id) or Film(tmdb_id, f"film {tmdb_id}")
 
 

@@ -1,7 +1,7 @@
-"""What could be otherwise about a candidate pair: another year, a credited name, a title that TMDb lacks.
+"""The changes that counterfactual explanations try: another year, a credited name, a title that TMDb lacks.
 
-A change gives other values to the soundtrack or to the film. The comparison then says which level every candidate
-of the soundtrack has: a soundtrack of another year has another year for all of them.
+A change gives other values to the soundtrack or to the film. The comparison then returns the levels of all
+candidates of the soundtrack: if the soundtrack's year changes, it changes for all of them.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from soundtrack_pop.linkage.popularity import POPULARITY, VOTE_EDGES
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that could be otherwise.
+    """One change of a candidate pair.
 
     Attributes:
-        comparison: whose level changes.
+        comparison: the comparison whose level changes.
         words: the change as a condition: "were the soundtrack's year 1982".
         album: column -> other value, of the soundtrack.
         film: column -> other value, of the film.
-        level: the level that the pair gets, where no values lead to it.
-        whole_form: the title form of the soundtrack that agrees then.
-        is_alone: whether the candidates at the same title level are taken away.
+        level: the new level of the pair, if it is set directly and not by values.
+        whole_form: the title form of the soundtrack that then agrees.
+        is_alone: whether other candidates at the same title level are removed.
     """
 
     comparison: Comparison
@@ -50,9 +50,9 @@ class Change:
 
 
 def possible_changes(album: Album, film: Film, candidate: Candidate) -> list[Change]:
-    """Return the changes that somebody could wish for, in the order of the comparisons.
+    """Return the changes to try, in the order of the comparisons.
 
-    Nobody wishes for a value to be lost, or for a soundtrack from before its film.
+    Not among them: losing a value, and a soundtrack older than its film.
     """
     return [
         change
@@ -63,7 +63,7 @@ def possible_changes(album: Album, film: Film, candidate: Candidate) -> list[Cha
 
 
 def _titles(album: Album, _: Film, candidate: Candidate) -> Iterator[Change]:
-    # Titles that somebody could add to TMDb; nobody can make two titles similar.
+    # Titles that could be added to TMDb; the similarity of two titles cannot be changed.
     form = album.whole_form or candidate.soundtrack_form
     for level, words in (("exact", "the title"), ("exact_other", "among its other titles")):
         named = f"{words} “{form}”" if level == "exact" else f"“{form}” {words}"
@@ -122,7 +122,7 @@ def _hints(album: Album, _: Film, candidate: Candidate) -> Iterator[Change]:
 
 
 def _other_levels(comparison: Comparison) -> Callable[[Album, Film, Candidate], Iterator[Change]]:
-    """Return the changes of a comparison that has none of its own here: each of its other levels."""
+    """Return the changes of a comparison that has no entry in `_CHANGES`: each of its other levels."""
 
     def changes(_: Album, __: Film, candidate: Candidate) -> Iterator[Change]:
         for level in comparison.levels:

@@ -1,7 +1,7 @@
 """Counterfactual explanations: the smallest change of a candidate pair that would have it linked or reviewed.
 
-Every change that somebody could wish for is tried, one at a time and then two together. Its consequences for the
-soundtrack's other candidates are followed through by the comparisons themselves, and the model weighs all anew.
+Every change of `changes` is tried, one at a time and then two together. The comparisons return the new levels of
+all candidates of the soundtrack, and the model scores them again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from soundtrack_pop.linkage.comparisons import TITLE, TITLE_FREQUENCY
 from soundtrack_pop.linkage.model import MatchModel, title_group
 from soundtrack_pop.linkage.popularity import POPULARITY
 
-# Properties of the catalogue that nobody could correct: offered only where nothing else would do.
+# Properties of the catalogue, which cannot be corrected: offered only if no other change suffices.
 _CIRCUMSTANCES = frozenset({TITLE_FREQUENCY.name, POPULARITY.name})
 _MOST_CHANGES = 2
 _ROUNDING = 1e-9
@@ -33,14 +33,14 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Counterfactual:
-    """Changes that together lift a candidate to a probability.
+    """Changes that together raise a candidate to a probability.
 
     Attributes:
         changes: one or two, in the order of the comparisons.
         levels: the level that the candidate has then, for each change.
-        weight: bits that they add to the candidate's own match weight; below 0 where they lower its rivals' more.
-        probability: of the candidate with them, 0 to 1.
-        is_best: whether no rival weighs as much.
+        weight: bits added to the candidate's own match weight; below 0 if they lower its rivals' more.
+        probability: of the candidate with the changes, 0 to 1.
+        is_best: whether its match weight exceeds every rival's.
     """
 
     changes: tuple[Change, ...]
@@ -66,7 +66,7 @@ class Case:
     Attributes:
         competing: the soundtrack's candidates.
         tmdb_id: the film in question.
-        model: what levels weigh.
+        model: the match model.
     """
 
     competing: CompetingCandidates
@@ -76,12 +76,12 @@ class Case:
 
     @cached_property
     def position(self) -> int:
-        """Return the place of the candidate among all."""
+        """Return the position of the candidate among all candidates."""
         return next(i for i, one in enumerate(self.competing.pairs) if one.tmdb_id == self.tmdb_id)
 
     @property
     def candidate(self) -> Candidate:
-        """Return the candidate itself."""
+        """Return the candidate."""
         return self.competing.pairs[self.position]
 
     @property
@@ -91,21 +91,21 @@ class Case:
 
     @cached_property
     def changes(self) -> list[Change]:
-        """Return all changes that could be tried."""
+        """Return all changes to try."""
         return possible_changes(self.competing.album, self.film, self.candidate)
 
     @cached_property
     def states(self) -> list[_State]:
-        """Return all candidates as they are."""
+        """Return all candidates without a change."""
         return [_State(one.levels, one.soundtrack_form) for one in self.competing.pairs]
 
     @cached_property
     def weights(self) -> list[float]:
-        """Return what the model says of all candidates as they are, bits, without the prior."""
+        """Return the match weights of all candidates without a change, bits, without the prior."""
         return self.weigh(self.states)
 
     def weigh(self, states: Sequence[_State]) -> list[float]:
-        """Return the match weights of candidates in some state, bits, without the prior."""
+        """Return the match weights of candidates in these states, bits, without the prior."""
         groups = [title_group(state.levels[TITLE.name]) for state in states]
         counts = Counter(group for group, state in zip(groups, states, strict=True) if state.is_there)
         return [self._weigh(state, max(counts[group], 1)) for group, state in zip(groups, states, strict=True)]
@@ -119,9 +119,9 @@ class Case:
 
 
 def smallest_counterfactual(case: Case, threshold: float) -> Counterfactual | None:
-    """Return the smallest change that lifts the candidate to a probability; None if no two changes do.
+    """Return the smallest change that raises the candidate to a probability; None if no two changes do.
 
-    One change is preferred to two, what could be corrected to what the catalogue is like, then fewer bits, then
+    One change is preferred to two, a correctable value to a property of the catalogue, then fewer bits, then
     the order of the comparisons.
 
     Args:
@@ -183,7 +183,7 @@ def _changed(case: Case, states: Sequence[_State], change: Change) -> list[_Stat
 
 
 def _levels_with(case: Case, change: Change) -> list[str]:
-    """Return the levels of all candidates, from the comparison itself, with other values."""
+    """Return the levels that the comparison gives all candidates with the changed values."""
     album = {name: change.album.get(name, getattr(case.competing.album, name)) for name in ALBUM_TYPES.names}
     films = [
         {

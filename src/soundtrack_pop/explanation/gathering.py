@@ -17,13 +17,13 @@ from soundtrack_pop.linkage.comparisons import WHOLE_TITLE_LEVELS
 
 
 def gather(tables: RunTables, found: Found, only_film: int | None, most: int) -> Answer:
-    """Return the reports of what was found: links, then albums without a film, then films without a soundtrack.
+    """Return the reports of what was found: links, then soundtracks without a film, then films without one.
 
     Args:
-        tables: of the run.
-        found: films and albums.
-        only_film: tell of this film alone, with the found albums where they were compared with it.
-        most: how many reports, from 1 up.
+        tables: the tables of the run.
+        found: films and soundtracks.
+        only_film: report on this film only, with the found soundtracks if they were compared with it.
+        most: maximum number of reports, from 1 up.
     """
     films = [film for film in found.films if only_film in (None, film.tmdb_id)]
     gids = [album.gid for album in found.albums]
@@ -52,13 +52,13 @@ def gather(tables: RunTables, found: Found, only_film: int | None, most: int) ->
 
 @dataclass(frozen=True)
 class _Context:
-    """What the reports draw on, read in few passes over the tables."""
+    """The data of all reports, read in few passes over the tables."""
 
     tables: RunTables
     competing_by_album: dict[str, CompetingCandidates]
     albums: dict[str, Album]
     films: dict[int, Film]
-    tries: dict[int, list[Candidate]]
+    pairs_of_film: dict[int, list[Candidate]]
     best: dict[int, Candidate]
     album_links: dict[str, Link]
 
@@ -74,10 +74,10 @@ class _Context:
     ) -> _Context:
         gids = {link.gid for link in reported_links} | set(reported_albums)
         pairs = tables.candidates(reported_films, gids)
-        tries = {film: [one for one in pairs if one.tmdb_id == film] for film in reported_films}
-        best = {film: _nearest(ones, only_albums) for film, ones in tries.items() if ones}
+        pairs_of_film = {film: [one for one in pairs if one.tmdb_id == film] for film in reported_films}
+        best = {film: _best(ones, only_albums) for film, ones in pairs_of_film.items() if ones}
         more = {one.gid for one in best.values()} - gids
-        # An album's competing needs all its candidates; those read for a film are only some.
+        # All candidates of a soundtrack compete; those read for a film are only some of them.
         by_album: dict[str, list[Candidate]] = defaultdict(list)
         for one in [*(one for one in pairs if one.gid in gids), *tables.candidates(gids=more)]:
             by_album[one.gid].append(one)
@@ -89,7 +89,7 @@ class _Context:
             gid: CompetingCandidates.of(albums.get(gid) or Album(gid, gid), ones, films)
             for gid, ones in by_album.items()
         }
-        return cls(tables, competing_by_album, albums, films, tries, best, album_links)
+        return cls(tables, competing_by_album, albums, films, pairs_of_film, best, album_links)
 
     def album(self, gid: str) -> Album:
         return self.albums.get(gid) or Album(gid, f"release group {gid}")
@@ -120,9 +120,9 @@ class _Context:
             if best
             else None
         )
-        tries = self.tries.get(tmdb_id, [])
-        same_titles = sum(one.levels["title"] in WHOLE_TITLE_LEVELS for one in tries)
-        stages = film_stages(near_miss, len(tries), same_titles, *self._sizes())
+        pairs_of_film = self.pairs_of_film.get(tmdb_id, [])
+        same_titles = sum(one.levels["title"] in WHOLE_TITLE_LEVELS for one in pairs_of_film)
+        stages = film_stages(near_miss, len(pairs_of_film), same_titles, *self._sizes())
         near = () if near_miss else nearest_titles(self.tables.soundtracks, film.title, ("title",))
         return MissReport(film, tuple(stages), near_miss, self._counterfactual(near_miss), tuple(near))
 
@@ -142,7 +142,7 @@ class _Context:
 
 
 def _without_repeats(misses: list[MissReport]) -> list[MissReport]:
-    """Return the reports but those of a film whose nearest pair an album's report has reported already."""
+    """Return the reports without those of a film whose best pair a soundtrack's report has shown already."""
     reported: set[tuple[str, int]] = set()
     kept = []
     for report in misses:
@@ -153,10 +153,10 @@ def _without_repeats(misses: list[MissReport]) -> list[MissReport]:
     return kept
 
 
-def _nearest(tries: list[Candidate], only_albums: set[str]) -> Candidate:
-    """Return the most probable, then the heaviest pair, then that of the lowest gid, as `rpt_near_misses` does."""
-    asked_for = [one for one in tries if one.gid in only_albums]
-    return min(asked_for or tries, key=lambda one: (-one.probability, -one.match_weight, one.gid))
+def _best(pairs_of_film: list[Candidate], only_albums: set[str]) -> Candidate:
+    """Return the pair with the highest probability, then weight, then the lowest gid, as in `rpt_near_misses`."""
+    asked_for = [one for one in pairs_of_film if one.gid in only_albums]
+    return min(asked_for or pairs_of_film, key=lambda one: (-one.probability, -one.match_weight, one.gid))
 
 
 def _best_first(films: list[int]) -> Callable[[Link], tuple[int, bool, str, float, str]]:

@@ -1,4 +1,4 @@
-"""Find the films and albums that somebody asks for: by id, by address, by any title, else the nearest titles."""
+"""Find the films and soundtracks of a query: by id, address or any title; else suggest similar titles."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from soundtrack_pop.explanation.tables import NothingToExplainError, RunTables
 if TYPE_CHECKING:
     import pyarrow.dataset as pads
 
-# Comparable forms of a typed title with their kinds, best first; cleaning makes them.
+# A typed title -> its title forms with their kinds, best first, as cleaning makes them.
 TitleForms = Callable[[str], Iterable[tuple[str, str]]]
 
 _GID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# The whole query, or a part of an address: "Pokémon the Movie: 2000" is a title. Longer numbers are no ids.
+# The whole query or a part of an address: "Pokémon the Movie: 2000" is a title. Longer numbers are not ids.
 _FILM_ID = re.compile(r"(?:movie[:/]\s*|tmdb:\s*)(\d{1,18})|\S*/movie/(\d{1,18})(?:\D\S*)?")
 _IMDB_ID = re.compile(r"tt\d{5,}")
 _LEAST_SCORE = 55.0
@@ -30,12 +30,12 @@ _MOST_DIGITS = 18
 
 @dataclass(frozen=True)
 class Found:
-    """What a query stands for.
+    """The films and soundtracks that a query matches.
 
     Attributes:
         query: as it was typed.
-        films: the best known first.
-        albums: in order of title and id.
+        films: most votes first.
+        albums: soundtracks, in order of title and id.
     """
 
     query: str
@@ -44,13 +44,13 @@ class Found:
 
 
 def find(tables: RunTables, query: str, title_forms: TitleForms) -> Found:
-    """Return the films and albums that a query stands for.
+    """Return the films and soundtracks that a query matches.
 
-    A release group id, a TMDb id (`movie:157336`, or digits), an IMDb id, an address that holds one of them, or
-    any title. Titles agree in their comparable form: whole titles first, parts of titles where none agrees whole.
+    The query is a release group id, a TMDb id (`movie:157336`, or digits), an IMDb id, an address that contains
+    one of them, or any title. Titles match by their forms: whole titles, or else parts of titles.
 
     Raises:
-        NothingToExplainError: nothing goes by that name; the message names the nearest titles.
+        NothingToExplainError: no film or soundtrack matches; the message suggests similar titles.
     """
     text = query.strip()
     ids, gids = _by_id(tables, text)
@@ -80,12 +80,12 @@ def film_of_id(tables: RunTables, tmdb_id: int) -> Film:
 
 
 def nearest_titles(dataset: pads.Dataset, text: str, columns: tuple[str, ...]) -> list[str]:
-    """Return the titles of a table that are written most like a text, the nearest first.
+    """Return the titles of a table that are most similar to a text, the most similar first.
 
     Args:
         dataset: `prm_movies` or `prm_soundtracks`.
-        text: a title, or the comparable form of one.
-        columns: which of its columns hold titles.
+        text: a title, or a form of one.
+        columns: the columns that hold titles.
     """
     from rapidfuzz import fuzz, process, utils
 
@@ -95,7 +95,7 @@ def nearest_titles(dataset: pads.Dataset, text: str, columns: tuple[str, ...]) -
             for title in column.drop_null().to_pylist():
                 titles.setdefault(title.lower(), title)
     wanted, known = utils.default_process(text) or text.lower(), list(titles)
-    # Without the processor, which would cost more than the comparison: letters and blanks decide anyway.
+    # Titles are only lowercased: the processor would cost more than the comparison.
     found = [
         *process.extract(wanted, known, scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=_NEAR_TITLES),
         *process.extract(wanted, known, scorer=fuzz.token_sort_ratio, score_cutoff=75.0, limit=_NEAR_TITLES),
@@ -114,7 +114,7 @@ def _by_id(tables: RunTables, text: str) -> tuple[set[int], set[str]]:
 
 
 def _by_title(tables: RunTables, text: str, title_forms: TitleForms) -> tuple[set[int], set[str]]:
-    """Return the films and albums of the first way of agreeing in which any title agrees."""
+    """Return the films and soundtracks that match: by first form, else by whole forms, else by any form."""
     wanted = list(title_forms(text))
     whole = {form for form, kind in wanted if is_whole(kind)}
     first = {form for form, _ in wanted[:1]}
@@ -129,7 +129,7 @@ def _by_title(tables: RunTables, text: str, title_forms: TitleForms) -> tuple[se
 
 
 def _holders(dataset: pads.Dataset, key: str, forms: set[str]) -> list[tuple[Any, str, str]]:
-    """Return owner, form and kind of each title form of the table that is one of these."""
+    """Return owner, form and kind of each title form of the table that is in `forms`."""
     wanted, found = pa.array(sorted(forms), pa.string()), []
     for batch in dataset.to_batches(columns=[key, "title_forms"]):
         lists = batch["title_forms"]
@@ -146,13 +146,13 @@ def _holders(dataset: pads.Dataset, key: str, forms: set[str]) -> list[tuple[Any
 def _nothing(tables: RunTables, text: str) -> NothingToExplainError:
     films = nearest_titles(tables.movies, text, ("title", "original_title"))
     albums = nearest_titles(tables.soundtracks, text, ("title",))
-    near = [f"the film “{title}”" for title in films[:3]] + [f"the album “{title}”" for title in albums[:3]]
-    # Films of another type and albums of another type look alike from here: neither is in any stored table.
+    near = [f"the film “{title}”" for title in films[:3]] + [f"the soundtrack “{title}”" for title in albums[:3]]
+    # A release group of another type is in no stored table: it looks the same as one that does not exist.
     return NothingToExplainError(
         f"“{text}”",
         expected="a title, a release group id, movie:<TMDb id> or tt<IMDb id> of this run",
         found=f"neither a film of that name among {tables.movies.count_rows():,} of TMDb nor a soundtrack among "
-        f"the {tables.soundtracks.count_rows():,} release groups typed Soundtrack (MusicBrainz may have the album "
+        f"the {tables.soundtracks.count_rows():,} release groups typed Soundtrack (MusicBrainz may have it "
         "under another type)",
-        remedy=f"Perhaps you mean {' or '.join(near)}" if near else "No title is written alike: ask by id",
+        remedy=f"Perhaps you mean {' or '.join(near)}" if near else "No title is similar: ask by id",
     )

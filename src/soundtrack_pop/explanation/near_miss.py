@@ -33,8 +33,8 @@ class Stage:
     """One stage on the way to a link.
 
     Attributes:
-        name: what the stage asks.
-        outcome: `ok`, `NO` where the pair was lost, `?` where the tables do not say, `-` where it was not reached.
+        name: the condition of the stage.
+        outcome: `ok`, `NO` if the pair was lost here, `?` if the tables do not show it, `-` if not reached.
         finding: what was found there.
     """
 
@@ -48,7 +48,7 @@ class NearMiss:
     """The best rejected candidate pair of a film, or of a soundtrack.
 
     Attributes:
-        competing: the album's candidates.
+        competing: the soundtrack's candidates.
         candidate: the pair.
         album_link: the soundtrack's link to another film; None if it has none.
         review_probability: match probability from which a pair goes to clerical review.
@@ -61,12 +61,12 @@ class NearMiss:
 
     @property
     def missing_bits(self) -> float:
-        """Return the bits more that would reach the review threshold, with the other candidates as they are."""
+        """Return the bits that are missing to the review threshold, with the other candidates unchanged."""
         return log_odds(self.review_probability) - log_odds(self.candidate.probability)
 
     @property
     def is_decided_clerically(self) -> bool:
-        """Return whether an editor's link or a clerical decision, and no score, excludes the pair."""
+        """Return whether an editor's link or a clerical decision, not the score, excludes the pair."""
         return self.reason == unmatched.OVERRULED or (
             self.album_link is not None and self.album_link.source != "title"
         )
@@ -92,7 +92,7 @@ def film_stages(
     Args:
         near_miss: its best candidate pair; None without a candidate.
         albums: number of candidate soundtracks.
-        same_titles: number of them whose whole title agrees with one of the film's.
+        same_titles: number of these whose whole title agrees with one of the film's.
         soundtracks: number of release groups.
         catalogue: number of films.
     """

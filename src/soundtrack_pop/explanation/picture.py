@@ -25,14 +25,14 @@ _FORMATS = frozenset({".png", ".svg", ".pdf"})
 
 
 class PictureError(SoundtrackPopError):
-    """A picture cannot be written where it was asked for."""
+    """A picture cannot be written."""
 
 
 def write_picture(path: Path, competing: CompetingCandidates, candidate: Candidate) -> None:
     """Draw a candidate's waterfall and write it to a file; its folder is made.
 
     Raises:
-        PictureError: the ending is none of a picture, or the place cannot be written.
+        PictureError: the file name has another ending, or the file cannot be written.
     """
     if path.suffix.lower() not in _FORMATS:
         raise PictureError(
@@ -48,9 +48,9 @@ def write_picture(path: Path, competing: CompetingCandidates, candidate: Candida
     except OSError as error:
         raise PictureError(
             f"--picture {path}",
-            expected="a place that can be written",
+            expected="a file that can be written",
             found=f"{type(error).__name__}: {error}",
-            remedy="Check the path and its rights",
+            remedy="Check the path and its permissions",
         ) from error
 
 
@@ -73,7 +73,7 @@ def draw(competing: CompetingCandidates, candidate: Candidate) -> Figure:
 
 
 def drawable(text: str) -> str:
-    """Return a text in letters that the picture's font has: others are written in Latin ones."""
+    """Return a text in letters that the picture's font has; others are transliterated into Latin ones."""
     from anyascii import anyascii
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
@@ -82,9 +82,9 @@ def drawable(text: str) -> str:
 
 
 def _title_of(subject: Album | Film, form: str) -> str:
-    """Return the title, or the form that agreed where only that is in letters of the font.
+    """Return the title, or the form that agreed if only that is in letters of the font.
 
-    Transliterated letter by letter a Japanese title would have a Mandarin reading.
+    Transliterating a Japanese title letter by letter would give a Mandarin reading.
     """
     if drawable(subject.title) == subject.title or drawable(form) != form or not form:
         return str(subject)
@@ -96,7 +96,7 @@ def _draw_bars(axes: Axes, steps: list[Step]) -> None:
     axes.barh(rows, [step.weight for step in steps], left=[step.start for step in steps], height=0.62,
               color=[_colour(step) for step in steps], zorder=2)  # fmt: skip
     for row, step in zip(rows[:-1], steps[:-1], strict=True):
-        # What the steps add up to so far is carried to the next bar.
+        # A line carries the sum so far to the next bar.
         axes.plot([step.end, step.end], [row, row + 1], color=_PALE, linewidth=1, zorder=1)
     ends = [end for step in steps for end in (step.start, step.end)]
     low, high = min(0.0, *ends), max(0.0, *ends)
@@ -114,7 +114,7 @@ def _draw_bars(axes: Axes, steps: list[Step]) -> None:
 
 
 def _label(axes: Axes, row: int, step: Step, gap: float) -> None:
-    """Write the bits beside the end of the bar, on a white ground so that no line runs through them."""
+    """Write the bits beside the end of the bar, on a white background over the lines."""
     side: dict[str, Any] = {"ha": "right"} if step.weight < 0 else {"ha": "left"}
     end = step.end - gap if step.weight < 0 else step.end + gap
     weight = "bold" if step.name == TOTAL else "normal"
@@ -133,7 +133,7 @@ def _name(step: Step) -> str:
 
 
 def _title(competing: CompetingCandidates, candidate: Candidate) -> str:
-    """Return whose pair it is, its probability, and who came next."""
+    """Return the pair, its probability and the runner-up."""
     rival = competing.rival_of(candidate)
     film = competing.film(candidate.tmdb_id)
     pair = f"{_title_of(competing.album, candidate.soundtrack_form)}  –  {_title_of(film, candidate.movie_form)}"

@@ -17,7 +17,7 @@ _WHOLE_FORMS_BEST_FIRST = ("core", "full")
 
 @dataclass(frozen=True)
 class Film:
-    """One row of `prm_movies`, as far as an explanation needs it."""
+    """One row of `prm_movies`: what explanations use of it."""
 
     tmdb_id: int
     title: str
@@ -41,10 +41,10 @@ class Film:
 
 @dataclass(frozen=True)
 class Album:
-    """One row of `prm_soundtracks`, as far as an explanation needs it.
+    """One row of `prm_soundtracks`: what explanations use of it.
 
     Attributes:
-        whole_form: the comparable form of its whole title.
+        whole_form: the form of its whole title.
     """
 
     gid: str
@@ -59,7 +59,7 @@ class Album:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Album:
-        """Return the album in a row of `ALBUM_COLUMNS`."""
+        """Return the soundtrack in a row of `ALBUM_COLUMNS`."""
         return cls(
             gid=row["release_group_gid"],
             title=row["title"] or "?",
@@ -96,10 +96,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One row of `feat_scored_pairs`: a film that might be an album's.
+    """One row of `feat_scored_pairs`: a candidate film of a soundtrack.
 
     Attributes:
-        match_weight: of the pair, bits.
+        match_weight: match weight of the pair, bits.
         prior_weight: log2 odds that the soundtrack's film is in the catalogue, bits.
         levels: comparison -> level.
         weights: comparison -> match weight of its level, bits.
@@ -148,7 +148,7 @@ LINK_COLUMNS = (
     "release_group_gid", "tmdb_id", "match_probability", "match_weight", "match_band", "match_source",
     "is_primary",
 )  # fmt: skip
-# What comparisons read of a soundtrack and of a film.
+# The columns of a soundtrack and of a film that comparisons read.
 ALBUM_TYPES = pa.schema(
     [("year", pa.int32()), ("people", pa.list_(pa.string())), ("language", pa.string()),
      ("hints", pa.list_(pa.string()))]
@@ -165,7 +165,7 @@ CANDIDATE_COLUMNS = (
 
 
 def is_whole(kind: str) -> bool:
-    """Return whether a title form of this kind stands for the whole title."""
+    """Return whether a title form of this kind is of the whole title."""
     return kind not in KINDS or not IS_PART[KINDS.index(kind)]
 
 

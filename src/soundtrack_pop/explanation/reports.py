@@ -20,7 +20,7 @@ class LinkReport:
         album: the soundtrack.
         film: the film.
         link: the pair as it is linked.
-        competing: the soundtrack's candidates; None if it had none.
+        competing: the soundtrack's candidates; None if it has none.
         counterfactual: the smallest change that would have it linked automatically; None if none would.
     """
 
@@ -42,7 +42,7 @@ class MissReport:
 
     Attributes:
         subject: the film or the soundtrack.
-        stages: up to the one where it was lost.
+        stages: up to the one at which it was lost.
         near_miss: its best rejected candidate; None if it had no candidate.
         counterfactual: the smallest change that would send that pair to clerical review; None if none would.
         near_titles: the most similar titles on the other side, if there was no candidate.
@@ -72,16 +72,16 @@ class MissReport:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole answer to a query.
+    """The answer to a query.
 
     Attributes:
-        found: the films and albums that were asked for.
-        links: every link of theirs with album and film, in the order of the reports.
-        reports: the first of them in full.
-        untold: how many more there are.
+        found: the films and soundtracks that match the query.
+        links: all their links with soundtrack and film, in the order of the reports.
+        reports: the first reports, at most as many as were asked for.
+        hidden: number of further reports.
     """
 
     found: Found
     links: tuple[tuple[Link, Album, Film], ...]
     reports: tuple[LinkReport | MissReport, ...]
-    untold: int
+    hidden: int

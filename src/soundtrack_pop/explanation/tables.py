@@ -1,4 +1,4 @@
-"""The persisted tables of the last run, read without Spark: only the rows and columns that are asked for."""
+"""Read rows and columns of the persisted tables of the last run, without Spark."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ _NEEDED = (cleaned.SOUNDTRACKS, cleaned.MOVIES, matched.SCORED_PAIRS, matched.MA
 
 
 class NothingToExplainError(SoundtrackPopError):
-    """There is no run to explain, or nothing in it by the name that was asked for."""
+    """There is no finished run, or the query matches nothing in it."""
 
 
 @dataclass(frozen=True)
 class RunTables:
-    """What a run has stored.
+    """The stored tables of a run.
 
     Attributes:
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
         scored_pairs: `feat_scored_pairs`.
         matched_pairs: `prm_matched_pairs`.
-        model: what levels weigh.
-        near_misses: `rpt_near_misses`; None where the run has not written it.
+        model: the match model.
+        near_misses: `rpt_near_misses`; None if the run has not written it.
     """
 
     soundtracks: pads.Dataset
@@ -87,22 +87,22 @@ class RunTables:
         return sorted(row["tmdb_id"] for row in _rows(self.movies, ("tmdb_id",), pc.field("imdb_id") == imdb_id))
 
     def albums(self, gids: Iterable[str]) -> dict[str, Album]:
-        """Return the soundtracks of these release group ids that there are, by id."""
+        """Return the soundtracks of these release group ids that the run has, by id."""
         rows = _rows(self.soundtracks, ALBUM_COLUMNS, _is_in("release_group_gid", gids))
         return {row["release_group_gid"]: Album.of(row) for row in rows}
 
     def links(self, ids: Iterable[int] = (), gids: Iterable[str] = ()) -> list[Link]:
-        """Return the links of these films and of these albums, in order of film and album."""
+        """Return the links of these films and of these soundtracks, in order of film and soundtrack."""
         rows = _rows(self.matched_pairs, LINK_COLUMNS, _of_either(ids, gids))
         return sorted((Link.of(row) for row in rows), key=lambda link: (link.tmdb_id, link.gid))
 
     def candidates(self, ids: Iterable[int] = (), gids: Iterable[str] = ()) -> list[Candidate]:
-        """Return the candidate pairs of these films and of these albums, in order of film and album."""
+        """Return the candidate pairs of these films and of these soundtracks, in order of film and soundtrack."""
         rows = _rows(self.scored_pairs, CANDIDATE_COLUMNS, _of_either(ids, gids))
         return sorted((Candidate.of(row) for row in rows), key=lambda one: (one.tmdb_id, one.gid))
 
     def first_near_misses(self, most: int) -> list[dict[str, Any]]:
-        """Return the first rows of `rpt_near_misses`, most votes first; none where there is no such table."""
+        """Return the first rows of `rpt_near_misses`, most votes first; none if there is no such table."""
         if self.near_misses is None:
             return []
         rows = _rows(self.near_misses, tuple(self.near_misses.schema.names), None)
@@ -120,6 +120,6 @@ def _is_in(column: str, values: Iterable[Any]) -> pc.Expression:
 
 
 def _rows(dataset: pads.Dataset, columns: Iterable[str], only: pc.Expression | None) -> list[dict[str, Any]]:
-    # The filter goes down to the row groups: those whose statistics exclude every value are not read.
+    # Row groups whose statistics exclude every value are not read.
     table: pa.Table = dataset.to_table(columns=list(columns), filter=only)
     return list(table.to_pylist())

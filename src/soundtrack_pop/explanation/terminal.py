@@ -1,4 +1,4 @@
-"""Print explanations: tables with signed bars; without colours and block letters where there is no terminal."""
+"""Print explanations: tables with signed bars; without colours and block characters if not in a terminal."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _LISTED = 20
 _INDENT = (0, 0, 0, 2)
 _NUMBERS = frozenset({"bits", "probability", "difference", "votes", "id", "bits missing"})
 _OUTCOME_STYLES = {"ok": "green", "NO": "bold red", "?": "yellow", "-": "dim"}
-# Bars of a terminal are blocks, told apart by colour; elsewhere signs tell them apart.
+# Bars are coloured blocks in a terminal, signs elsewhere.
 _BLOCK_BARS, _SIGN_BARS = ("█", "█"), ("+", "-")
 
 Part = RenderableType
 
 
 def console_for(stream: IO[str] | None = None) -> Console:
-    """Return a console on a stream: as wide as the terminal, or of a fixed width where there is none."""
+    """Return a console on a stream: as wide as the terminal, or of a fixed width if it is not one."""
     plainly: dict[str, Any] = {"file": stream or sys.stdout, "highlight": False, "markup": False, "emoji": False}
     console = Console(**plainly)
     return console if console.is_terminal else Console(**plainly, no_color=True, width=_PLAIN_WIDTH)
@@ -48,9 +48,9 @@ def print_answer(console: Console, answer: Answer, model: MatchModel) -> None:
         console.print()
         parts = _Parts(console, model, _losers_with_a_report(answer))
         _print(console, parts.of_link(report) if isinstance(report, LinkReport) else parts.of_miss(report))
-    if answer.untold:
-        whole = answer.untold + len(answer.reports)
-        _print(console, [Text(f"\n{answer.untold} more: --top {whole} shows all.")])
+    if answer.hidden:
+        whole = answer.hidden + len(answer.reports)
+        _print(console, [Text(f"\n{answer.hidden} more: --top {whole} shows all.")])
 
 
 def print_near_misses(console: Console, rows: list[dict[str, Any]]) -> None:
@@ -77,7 +77,7 @@ def _print(console: Console, parts: Iterable[Part]) -> None:
         return
     with console.capture() as captured:
         console.print(*parts, sep="\n")
-    # What is piped into a file or a page needs no blanks up to the width.
+    # In a file or on a page, lines are not padded to the width.
     for line in captured.get().splitlines():
         console.file.write(f"{line.rstrip()}\n")
 
@@ -162,7 +162,7 @@ class _Parts:
             yield Text(wording.counterfactual_words(report.counterfactual, self._model, "sent to clerical review"))
 
     def _waterfall(self, competing: CompetingCandidates, candidate: Candidate) -> Iterator[Part]:
-        """Yield the waterfall, and who competed."""
+        """Yield the waterfall and the competing candidates."""
         steps = waterfall(candidate, competing)
         largest = largest_weight([step.weight for step in steps])
         table = _table("comparison", "what was found", "bits", "")

@@ -19,7 +19,7 @@ class Step:
 
     Attributes:
         name: `prior`, a comparison, or `total`.
-        words: what was seen.
+        words: the level in words, with the compared values.
         start: bits before the step; 0 for the prior and for the total.
         weight: bits that the step adds; the match weight for the total.
     """

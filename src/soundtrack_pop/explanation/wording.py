@@ -42,7 +42,7 @@ def probability(value: float) -> str:
 
 
 def level_words(comparison: Comparison, candidate: Candidate, competing: CompetingCandidates) -> str:
-    """Return what a comparison found, with the values that were compared."""
+    """Return the level of a comparison in words, with the compared values."""
     values = _VALUES[comparison.name](candidate, competing) if comparison.name in _VALUES else ""
     return _with(comparison.words(candidate.levels[comparison.name]), values)
 
@@ -63,11 +63,11 @@ def verdict(link: Link, competing: CompetingCandidates | None, model: MatchModel
 
 
 def counterfactual_words(counterfactual: Counterfactual | None, model: MatchModel, goal: str) -> str:
-    """Return the smallest change that would counterfactual a verdict.
+    """Return a counterfactual in words.
 
     Args:
-        counterfactual: found by `smallest_counterfactual`.
-        model: holds the bands.
+        counterfactual: from `smallest_counterfactual`.
+        model: the match model, with the bands.
         goal: the outcome: "linked automatically" or "sent to clerical review".
     """
     if counterfactual is None:
@@ -151,7 +151,7 @@ _VALUES: dict[str, Callable[[Candidate, CompetingCandidates], str]] = {
 
 
 def _opinion(link: Link, competing: CompetingCandidates | None) -> str:
-    """Return what the title matcher makes of a pair that an editor or a decision linked."""
+    """Return how the title matcher scores a pair that an editor or a decision linked."""
     candidate = competing.pair(link.tmdb_id) if competing else None
     if competing is None or candidate is None:
         return "By titles alone the pair was no candidate."

@@ -1,12 +1,12 @@
 """Find the candidate pairs: soundtrack and film whose title forms share a key.
 
-The soundtracks are the small side: they are indexed once, and the films stream past the index, each batch by
-itself. The year takes no part: reissues and missing years are common, so it is evidence and not a block.
+The soundtracks are the smaller table: they are indexed once, and the films are looked up in the index batch by
+batch. The year is not a blocking key, because reissues and missing years are common; it is a comparison.
 
-Rules, in the order of what they promise: `exact` (equal but for spaces), `deletion` (equal but for one letter
-missing, added, wrong or swapped with its neighbour), `word` (equal but for one word missing or added),
-`rare_token` (a word that few films have), `rare_pair` (two words that few films have together). Two different
-texts share a 64-bit key by chance once in 2^64.
+Rules, most reliable first: `exact` (equal but for spaces), `deletion` (equal but for one letter missing, added,
+wrong or swapped with its neighbour), `word` (equal but for one word missing or added), `rare_token` (a word that
+few films have), `rare_pair` (two words that few films have together). Two different texts have the same 64-bit key
+with probability 2^-64.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ class FormPairs(NamedTuple):
 
 @dataclass(frozen=True)
 class SoundtrackIndex:
-    """The soundtracks, their title forms and the forms' keys; small enough to travel to every worker.
+    """The soundtracks, their title forms and the forms' blocking keys; small enough to broadcast to every worker.
 
-    What follows from the tables is worked out where it is first needed, and does not travel. The entries of the
-    keys are the row of the form, times two, plus one for a key that is not the form's first choice: a letter left
-    out, a pair of words.
+    Derived arrays are computed on first use and are not pickled. Each key is indexed with one integer: the row of
+    its form times two, plus one for a key by deletion (one letter left out) or of a pair of words. Agreement on
+    such a key counts as the weaker rule: `deletion` after `exact`, `rare_pair` after `rare_token`.
 
     Attributes:
         soundtracks: the columns of `prm_soundtracks` that comparisons read, `title_forms` among them.
         vocabulary: the soundtracks' words with their frequency among the films.
-        blocking: which forms get which keys.
+        blocking: limits that decide which forms get which keys.
     """
 
     soundtracks: pa.Table
@@ -65,7 +65,7 @@ class SoundtrackIndex:
 
     @cached_property
     def sides(self) -> dict[str, Any]:
-        """What each comparison reads of the soundtracks, by the comparison's name."""
+        """The soundtracks' columns as each comparison prepares them, by the comparison's name."""
         return {
             one.name: one.read_soundtracks(self.soundtracks) for one in PAIR_COMPARISONS if one.read_soundtracks
         }
@@ -92,7 +92,7 @@ class SoundtrackIndex:
         return _index_of(*rare_keys(self.forms, self.vocabulary, self.blocking))
 
     def prepared(self) -> SoundtrackIndex:
-        """Return the index with all that is worked out once worked out: before threads share it."""
+        """Return the index with all derived arrays computed, so that threads can share it."""
         _ = self.forms.keys, self.letters, self.without_word, self.words, self.sides
         return self
 
@@ -103,15 +103,15 @@ class SoundtrackIndex:
 
 @lru_cache(maxsize=1)
 def _unpacked_index(serialised: bytes) -> SoundtrackIndex:
-    """Return the index that was packed; a worker keeps it from one task to the next."""
+    """Return the unpickled index; a worker keeps it from one task to the next."""
     soundtracks, counted, blocking = pickle.loads(serialised)  # noqa: S301 - packed by `__reduce__`
     return SoundtrackIndex(soundtracks, Vocabulary(*counted), blocking)
 
 
 def candidate_forms(index: SoundtrackIndex, movie_forms: TitleForms) -> FormPairs:
-    """Return the pairs of forms that share a key; each once, with the best rule that found it.
+    """Return the pairs of forms that share a key, each once and with the most reliable rule that finds it.
 
-    In the order of the films' forms.
+    The pairs are in the order of the films' forms.
     """
     from soundtrack_pop.linkage.compiled.candidates import find_candidates
 
@@ -130,12 +130,12 @@ def candidate_forms(index: SoundtrackIndex, movie_forms: TitleForms) -> FormPair
 
 
 def _index_of(keys: Keys, rows: Rows, is_second: Flags) -> KeyIndex:
-    """Return the index of forms' keys; entries as `SoundtrackIndex` tells them."""
+    """Return the index of forms' keys, with the integers that `SoundtrackIndex` describes."""
     return KeyIndex.of(keys, rows * 2 + is_second)
 
 
 def _letter_keys(forms: TitleForms, blocking: BlockingParameters) -> tuple[Keys, Rows, Flags]:
-    """Return the keys of whole forms and of forms without one letter; a part of a title gets its own key only."""
+    """Return the keys of forms, and of forms without one letter; a part of a title has no keys by deletion."""
     filled = np.flatnonzero(forms.lengths > 0)
     deletions, owners = forms.without_one_letter(np.flatnonzero(_fits_deletions(forms, blocking)))
     is_deletion = np.zeros(len(filled) + len(deletions), dtype=bool)

@@ -1,4 +1,4 @@
-"""Calibrate the learned model on labels: a coefficient for each comparison's match weight, and a constant.
+"""Calibrate the learned model on labels: one coefficient for each comparison's match weight, and a constant.
 
 A conditional logit (McFadden 1974) over a labelled soundtrack's competing candidates and "none of these", with a
 ridge penalty towards the coefficients 1 that leave the model as it is. Labels exist only for films in the
@@ -32,12 +32,12 @@ _BOUNDS = [(0.1, 3.0)] * len(_NAMES) + [(-10.0, 10.0)]
 
 @dataclass(frozen=True)
 class Calibration:
-    """A model for of_all, and for each labelled soundtrack the one that has not seen its film.
+    """The model for all soundtracks, and for each labelled one a model that was fitted without its film.
 
     Attributes:
-        model: the model to use, and to keep.
-        held_out: a model for each fold; empty where labels did not help.
-        fold: fold of each soundtrack; -1 where it has no label.
+        model: the model that is saved; it scores every soundtrack that no model of `held_out` scores.
+        held_out: one model for each fold, fitted on the other folds; empty if labels did not improve predictions.
+        fold: fold of each soundtrack; -1 if it has no label.
     """
 
     model: MatchModel
@@ -46,7 +46,7 @@ class Calibration:
 
     @classmethod
     def none(cls, model: MatchModel, soundtracks: int) -> Calibration:
-        """Return the model for all soundtracks alike."""
+        """Return a calibration that uses the same model for all soundtracks."""
         return cls(model, (), np.full(soundtracks, -1, dtype=np.int64))
 
     def weights(self, vectors: ComparisonVectors) -> dict[str, Reals]:
@@ -65,15 +65,15 @@ def _weights_with_prior(model: MatchModel, vectors: ComparisonVectors) -> dict[s
 
 @dataclass(frozen=True)
 class _CompetingCandidates:
-    """The candidates of labelled soundtracks: weights of each, whether it is right, which set it is in.
+    """The candidates of labelled soundtracks; a soundtrack's candidates form one set with its film, one without.
 
     Attributes:
-        weights: pairs x comparisons, bits.
-        prior: bits.
-        right: flag of each pair.
+        weights: match weights, pairs x comparisons, bits.
+        prior: prior match weight, bits.
+        right: whether each pair is a correct one.
         set_number: number of each pair's set.
-        weight: of each set.
-        fold: of each set.
+        weight: weight of each set in the loss.
+        fold: fold of each set.
     """
 
     weights: Reals
@@ -115,14 +115,14 @@ class _CompetingCandidates:
 def calibrate(
     model: MatchModel, vectors: ComparisonVectors, films: Rows, labels: Labels, matching: MatchingParameters
 ) -> Calibration:
-    """Return the model calibrated on the labels, or as it is where they are few or do not help.
+    """Return the model calibrated on the labels; uncalibrated if labels are few or do not improve predictions.
 
     Args:
-        model: as learned.
-        vectors: all candidate pairs.
+        model: the model as learned without labels.
+        vectors: comparison vectors of all candidate pairs.
         films: `tmdb_id` of each pair.
         labels: by row of the soundtrack.
-        matching: how many labels are needed.
+        matching: `estimation.least_labels`, the number of labels that calibration needs.
     """
     folds = folds_of(labels, vectors.soundtracks)
     if len(labels.film) < matching.estimation.least_labels:
@@ -180,7 +180,7 @@ def _competing_candidates(
 def _without_right_ones(
     model: MatchModel, vectors: ComparisonVectors, rows: Rows, right: Flags, weights: Reals
 ) -> Reals:
-    """Return the weights without the right films: fewer candidates then agree at the same title level."""
+    """Return the weights if the correct films were absent: fewer candidates then share a title level."""
     group, length = vectors.title_group[rows], vectors.title_length[rows]
     code = vectors.soundtrack[rows] * (int(vectors.title_group.max(initial=0)) + 1) + group
     _, position = np.unique(code, return_inverse=True)

@@ -22,7 +22,7 @@ def _columns_read(of: str) -> list[str]:
 SOUNDTRACK_COLUMNS = ("release_group_gid", "title_forms", *_columns_read("soundtrack_columns"))
 MOVIE_COLUMNS = ("tmdb_id", "title_forms", *_columns_read("film_columns"))
 
-# Rows and codes instead of ids and names, so that little is sent to the driver.
+# Row numbers and codes instead of ids and names, so that less data is sent to the driver.
 COMPARED_PAIRS = pa.schema(
     [
         ("soundtrack_row", pa.int32()),
@@ -41,12 +41,12 @@ COMPARED_PAIRS = pa.schema(
 def compare_candidates(index: SoundtrackIndex, movies: pa.Table, matching: MatchingParameters) -> pa.Table:
     """Return the candidate pairs of these films with their comparison levels, as `COMPARED_PAIRS`.
 
-    Grain: one row per candidate pair, with the pair of title forms that agrees best.
+    Grain: one row per candidate pair, with the two title forms that agree best.
 
     Args:
         index: the soundtracks.
         movies: `MOVIE_COLUMNS` of `prm_movies`.
-        matching: similarities in [0, 1] from which titles count as near, as similar, and at all.
+        matching: thresholds of title similarity, in [0, 1].
     """
     forms = flatten_forms(movies)
     best = best_forms(index.forms, forms, compare_titles(index, forms, matching))

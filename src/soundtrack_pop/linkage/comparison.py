@@ -1,9 +1,9 @@
-"""What a comparison is: levels with their words and default probabilities, and a level function.
+"""What a comparison is: levels with their descriptions and default probabilities, and a level function.
 
-A comparison looks at one property of a soundtrack and a film, such as their years, and says at which level they
-agree. The model turns the level into a match weight, log2(m / u): m is the probability of the level among true
-pairs, u among false candidates (Fellegi and Sunter 1969; Splink uses the same terms). `comparisons.py` holds the
-comparisons.
+A comparison looks at one property of a soundtrack and a film, such as their years, and returns the level at which
+they agree. The model turns the level into a match weight, log2(m / u): m is the probability of the level among
+true pairs, u among false candidates (Fellegi and Sunter 1969; Splink uses the same terms). `comparisons.py` holds
+the comparisons.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Codes = NDArray[np.uint8]
 Reals = NDArray[np.float64]
 
 MISSING = "missing"
-# False candidates that share a whole title look different from others, so each kind has u probabilities of its
-# own.
+# False candidates that share a whole title (remakes) differ from others (films of a series), so each kind has its
+# own u probabilities.
 KINDS_OF_FALSE_PAIRS = ("same_title", "other_title")
 
 
@@ -33,10 +33,10 @@ class Level:
     """One level of a comparison.
 
     Attributes:
-        name: as columns and the model's JSON hold it.
-        words: what people read: in explanations, review sheets and the report.
+        name: the name in columns and in the model's JSON.
+        words: the description in explanations, review sheets and the report.
         m: default probability among true pairs, in (0, 1]; None for `missing`, and where it does not apply.
-        u: default probability by `KINDS_OF_FALSE_PAIRS`; None where the catalogue itself tells it.
+        u: default probability by `KINDS_OF_FALSE_PAIRS`; None if it is estimated from the catalogue.
     """
 
     name: str
@@ -50,18 +50,18 @@ class Comparison:
     """One comparison of soundtrack and film.
 
     Attributes:
-        name: as columns (`<name>_level`, `<name>_weight`) and the model's JSON hold it.
+        name: the name in columns (`<name>_level`, `<name>_weight`) and in the model's JSON.
         meaning: what it compares, for the data dictionary.
-        levels: a code is a position in them; `missing`, where there is one, comes first and has the weight 0.
+        levels: the code of a level is its position; `missing`, if there is one, comes first and has weight 0.
         soundtrack_columns: columns of `prm_soundtracks` that it reads.
         film_columns: columns of `prm_movies` that it reads.
         read_soundtracks: prepares the soundtracks' columns, once for all films; None where it reads none.
         read_films: prepares the films' columns, once for each batch of films; None where it reads none.
-        level_of: codes of pairs of rows, from both sides as prepared and the rows of each; None where the levels
-            are worked out with the pairs themselves (`title`, `title_frequency`) or belong to the soundtrack
-            alone.
-        film_values: value -> number of films, of a batch of films: what `u_of` needs of the catalogue.
-        u_of: number of random pairs at each level, from the value counts of all films and the soundtracks.
+        level_of: returns the level codes of pairs, from the prepared columns of soundtracks and films and the rows
+            of each; None if the levels are computed when the pairs are found (`title`, `title_frequency`) or
+            depend on the soundtrack alone.
+        film_values: counts the films of a batch by value; `u_of` reads the sums over all batches.
+        u_of: returns the number of random pairs at each level, from the value counts and the soundtracks.
         belongs_to_soundtrack: whether the level is the same for all candidates of a soundtrack: `read_soundtracks`
             then returns the codes.
     """
@@ -93,7 +93,7 @@ class Comparison:
         return self.level_names.index(level)
 
     def words(self, level: str) -> str:
-        """Return a level in words; of a level that another version of the model wrote, its name."""
+        """Return the description of a level; for a level of another version of the model, its name."""
         return next(
             (one.words for one in self.levels if one.name == level), f"{self.name} {level}".replace("_", " ")
         )
@@ -109,5 +109,5 @@ class Comparison:
         return np.array([level.u or (0.0, 0.0) for level in self.levels]).T
 
     def in_order(self, probabilities: Mapping[str, float]) -> Reals:
-        """Return probabilities by name in the order of the codes; 0 for a level that is not named."""
+        """Return probabilities, given by level name, in the order of the codes; 0 for levels left out."""
         return np.array([probabilities.get(name, 0.0) for name in self.level_names])

@@ -1,10 +1,10 @@
-"""All comparisons of the matcher, each declared once: levels, edges, default probabilities, words for people.
+"""All comparisons of the matcher, each declared once: levels, edges, default probabilities, descriptions.
 
 Columns, the model's JSON, explanations, review sheets, charts and docs are derived from these objects. To add a
 comparison, write an object here with its level function, and put it into `COMPARISONS`.
 
-Where the default probabilities come from: docs/decisions/0006-the-model-learns-from-contests.md. A level that is
-never seen would have an infinite weight, so each has a probability above 0.
+Where the default probabilities come from: docs/decisions/0006-the-model-learns-from-contests.md. A level with
+probability 0 would have an infinite weight, so each has a probability above 0.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from soundtrack_pop.linkage.popularity import POPULARITY
 from soundtrack_pop.linkage.title_forms import Rows, combined, flattened, floats, value_counts
 
 # --- title -----------------------------------------------------------------------------------------------------
-# Best first: the order decides which pair of title forms stands for a pair (`title_comparison.py`). The u
-# probability of a title level is not a share of random pairs but a rate of false candidates (`model.py`).
+# Best first: the order decides which two title forms represent a pair (`title_comparison.py`). Title levels have
+# no u probability; the model counts false candidates instead (the rates in `model.py`).
 TITLE = Comparison(
     name="title",
     meaning="how the best pair of title forms agrees",
@@ -40,7 +40,7 @@ TITLE = Comparison(
         Level("number_clash", "the numbers in the titles differ", m=0.001),
     ),
 )
-# Levels at which the whole title agrees with one of the film's: their candidates compete as films of the same
+# Levels at which the whole title equals one of the film's: these candidates form one group, films of the same
 # title.
 SAME_TITLE_LEVELS = ("exact", "exact_other")
 # Levels at which whole titles agree; the others compare parts, words or similar titles.
@@ -58,12 +58,12 @@ TITLE_FREQUENCY = Comparison(
         Level("many", "8 or more other films agree in this way"),
     ),
 )
-# Candidates, this one included, from which the second, third and last level begin.
+# Numbers of candidates, this one included, at which the second, third and last level begin.
 _FREQUENCY_EDGES = np.array([2, 3, 9])
 
 
 def title_frequency_levels(same_level_candidates: NDArray[np.int64]) -> Codes:
-    """Return the code of each number of candidates, from 1 up."""
+    """Return the level code for each number of candidates; the numbers are 1 or more."""
     return np.searchsorted(_FREQUENCY_EDGES, same_level_candidates, side="right").astype(np.uint8)
 
 
@@ -72,13 +72,13 @@ CLOSE_YEARS, LATER_YEARS = 3, 10
 
 
 def year_gaps(soundtrack_years: Reals, film_years: Reals) -> np.ma.MaskedArray:
-    """Return soundtrack year less film year, masked where either is unknown (NaN)."""
+    """Return soundtrack year minus film year, masked where either is unknown (NaN)."""
     gap = soundtrack_years - film_years
     return np.ma.array(np.nan_to_num(gap).astype(np.int64), mask=np.isnan(gap))
 
 
 def year_levels(gap: np.ma.MaskedArray) -> Codes:
-    """Return the code of each year gap, soundtrack less film; `missing` where it is masked."""
+    """Return the level code of each year gap (soundtrack minus film); `missing` where it is masked."""
     years = gap.filled(0)
     of_level = {
         "same": years == 0,
@@ -172,7 +172,7 @@ _OTHER_MEDIA = ("television", "game", "stage")
 
 
 def hint_levels(soundtracks: pa.Table) -> Codes:
-    """Return for each soundtrack whether it says that it belongs to another medium than film."""
+    """Return for each soundtrack the level code: whether it names television, a game or a stage work."""
     flat, owner = flattened(soundtracks["hints"])
     is_other = pc.is_in(flat, value_set=pa.array(_OTHER_MEDIA)).to_numpy(zero_copy_only=False).astype(bool)
     levels = np.zeros(soundtracks.num_rows, dtype=np.uint8)
@@ -194,10 +194,10 @@ HINT = Comparison(
     belongs_to_soundtrack=True,
 )
 
-# In the order in which people read them, and in which weights are added up.
+# In the order in which they are displayed and their weights are added.
 COMPARISONS = (TITLE, TITLE_FREQUENCY, YEAR, PERSON, LANGUAGE, POPULARITY, HINT)
 BY_NAME: Mapping[str, Comparison] = {comparison.name: comparison for comparison in COMPARISONS}
 PAIR_COMPARISONS = tuple(one for one in COMPARISONS if one.is_learned_by_pair)
 SOUNDTRACK_COMPARISONS = tuple(one for one in COMPARISONS if one.belongs_to_soundtrack)
-# Those whose m and u probabilities the model holds by level.
+# Comparisons for which the model holds an m and a u probability of each level.
 WEIGHED_BY_LEVEL = (*PAIR_COMPARISONS, *SOUNDTRACK_COMPARISONS)

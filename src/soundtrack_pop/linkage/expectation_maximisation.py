@@ -2,8 +2,8 @@
 
 Expectation maximisation (Dempster, Laird and Rubin 1977) over a soundtrack's competing candidates instead of
 single pairs: each soundtrack has one true film or none, so the match probabilities of its candidates and of "none
-of these" add up to 1. Losing candidates beside a clear winner show what false candidates look like, sequels with
-the same composer included. The priors enter as pseudo-observations: a small run stays near them, a large one
+of these" add up to 1. Candidates that lose against a clear winner show what false candidates look like, sequels
+with the same composer included. The priors enter as pseudo-observations: a small run stays near them, a large one
 outweighs them.
 """
 
@@ -35,10 +35,10 @@ _ADDED_COUNT = 0.05
 def declared_model(
     frequencies: TermFrequencies, soundtracks: pa.Table, matching: MatchingParameters
 ) -> MatchModel:
-    """Return the model that the priors and the catalogue alone suggest.
+    """Return the model before training: the priors, with u probabilities and rates counted in the catalogue.
 
     Args:
-        frequencies: of the films.
+        frequencies: term frequencies of the films.
         soundtracks: the columns of `prm_soundtracks` that comparisons read.
         matching: the priors.
     """
@@ -56,12 +56,14 @@ def declared_model(
 
 
 def learn(vectors: ComparisonVectors, start: MatchModel, matching: MatchingParameters) -> MatchModel:
-    """Return the model that the candidate pairs suggest, or the start where there are too few informative matches.
+    """Return the model trained on the candidate pairs, or `start` if there are too few informative matches.
+
+    Informative matches are the expected true pairs with a known year or person.
 
     Args:
-        vectors: of all candidate pairs.
-        start: the declared model.
-        matching: when to stop, and how many observations the priors count as.
+        vectors: comparison vectors of all candidate pairs.
+        start: the declared model; it also serves as the prior.
+        matching: sample size, stopping rule and pseudo-counts of the priors.
     """
     estimation = matching.estimation
     sample = vectors.sampled(estimation.most_soundtracks)
@@ -86,10 +88,11 @@ def learn(vectors: ComparisonVectors, start: MatchModel, matching: MatchingParam
 
 
 def without_unseen_levels(model: MatchModel, frequencies: TermFrequencies) -> MatchModel:
-    """Return the model with the weight 0 for levels of a film (bands of popularity) that no film is at.
+    """Return the model with weight 0 for levels that no film of the catalogue has (bands of popularity).
 
-    Otherwise the prior m probability would stand against a u near 0: without effect in this run, but the model may
-    be reused on another catalogue. Such a level gets u = m, beyond the sum of 1, and the other weights stay.
+    Such a level would have its prior m and a u near 0, and so a large weight. That has no effect in this run, but
+    the model may be reused on another catalogue. The level gets u = m, so its u probabilities sum to more than 1;
+    the other weights do not change.
     """
     u = dict(model.u)
     for one in PAIR_COMPARISONS:
@@ -107,7 +110,7 @@ def _expect(vectors: ComparisonVectors, model: MatchModel) -> Reals:
 
 
 def _maximise(vectors: ComparisonVectors, matched: Reals, start: MatchModel, pseudo: PseudoCounts) -> MatchModel:
-    """Return the model under which these match probabilities are most likely; the start counts as observations."""
+    """Return the model that fits these match probabilities best, with the start as pseudo-observations."""
     unmatched = 1 - matched
     has_film = vectors.sums(matched)
     found, soundtracks = has_film.sum(), vectors.soundtracks
@@ -134,10 +137,10 @@ def _maximise(vectors: ComparisonVectors, matched: Reals, start: MatchModel, pse
 
 
 def _title_m(vectors: ComparisonVectors, matched: Reals, start: MatchModel, pseudo: PseudoCounts) -> Reals:
-    """Return m of the title levels, that of clashing numbers as declared.
+    """Return m of the title levels; m of `number_clash` stays as declared.
 
-    The latter cannot be learned without labels: where a part of a series is missing from the catalogue, its sequel
-    has the same stem and composer and looks like the film itself.
+    It cannot be learned without labels: if a film of a series is missing from the catalogue, its sequel has the
+    same stem and composer and looks like the film itself.
     """
     declared = start.m[TITLE.name]
     counts = np.bincount(vectors.levels[TITLE.name], matched, len(TITLE.levels))
@@ -167,7 +170,7 @@ def _pair_levels(
     vectors: ComparisonVectors, comparison: Comparison, weights: Reals, start: Reals, pseudo_count: float
 ) -> Reals:
     counts = np.bincount(vectors.levels[comparison.name], weights, len(comparison.levels))
-    counts[0] = 0.0  # `missing` carries no weight: probabilities are of what is known.
+    counts[0] = 0.0  # `missing` has weight 0: probabilities are among pairs whose values are known.
     return _normalised(counts + start * pseudo_count)
 
 
@@ -200,17 +203,17 @@ def _soundtrack_u(
 
 
 def _prior_u(comparison: Comparison, frequencies: TermFrequencies, soundtracks: pa.Table, priors: Priors) -> Reals:
-    """Return u before the candidate pairs: as declared, or that of random pairs of soundtrack and film."""
+    """Return u before training: as declared, or estimated from random pairs of soundtrack and film."""
     declared = priors.u(comparison)
     if declared is not None:
         return declared
     if comparison.u_of is None:
-        raise TypeError(f"{comparison.name} declares neither u probabilities nor how the catalogue tells them")
+        raise TypeError(f"{comparison.name} declares neither u probabilities nor `u_of`, which estimates them")
     return np.tile(_normalised(comparison.u_of(frequencies.values[comparison.name], soundtracks)), (2, 1))
 
 
 def _prior_rates(frequencies: TermFrequencies, priors: Priors) -> Reals:
-    """Return the rates before the candidate pairs: films share titles as the catalogue's own titles do."""
+    """Return the rates before training: a title recurs as often as titles recur within the catalogue."""
     per_million = np.array([priors.shared_titles_per_million_films[length] for length in TITLE_LENGTHS])
     declared = per_million * max(frequencies.films, 1) / 1e6
     own = (frequencies.shared_titles + 1 + declared * priors.pseudo_counts.title_rates) / (
@@ -235,7 +238,7 @@ def _change(model: MatchModel, following: MatchModel) -> float:
 
 
 def _normalised(counts: Reals) -> Reals:
-    """Return counts as shares of their sum; levels that were not seen get a small one, `missing` stays 0."""
+    """Return counts as shares of their sum; levels with count 0 get a small share, `missing` stays 0."""
     filled = np.where(counts > 0, counts, 0.0).astype(np.float64)
     if len(filled) > 2:
         filled[1:] += _ADDED_COUNT

@@ -1,4 +1,4 @@
-"""An index of keys: the small side of blocking, and its vocabulary."""
+"""An index of 64-bit keys: the soundtracks' blocking keys, and the words of the vocabulary."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class KeyTables(NamedTuple):
     """An index as the compiled functions read it.
 
     Attributes:
-        keys: by bucket, with repeats, in the order given within each bucket.
-        entries: what each key stands for.
-        starts: where each bucket begins, and at last where they end.
-        bloom_filter: excludes most unknown keys at once.
+        keys: sorted by bucket, repeats included; within a bucket in the order given.
+        entries: the integer that belongs to each key, such as the row of a form.
+        starts: position of each bucket's first key, and last the number of keys.
+        bloom_filter: excludes most unknown keys with one read.
     """
 
     keys: Keys
@@ -29,7 +29,7 @@ class KeyTables(NamedTuple):
 
 @dataclass(frozen=True)
 class KeyIndex:
-    """Keys, and what each stands for."""
+    """Keys, each with an integer (its entry), such as the row of a title form."""
 
     tables: KeyTables
 
@@ -41,7 +41,7 @@ class KeyIndex:
         return cls(KeyTables(*build_index(keys, entries)))
 
     def first_entries(self, keys: Keys) -> Rows:
-        """Return the first entry of each of these keys; -1 where it is not here."""
+        """Return the first entry of each of these keys; -1 for a key that is not in the index."""
         from soundtrack_pop.linkage.compiled.lookup import first_entries
 
         entries: Rows = first_entries(keys, *self.tables)

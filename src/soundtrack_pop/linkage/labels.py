@@ -1,4 +1,4 @@
-"""Labels: soundtracks whose film is known, and how they are divided into folds."""
+"""Labels: soundtracks whose film is known, and their division into folds."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Labels:
     """The known films of some soundtracks.
 
     Attributes:
-        film: soundtrack row -> the films that are right, one or more; empty where the catalogue has none.
+        film: soundtrack row -> its correct films, one or more; empty if the catalogue has none of them.
     """
 
     film: Mapping[int, frozenset[int]]
 
 
 def folds_of(labels: Labels, soundtracks: int) -> NDArray[np.int64]:
-    """Return the fold of each labelled soundtrack: -1 without a label.
+    """Return the fold of each soundtrack; -1 if it has no label.
 
     Soundtracks that share a film, directly or through others, are in the same fold.
     """

@@ -3,8 +3,8 @@
 Tests and benchmarks call it; the nodes of the pipeline call its parts with Spark.
 
 The films are read twice: once to count them, once to compare them with an index of the soundtracks. The compared
-pairs are few enough for one place, where they are put into one order, so that partitions, row order and cores
-change nothing.
+pairs fit into the memory of one process. They are sorted there, so the result does not depend on partitions, row
+order or the number of cores.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FILMS_PER_BATCH = 32_768
 
 @dataclass(frozen=True)
 class Linkage:
-    """What linking two tables gives.
+    """The result of linking two tables.
 
     Attributes:
         scored_pairs: `feat_scored_pairs`.
@@ -54,12 +54,12 @@ class Linkage:
 
 @dataclass(frozen=True)
 class ComparedPairs:
-    """All compared pairs of a run, with what learning from them needs.
+    """All compared pairs of a run, with the data that training needs.
 
     Attributes:
         pairs: `compare.COMPARED_PAIRS`, in the order of soundtrack and film.
         soundtracks: `compare.SOUNDTRACK_COLUMNS`, in the order of their gid.
-        frequencies: of the films.
+        frequencies: term frequencies of the films.
         vectors: the comparison vectors of the pairs.
     """
 
@@ -70,7 +70,7 @@ class ComparedPairs:
 
     @classmethod
     def of(cls, compared_pairs: pa.Table, soundtracks: pa.Table, frequencies: TermFrequencies) -> ComparedPairs:
-        """Return the pairs in order; they may come in any."""
+        """Sort the pairs, which may be in any order, and compute their comparison vectors."""
         pairs = in_order(compared_pairs, soundtracks.num_rows)
         return cls(pairs, soundtracks, frequencies, comparison_vectors(pairs, soundtracks))
 
@@ -84,12 +84,12 @@ def link_tables(
         soundtracks: `compare.SOUNDTRACK_COLUMNS` of `prm_soundtracks`.
         movies: `compare.MOVIE_COLUMNS` of `prm_movies`.
         matching: priors, similarities and probabilities.
-        threads: number of threads; that of the cores if not given. It does not change the result.
+        threads: number of threads, by default the number of cores. It does not change the result.
     """
     ordered = by_gid(soundtracks.select(SOUNDTRACK_COLUMNS))
     films = movies.select(MOVIE_COLUMNS)
     batches = films.to_batches(_FILMS_PER_BATCH)
-    # Most of the work is done in numpy and Arrow, which let other threads run.
+    # Most of the work is done in numpy, Arrow and compiled code, which release the GIL.
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         sample = films.filter(pa.array(sampled_films(films[c.TMDB_ID].to_numpy(), films.num_rows)))
         counts = _gathered(pool, count_films, sample.to_batches(_FILMS_PER_BATCH), COUNTS)
@@ -102,7 +102,7 @@ def link_tables(
 
 
 def learn_model(compared: ComparedPairs, matching: MatchingParameters) -> MatchModel:
-    """Return the model that the candidate pairs suggest, without labels; its bands are not chosen yet."""
+    """Return the model trained on the candidate pairs without labels; its thresholds are not chosen yet."""
     start = declared_model(compared.frequencies, compared.soundtracks, matching)
     return without_unseen_levels(learn(compared.vectors, start, matching), compared.frequencies)
 
@@ -124,7 +124,7 @@ def _gathered(
 
 
 def by_gid(soundtracks: pa.Table) -> pa.Table:
-    """Return the soundtracks in the order of their gid: compared pairs refer to them by row."""
+    """Return the soundtracks sorted by gid; compared pairs refer to them by row."""
     return soundtracks.sort_by("release_group_gid")
 
 

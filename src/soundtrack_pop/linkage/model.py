@@ -1,20 +1,21 @@
-"""The match model: how true pairs and false candidates look, and the match weight that follows.
+"""The match model: probabilities of the comparison levels, and the match weight computed from them.
 
-A soundtrack's film is in the catalogue with probability `prior_match_rate`. If it is, the pair shows each
-comparison level with its m probability. False candidates occur whether it is or not, independently of one another:
-so many for each title level and length of title (the rates), each showing the levels of the other comparisons with
-their u probabilities. For candidate j then
+A soundtrack's film is in the catalogue with probability `prior_match_rate`. If it is, the true pair has each
+comparison level with its m probability. False candidates occur whether it is or not, independently of one another.
+Their expected number per soundtrack depends on title level and title length (the rates). Each false candidate has
+the levels of the other comparisons with their u probabilities. For candidate j then
 
     odds_j = prior_match_rate / (1 - prior_match_rate) * m(levels) / (rate * u(levels)) = 2 ** match weight
     probability_j = odds_j / (1 + sum of the soundtrack's odds)
 
-where the 1 stands for "none of these". This is the match weight of Fellegi and Sunter (1969), with the chance
-agreement of a title counted in films instead of a share of random pairs, so that other films of the same title and
-absent films are part of the model.
+where the 1 stands for "none of these". This is the match weight of Fellegi and Sunter (1969) with one difference:
+the chance agreement of a title is an expected number of films, not a share of random pairs. So the model covers
+other films of the same title, and films that are missing from the catalogue.
 
-How unevenly false candidates fall on titles is a gamma distribution over each rate. Where n candidates of a
-soundtrack agree at the same title level, that says something of this title: its rate is then
-rate * (dispersion + n - 1) / (dispersion + rate). This is the term-frequency adjustment.
+Some titles have more false candidates than others of the same length: the rate of a title follows a gamma
+distribution around the mean rate of its level and length. For a candidate with n - 1 others at the same title
+level, the posterior mean is rate * (dispersion + n - 1) / (dispersion + rate). This is the term-frequency
+adjustment.
 """
 
 from __future__ import annotations
@@ -49,16 +50,17 @@ class MatchModel:
         origin: `em` (learned from the candidate pairs), `declared` (the priors), `gold` (calibrated on labels),
             `frozen` (a pretrained model, read from a file).
         prior_match_rate: share of the soundtracks whose film is found in the catalogue, in (0, 1).
-        m: comparison -> m probability of each of its levels; of `missing` 0.
-        u: comparison -> u probability of each level, a row for each of `KINDS_OF_FALSE_PAIRS`; not of `title`.
-        rates: false candidates of a soundtrack, by `TITLE_GROUPS` and `TITLE_LENGTHS`.
-        same_title_split: of false candidates with the same title, the shares of `SAME_TITLE_LEVELS`.
-        dispersion: shape of the gamma distribution of the rates.
-        calibration: comparison -> factor on its match weight, and `prior` -> bits added to it; empty unless
-            labels said otherwise.
+        m: comparison -> m probability of each of its levels; 0 for `missing`.
+        u: comparison -> u probability of each level, one row for each of `KINDS_OF_FALSE_PAIRS`. `title` has
+            rates instead.
+        rates: expected number of false candidates of a soundtrack, `TITLE_GROUPS` x `TITLE_LENGTHS`.
+        same_title_split: share of each of `SAME_TITLE_LEVELS` among false candidates with the same title.
+        dispersion: shape parameter of the gamma distribution of the rates.
+        calibration: comparison -> factor on its match weight, and `prior` -> bits added to the prior weight;
+            empty if the model is not calibrated on labels.
         auto_probability: match probability from which a pair is linked.
         review_probability: match probability from which a pair goes to clerical review.
-        notes: how the model came about.
+        notes: how the model was trained, for the JSON: numbers of pairs, of rounds, of labels.
     """
 
     origin: str
@@ -75,7 +77,7 @@ class MatchModel:
 
     @property
     def prior_weight(self) -> float:
-        """Prior match weight: bits for the film being in the catalogue at all."""
+        """Prior match weight, bits: the log2 odds that the film is in the catalogue, plus their calibration."""
         odds = self.prior_match_rate / (1 - self.prior_match_rate)
         return float(np.log2(odds)) + self.calibration.get("prior", 0.0)
 
@@ -92,7 +94,7 @@ class MatchModel:
         Args:
             group: position of each pair in `TITLE_GROUPS`.
             length: position of each pair in `TITLE_LENGTHS`.
-            candidates: of the soundtrack, in the same group; from 1 up.
+            candidates: number of the soundtrack's candidates in the same group, this one included; from 1 up.
         """
         factor = self.calibration.get(TITLE_FREQUENCY.name, 1.0)
         expected = np.log2(self.dispersion + self.rates) * factor
@@ -132,9 +134,9 @@ class MatchModel:
         """Return the match weight of each comparison for one pair.
 
         Args:
-            levels: comparison -> name of its level; one that is not named has its first level, `missing`.
-            soundtrack_form: the soundtrack's agreeing title form.
-            candidates: of the soundtrack, in the same title group, this one included.
+            levels: comparison -> name of its level; a comparison that is left out has its first level, `missing`.
+            soundtrack_form: the soundtrack's title form that agrees with the film.
+            candidates: number of the soundtrack's candidates in the same title group, this one included.
         """
         codes = {TITLE.name: TITLE.code(levels[TITLE.name])}
         codes |= {one.name: one.code(levels.get(one.name, one.level_names[0])) for one in WEIGHED_BY_LEVEL}
@@ -172,6 +174,6 @@ def probabilities(vectors: ComparisonVectors, match_weights: Reals) -> Reals:
 
 
 def _entries(table: Reals, row: NDArray[np.integer[Any] | np.bool_], column: NDArray[np.integer[Any]]) -> Reals:
-    """Return the entries of a small table; by one number each, which is twice as fast as by two."""
+    """Return entries of a small table by one flat index, which is twice as fast as by row and column."""
     entries: Reals = np.take(table, row * np.int32(table.shape[1]) + column)
     return entries

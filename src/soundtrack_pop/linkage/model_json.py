@@ -16,12 +16,12 @@ from soundtrack_pop.linkage.model import MatchModel
 from soundtrack_pop.linkage.pairs import TITLE_GROUPS
 from soundtrack_pop.linkage.title_forms import TITLE_LENGTHS
 
-# 1: without a number; 2: the names of Fellegi and Sunter, and of Splink.
+# Format 1 has no number in the file; format 2 uses the names of Fellegi and Sunter, and of Splink.
 FORMAT = 2
 _REMEDY = (
-    "Copy 06_models/match_model.json of a run of this version anew, or remove the file: the run then learns one"
+    "Copy 06_models/match_model.json from a run of this version, or remove the file: the run then trains a model"
 )
-# Names of format 1 and what they are called now.
+# Names in format 1 -> names in format 2.
 _RENAMED = {
     "coverage": "prior_match_rate",
     "prior_bits": "prior_weight",
@@ -57,15 +57,15 @@ def to_json(model: MatchModel) -> dict[str, Any]:
 
 
 def from_json(stored: Any, where: str, origin: str | None = None) -> MatchModel:
-    """Return the model that `to_json` of this version or an older one wrote.
+    """Return the model from JSON that `to_json` of this version or an older one wrote.
 
     Args:
         stored: the content of the file.
-        where: the file, for the message.
-        origin: replaces the stored one, if given.
+        where: the file's name, for the error message.
+        origin: replaces the stored origin, if given.
 
     Raises:
-        SourceError: a field is missing, is no number or is out of its range; or a newer version wrote the file.
+        SourceError: a field is missing, is not a number or is out of range; or a newer version wrote the file.
     """
     if not isinstance(stored, dict):
         raise _refusal(where, "a match model as a JSON object", f"a {type(stored).__name__}")
@@ -95,7 +95,7 @@ def from_json(stored: Any, where: str, origin: str | None = None) -> MatchModel:
 
 @dataclass(frozen=True)
 class _Fields:
-    """The fields of a stored model, each checked where it is read."""
+    """The fields of a stored model, each checked when it is read."""
 
     stored: Mapping[str, Any]
     where: str

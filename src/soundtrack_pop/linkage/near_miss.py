@@ -1,4 +1,4 @@
-"""Why the best rejected candidate is not linked: one rule for tables and explanations."""
+"""Why the best rejected candidate is not linked: the rule that tables and explanations share."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def reason_of(
     """Return the first of `unmatched.REASONS` that holds for a candidate pair that is not linked.
 
     Args:
-        title_level: level of the comparison `title`; None where there is no candidate.
-        match_weight: of the pair, bits.
-        missing_weight: bits more that would reach the review threshold; 0 or less where it is reached.
+        title_level: level of the comparison `title`; None if there is no candidate.
+        match_weight: match weight of the pair, bits.
+        missing_weight: bits that the pair lacks to reach the review threshold; 0 or less if it reaches it.
         review_weight: log2 odds of the review threshold, bits.
         year_weight: match weight of the comparison `year`, bits.
-        linked_by: `match_source` of the soundtrack's link to another film; None where it is linked to none.
+        linked_by: `match_source` of the soundtrack's link to another film; None if it is not linked.
     """
     if title_level is None:
         return unmatched.NO_CANDIDATE

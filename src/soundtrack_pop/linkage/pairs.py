@@ -1,4 +1,4 @@
-"""All candidate pairs of a run as comparison vectors, in one order whatever order they came in."""
+"""All candidate pairs of a run as comparison vectors, sorted by soundtrack and film."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from soundtrack_pop.linkage.title_forms import (
     title_length_classes,
 )
 
-# Candidates of a soundtrack compete within a title group: those of the same title, and each other title level
-# alone.
+# Title groups: the levels at which the whole title agrees form one group, each other title level is a group of its
+# own. Rates, and the number of candidates at the same level, are counted by title group.
 SAME_TITLE = "same_title"
 TITLE_GROUPS = (SAME_TITLE, *(name for name in TITLE.level_names if name not in SAME_TITLE_LEVELS))
 TITLE_GROUP = np.array(
@@ -39,11 +39,12 @@ class ComparisonVectors:
     Attributes:
         levels: comparison -> code of its level, for each pair.
         soundtrack: row of the soundtrack, for each pair.
-        title_length: length class of the soundtrack's agreeing title form, for each pair.
-        same_level_candidates: candidates of the soundtrack in the same title group, this one included, for each
-            pair.
+        title_length: for each pair, length class of the soundtrack's title form that agrees with the film.
+        same_level_candidates: for each pair, number of the soundtrack's candidates in the same title group, this
+            one included.
         soundtrack_levels: comparison of the soundtrack alone -> code of its level, for each soundtrack.
-        exposure: title groups x length classes: how many soundtracks have a form that could agree so.
+        exposure: number of soundtracks that could have a candidate, title groups x length classes: those with at
+            least one title form of the class.
     """
 
     levels: dict[str, Codes]
@@ -70,7 +71,7 @@ class ComparisonVectors:
 
     @cached_property
     def has_same_title(self) -> Flags:
-        """Whether a pair agrees in the whole title: false ones of this kind differ from others, as series do."""
+        """Whether a pair agrees in the whole title; false pairs of this kind have their own u probabilities."""
         flags: Flags = self.title_group == 0
         return flags
 
@@ -82,7 +83,7 @@ class ComparisonVectors:
         return np.flatnonzero(is_first)
 
     def sums(self, values: Reals) -> Reals:
-        """Return the sum of the values over the pairs of each soundtrack; 0 where it has none."""
+        """Return the sum of the values over the pairs of each soundtrack; 0 for one without pairs."""
         totals = np.zeros(self.soundtracks)
         if self.pairs:
             totals[self.soundtrack[self.starts]] = np.add.reduceat(values, self.starts)
@@ -94,7 +95,7 @@ class ComparisonVectors:
         return self if step <= 1 else self.of_soundtracks(np.arange(self.soundtracks) % step == 0)
 
     def of_soundtracks(self, chosen: Flags) -> ComparisonVectors:
-        """Return the vectors of some of the soundtracks; a flag for each."""
+        """Return the vectors of some of the soundtracks; `chosen` has one flag for each soundtrack."""
         kept = chosen[self.soundtrack]
         new_row = np.cumsum(chosen) - 1
         share = chosen.sum() / max(len(chosen), 1)
@@ -109,9 +110,9 @@ class ComparisonVectors:
 
 
 def in_order(compared_pairs: pa.Table, soundtracks: int) -> pa.Table:
-    """Return the pairs in the order of soundtrack and film, so that nothing depends on the order they came in.
+    """Return the pairs sorted by soundtrack and film, so that results do not depend on the input order.
 
-    Texts become references to where they stood: moving them would cost more than all numbers.
+    Texts are dictionary-encoded and stay where they are: moving them would take longer than moving all numbers.
 
     Args:
         compared_pairs: `compare.COMPARED_PAIRS`.
@@ -119,7 +120,7 @@ def in_order(compared_pairs: pa.Table, soundtracks: int) -> pa.Table:
     """
     from soundtrack_pop.linkage.compiled.pairs import order_of_pairs
 
-    # In one piece each: taking rows from many pieces costs twice the time.
+    # Combined first: taking rows from many chunks takes twice as long.
     pairs = compared_pairs.combine_chunks()
     soundtrack, film = combined(pairs["soundtrack_row"]).to_numpy(), combined(pairs["tmdb_id"]).to_numpy()
     order = pa.array(order_of_pairs(soundtrack, film, soundtracks))
@@ -155,7 +156,7 @@ def comparison_vectors(compared_pairs: pa.Table, soundtracks: pa.Table) -> Compa
 
 
 def _exposure(forms: TitleForms, lengths: Codes) -> Rows:
-    """Return how many soundtracks have a whole form, or a part, of each length class, by title group."""
+    """Return how many soundtracks have a whole form (in groups of parts: a part) of each length class."""
     by_part = []
     for is_part in (False, True):
         chosen = IS_PART[forms.kind] == is_part

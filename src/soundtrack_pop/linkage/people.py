@@ -1,4 +1,4 @@
-"""The comparison of people: those whom a soundtrack credits against a film's composers and directors."""
+"""The comparison of people: the people a soundtrack credits with a film's composers and directors."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from rapidfuzz import fuzz
 from soundtrack_pop.linkage.comparison import MISSING, Codes, Comparison, Level
 from soundtrack_pop.linkage.title_forms import Keys, Rows, Texts, flattened
 
-# Similarity, 0 to 100, from which two names that share a word are one person's: a spelling mistake apart.
+# Similarity, 0 to 100, from which two names that share a word count as the same person: one spelling mistake.
 _SAME_PERSON = 85.0
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names of a list column: row i's stand from ``start[i]`` to ``start[i + 1]``."""
+    """The names of a list column; those of row i are at positions ``start[i]`` to ``start[i + 1]`` - 1."""
 
     start: Rows
     name: Texts
@@ -30,12 +30,12 @@ class Names:
         return np.diff(self.start)
 
     def read(self) -> tuple[Rows, Keys, Rows, Keys]:
-        """Return where each row's names begin, the names' keys, where each name's words begin, the words' keys."""
+        """Return the start of each row's names, keys of names, start of each name's words, keys of words."""
         return self.start, self.name.keys, self.name.words.start, self.name.words.key
 
 
 def flatten_names(column: pa.ChunkedArray) -> Names:
-    """Return the names of a column list<string>; a null list has none, and null or empty names are nobody's."""
+    """Return the names of a column list<string>; a null list has none, and null or empty names are left out."""
     flat, owner = flattened(column)
     texts = pc.fill_null(flat, "").cast(pa.string())
     names = Texts(texts)
@@ -54,16 +54,17 @@ class FilmPeople:
 
 
 def person_levels(people: Names, films: FilmPeople, left: Rows, right: Rows) -> Codes:
-    """Return the code of the best agreement of each pair of rows.
+    """Return the code of the best level for each pair.
 
     Args:
-        people: of the soundtracks.
+        people: people that the soundtracks credit.
         films: composers and directors of the films.
-        left: rows of the soundtracks, one for each pair.
-        right: rows of the films.
+        left: row of the soundtrack, for each pair.
+        right: row of the film, for each pair.
 
     Returns:
-        `missing` where the soundtrack names nobody, or the film neither a composer nor the director who is named.
+        Codes of `PERSON`. `missing` if the soundtrack credits nobody, or if the film has no composer and the
+        soundtrack credits none of its directors.
     """
     from soundtrack_pop.linkage.compiled.comparison import compare_people
 
@@ -76,7 +77,7 @@ def person_levels(people: Names, films: FilmPeople, left: Rows, right: Rows) -> 
 
 def _read_people(soundtracks: pa.Table) -> Names:
     names = flatten_names(soundtracks["people"])
-    # Read now, before threads share them.
+    # Computed now, before threads share the names.
     names.read()
     return names
 
@@ -89,7 +90,7 @@ PERSON = Comparison(
         Level("composer", "credits the film's composer", m=0.50, u=(0.005, 0.05)),
         Level("composer_nearly", "credits a name like the composer's", m=0.05, u=(0.002, 0.01)),
         Level("director", "credits the film's director", m=0.02, u=(0.003, 0.02)),
-        # Films that share a stem are often a series, with one composer; films of the same title seldom are.
+        # Films whose titles share a stem are often a series with one composer; films of the same title seldom are.
         Level("different", "credits none of the film's composers", m=0.43, u=(0.99, 0.92)),
     ),
     soundtrack_columns=("people",),
@@ -101,20 +102,20 @@ PERSON = Comparison(
 
 
 def nearly_same(one: str, other: str) -> bool:
-    """Return whether two names are probably one person's: one holds the other's words, or a letter differs."""
+    """Return whether two names are probably one person's: one contains the other's words, or a letter differs."""
     ones, others = set(one.split()), set(other.split())
     shorter, longer = sorted((ones, others), key=len)
     return (len(shorter) > 1 and shorter <= longer) or fuzz.ratio(one, other) >= _SAME_PERSON
 
 
 def _pairs_of_nearly_same(mine: Names, theirs: Names, close: NDArray[np.int64]) -> Rows:
-    """Return the pairs of rows in which some two names are nearly the same.
+    """Return the pairs in which a credited name is nearly the same as a composer's.
 
     Args:
-        mine: of the albums.
-        theirs: of the films' composers.
-        close: pair, name and other name of each two that share a word: few do, and only they are compared letter
-            by letter, once however many pairs of rows they stand in.
+        mine: names that the soundtracks credit.
+        theirs: names of the films' composers.
+        close: pair, credited name and composer's name, one row for each two names that share a word. Only these
+            few are compared letter by letter, and each two names once, however many pairs contain them.
     """
     code, inverse = np.unique(close[:, 1] * max(len(theirs.name), 1) + close[:, 2], return_inverse=True)
     ones, others = code // max(len(theirs.name), 1), code % max(len(theirs.name), 1)

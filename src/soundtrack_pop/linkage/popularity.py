@@ -1,6 +1,6 @@
 """The comparison of popularity: how well known the film is.
 
-It compares nothing: it is a prior by film, since soundtracks are released for films that people know.
+It does not look at the soundtrack: it is a prior by film, because well-known films more often have a soundtrack.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _POPULARITY_EDGES = np.array([0.3, 0.6, 1.0, 2.0, 4.0, 8.0, 15.0])
 
 
 def popularity_levels(films: pa.Table) -> Codes:
-    """Return how well known each film is, by its votes, else by TMDb's popularity, else `missing`."""
+    """Return the level code of each film, by its votes, else by TMDb's popularity, else `missing`."""
     votes, popularity = floats(films["vote_count"]), floats(films["popularity"])
     by_votes = 1 + np.searchsorted(np.array(VOTE_EDGES), votes, side="right")
     by_popularity = 1 + np.searchsorted(_POPULARITY_EDGES, popularity, side="right")
@@ -37,7 +37,7 @@ def _random_popularity(films: Mapping[str, int], _: pa.Table) -> Reals:
 
 
 def _votes(number: int) -> str:
-    """Return the words of the level after `number` edges: its range of votes."""
+    """Return the description of the level above `number` edges: its range of votes."""
     if number == 0:
         return "film without votes"
     if number == len(VOTE_EDGES):

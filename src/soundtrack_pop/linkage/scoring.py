@@ -1,4 +1,4 @@
-"""Score candidate pairs with a match model, and choose the bands."""
+"""Score candidate pairs with a match model, and choose the thresholds of the bands `auto` and `review`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from soundtrack_pop.linkage.title_forms import KINDS, combined, flatten_forms
 from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
-# Weights are rounded to a millionth of a bit, so that no rounding of sums can order two equal pairs.
+# Weights are rounded to a millionth of a bit, so that rounding errors of sums do not rank equal pairs.
 _PARTS_OF_A_BIT = 1e6
 
 
@@ -26,13 +26,13 @@ def score_pairs(
 ) -> pa.Table:
     """Return `feat_scored_pairs`: every candidate pair with its levels, weights and probability.
 
-    Texts are dictionaries: most occur many times. They become plain ones when the table is saved.
+    Text columns are dictionary-encoded, because most texts occur many times; saving the table decodes them.
 
     Args:
-        compared_pairs: `compare.COMPARED_PAIRS`, in order.
-        soundtracks: `compare.SOUNDTRACK_COLUMNS`, in the order of the pairs' rows.
-        vectors: of these pairs.
-        weights_of: match weight of each comparison, and of the `prior`, for each pair, bits.
+        compared_pairs: `compare.COMPARED_PAIRS`, as `pairs.in_order` returns them.
+        soundtracks: `compare.SOUNDTRACK_COLUMNS`, sorted by gid; pairs refer to them by row.
+        vectors: comparison vectors of these pairs.
+        weights_of: match weight of each comparison, and the `prior` weight, for each pair, bits.
     """
     weights = {name: _rounded(values) for name, values in weights_of.items()}
     total = np.zeros(vectors.pairs)
@@ -66,10 +66,10 @@ def score_pairs(
 
 
 def with_bands(model: MatchModel, vectors: ComparisonVectors, matching: MatchingParameters) -> MatchModel:
-    """Return the model with the match probabilities from which pairs are linked, and go to clerical review.
+    """Return the model with its thresholds, the match probabilities for linking and for clerical review.
 
-    A pair is linked from the lowest probability at which the expected precision of the linked pairs reaches
-    `target_precision`, and at least from `least_auto_probability`.
+    The threshold for linking is the lowest probability at which the expected precision of the linked pairs reaches
+    `target_precision`; it is never below `least_auto_probability`.
     """
     sample = vectors.sampled(matching.estimation.most_soundtracks)
     best = best_probabilities(sample, probabilities(sample, model.match_weights(sample)))

@@ -1,7 +1,7 @@
 """Term-frequency tables of the films: rare words, films that share a title, values such as years and languages.
 
-Films are counted in a first pass, or a sample of them where they are many. The counts of batches add up, so any
-partitioning gives the same tables.
+A first pass counts the films, or a sample of them if the catalogue is large. The counts of batches are summed, so
+partitioning has no effect.
 """
 
 from __future__ import annotations
@@ -34,33 +34,34 @@ COUNTED_COLUMNS = (
     "title_forms", *dict.fromkeys(column for one in COMPARISONS if one.film_values for column in one.film_columns),
 )  # fmt: skip
 
-# What is counted: words, whole titles by the length class of main ones, and the values of comparisons. Words and
-# titles are counted by their hash (`key`), values by their text.
+# The kinds of counts: words; main titles, a kind for each length class; other whole titles; values of comparisons.
+# Words and titles are counted by their hash (`key`), values by their text.
 _WORD, _OTHER_TITLE = "word", "other_title"
 _VALUES = tuple(one.name for one in COMPARISONS if one.film_values)
 KINDS_OF_COUNTS = (_WORD, *TITLE_LENGTHS, _OTHER_TITLE, *_VALUES)
 COUNTS = pa.schema([("kind", pa.int8()), ("key", pa.int64()), ("text", pa.string()), ("count", pa.int64())])
 _FIRST_TITLE = KINDS_OF_COUNTS.index(TITLE_LENGTHS[0])
 
-# Of more films a half is counted, of more than twice as many a quarter, and so on: the sample changes only when
-# the catalogue doubles. Rare words and shared titles are estimated well from a quarter of a million films; more
-# cost time.
+# Above this number half of the films are counted, above twice this number a quarter, and so on: the sampled share
+# changes only when the catalogue doubles. A quarter of a million films suffice to estimate the frequencies of rare
+# words and shared titles; more take longer.
 SAMPLED_FILMS = 250_000
-# The sample is a low-discrepancy one: the id, squared modulo a prime (or films at equal distances would be drawn
-# together), times the golden section, modulo the circle. No product exceeds 63 bits.
+# A low-discrepancy sample: the id, squared modulo PRIME, times the golden ratio, modulo CIRCLE. Without the
+# square, films with equally spaced ids would be drawn together. No product exceeds 63 bits.
 PRIME, CIRCLE, GOLDEN = (1 << 31) - 1, 1 << 31, 1_327_217_885
 
 
 @dataclass(frozen=True)
 class TermFrequencies:
-    """The films in figures.
+    """Frequencies of words, titles and values among the films.
 
     Attributes:
         films: number of films.
         vocabulary: the soundtracks' words with their frequency among the films.
-        values: comparison -> value -> films of the sample, such as year -> films.
-        shared_titles: for each length class, the sum over sampled titles of the other films with that title.
-        sampled_titles: for each length class, the number of titles of the sample.
+        values: comparison -> value -> number of sampled films, such as year -> films.
+        shared_titles: for each length class, number of other films with the same title, summed over the sampled
+            titles.
+        sampled_titles: for each length class, number of sampled titles.
     """
 
     films: int
@@ -71,7 +72,7 @@ class TermFrequencies:
 
 
 def sampled_share(films: int) -> float:
-    """Return the share of the films that is counted: 1, a half, a quarter, ..."""
+    """Return the share of the films that is counted: 1, 1/2, 1/4, ..."""
     share = 1.0
     while films * share > SAMPLED_FILMS:
         share /= 2
@@ -105,31 +106,31 @@ def term_frequencies(counts: pa.Table, films: int, words: Keys) -> TermFrequenci
     Args:
         counts: `COUNTS`, from any number of calls of `count_films`.
         films: number of all films, sampled or not.
-        words: the soundtracks' words, ascending.
+        words: hashes of the soundtracks' words, ascending.
     """
     share = sampled_share(films)
     forms = np.round(_word_totals(_of_kind(counts, _WORD), words) / share).astype(np.int64)
     shared, titles = _shared_titles(counts)
     return TermFrequencies(
         films=films,
-        # A word that the sample does not hold may occur in the other films.
+        # A word that is absent from the sample may occur in the other films.
         vocabulary=Vocabulary(words, forms if share == 1 else np.maximum(forms, 1), films),
         values={name: _value_totals(_of_kind(counts, name)) for name in _VALUES},
-        # The sample holds only its share of the other films with a title.
+        # The sample contains only `share` of the other films with a title.
         shared_titles=np.round(shared / share).astype(np.int64),
         sampled_titles=titles,
     )
 
 
 def _count_words(forms: TitleForms) -> pa.Table:
-    """Return how many whole forms hold each word."""
+    """Return how many whole forms contain each word."""
     words = forms.words
     counted = pc.value_counts(pa.array(words.key[~IS_PART[forms.kind[words.owner]]].view(np.int64)))
     return _counts(KINDS_OF_COUNTS.index(_WORD), counted.field("counts"), key=counted.field("values"))
 
 
 def _count_titles(forms: TitleForms) -> pa.Table:
-    """Return the whole forms: main titles by their length class, all others together."""
+    """Return a count of 1 for each whole form; its kind is the length class if it is a main title."""
     whole = np.flatnonzero(~IS_PART[forms.kind])
     main = _FIRST_TITLE + title_length_classes(forms)[whole]
     kind = np.where(IS_MAIN[forms.kind[whole]], main, KINDS_OF_COUNTS.index(_OTHER_TITLE)).astype(np.int8)
@@ -164,13 +165,13 @@ def _word_totals(counts: pa.Table, words: Keys) -> Rows:
 
 
 def _value_totals(counts: pa.Table) -> dict[str, int]:
-    """Return the number of films of each value, in the order of the values."""
+    """Return the number of films with each value, sorted by value."""
     totals = counts.group_by("text").aggregate([("count", "sum")]).sort_by("text")
     return dict(zip(totals["text"].to_pylist(), totals["count_sum"].to_pylist(), strict=True))
 
 
 def _shared_titles(counts: pa.Table) -> tuple[Rows, Rows]:
-    """Return for each length class the other films of its titles, and the number of titles."""
+    """Return for each length class the number of other films with its titles, and the number of titles."""
     is_title = pc.and_(
         pc.greater_equal(counts["kind"], _FIRST_TITLE),
         pc.less_equal(counts["kind"], KINDS_OF_COUNTS.index(_OTHER_TITLE)),

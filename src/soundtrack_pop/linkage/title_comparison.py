@@ -1,4 +1,4 @@
-"""How titles of a soundtrack and a film agree: forms that share a key, compared, and the best pair of them."""
+"""Compare the title forms that share a key, and keep the best two forms of each soundtrack and film."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from soundtrack_pop.parameters.matching import MatchingParameters
 
 _NOWHERE = len(TITLE.levels)
 _SAME_WORDS = np.float32(0.99)
-# A title with a misspelt word has by so much less in whole words than it has in letters.
+# Allowance for a misspelt word, which lowers the similarity by whole words more than the similarity by letters.
 _LESS_BY_WORDS = 0.15
-# Positions in `RULES` of the last rule that compares letters, and of the first whose words may stand in any order.
+# Positions in `RULES` of the last rule that compares letters, and of the first that ignores the order of words.
 _LAST_RULE_BY_LETTERS, _FIRST_RULE_IN_ANY_ORDER = 1, 3
 
 
@@ -30,7 +30,7 @@ class TitleComparison(NamedTuple):
     similarity: NDArray[np.float32]
 
     def chosen(self, rows: Rows | Flags) -> TitleComparison:
-        """Return some of the pairs."""
+        """Return some of the pairs, by row number or by flag."""
         soundtrack_form, movie_form, rule = self.pairs
         pairs = FormPairs(soundtrack_form[rows], movie_form[rows], rule[rows])
         return TitleComparison(pairs, self.level[rows], self.similarity[rows])
@@ -39,7 +39,7 @@ class TitleComparison(NamedTuple):
 def compare_titles(
     index: SoundtrackIndex, movie_forms: TitleForms, matching: MatchingParameters
 ) -> TitleComparison:
-    """Return every pair of forms that shares a key and agrees in some way, with its level."""
+    """Return every pair of forms that shares a key and reaches a title level, with that level."""
     pairs = candidate_forms(index, movie_forms)
     similarity = _similarities(index.forms, movie_forms, pairs, matching.least_title_similarity)
     level = title_levels(index.forms, movie_forms, pairs, similarity, matching)
@@ -53,7 +53,7 @@ def title_levels(
     similarity: NDArray[np.float32],
     matching: MatchingParameters,
 ) -> NDArray[np.uint8]:
-    """Return how the forms of each pair agree, as codes of `TITLE`; the number after the last: not at all."""
+    """Return the title level of each pair of forms, as codes of `TITLE`; `len(TITLE.levels)` if it has none."""
     my_kind, their_kind = mine.kind[pairs.soundtrack_form], theirs.kind[pairs.movie_form]
     my_part, their_part = IS_PART[my_kind], IS_PART[their_kind]
     equal = similarity == 1
@@ -82,14 +82,15 @@ def title_levels(
 
 
 def _similarities(mine: TitleForms, theirs: TitleForms, pairs: FormPairs, least: float) -> NDArray[np.float32]:
-    """Return the similarity of each pair of forms, in [0, 1]: indel by letters; of sorted words for word rules.
+    """Return the indel similarity of each pair of forms, in [0, 1]; for rare-word rules with the words sorted.
 
-    How two forms met tells their indel distance: what the lengths differ by, or two where a letter is another.
+    For the other rules the blocking rule implies the indel distance: the difference of the lengths, or 2 if a
+    letter is replaced.
     """
     lengths, others = mine.lengths[pairs.soundtrack_form], theirs.lengths[pairs.movie_form]
     distance = np.where(pairs.rule == 0, 0, np.where(lengths == others, 2, np.abs(lengths - others)))
     similarity: NDArray[np.float32] = (1 - distance / np.maximum(lengths + others, 1)).astype(np.float32)
-    # No arrangement of letters makes titles of so different lengths similar.
+    # Titles whose lengths differ too much cannot reach the least similarity.
     reachable = 2 * np.minimum(lengths, others) >= least * (lengths + others)
     by_words = pairs.rule >= _FIRST_RULE_IN_ANY_ORDER
     similarity[by_words] = 0
@@ -103,10 +104,10 @@ def _similarities(mine: TitleForms, theirs: TitleForms, pairs: FormPairs, least:
 def _word_similarities(
     mine: TitleForms, theirs: TitleForms, left: Rows, right: Rows, least: float
 ) -> NDArray[np.float32]:
-    """Return the similarity of forms with their words sorted; 0 where too few letters stand in words of both.
+    """Return the similarity of forms with their words sorted; 0 if their common words have too few letters.
 
-    Most pairs that share a rare word share nothing else: counting letters of common words costs a tenth of
-    comparing the texts.
+    Most pairs that share a rare word share nothing else, and counting the letters of common words takes a tenth of
+    the time of comparing the texts.
     """
     from soundtrack_pop.linkage.compiled.comparison import common_letters
 
@@ -128,7 +129,7 @@ def _word_similarities(
 
 
 def best_forms(mine: TitleForms, theirs: TitleForms, found: TitleComparison) -> TitleComparison:
-    """Keep the best pair of forms of each pair of soundtrack and film; they come, and go, in the films' order."""
+    """Keep the best two forms of each soundtrack and film; input and output are in the films' order."""
     from soundtrack_pop.linkage.compiled.comparison import best_of_pairs
 
     forms = found.pairs.soundtrack_form, found.pairs.movie_form

@@ -1,7 +1,8 @@
 """Title forms as columns: their texts, kinds, letters and words.
 
-A title form is one normalised writing of a title, such as the title without its edition. Matching reads it as a
-run of letters and a list of words, and compares hashes: of the form, of the form without one letter, of each word.
+A title form is one normalised reading of a title, such as the title without its edition. Matching treats it as a
+string of letters and as a list of words, and compares hashes: of the form, of the form without one letter, of each
+word.
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ Keys = NDArray[np.uint64]
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# In the order of their codes. The names come from cleaning; an unknown one counts as the last.
+# Kinds of title forms, in the order of their codes. Cleaning gives the names; an unknown name counts as the last.
 KINDS = (
     "full", "core", "title", "original", "alias", "alternative", "translated",
     "bare", "latin", "owner", "stem", "subtitle", "inner",
 )  # fmt: skip
 _PARTS = ("stem", "subtitle", "inner")
 _MAIN = ("title", "original")
-# Forms that may have lost what tells a sequel from its first part, or two writings apart.
+# Forms that may have lost what distinguishes a sequel from the first film, or two spellings from each other.
 _CUT_DOWN = ("bare", "latin", "owner")
 
 
-# Length classes of titles, from those that many films share to those that hardly any two do.
+# Length classes of titles: many films share a short title, hardly any two share a long one.
 TITLE_LENGTHS = ("short", "word", "two_words", "three_words", "long")
 _SHORT_LETTERS = 5
 
@@ -47,10 +48,10 @@ class Words:
     """The words of all texts, one after the other.
 
     Attributes:
-        start: where the words of each text begin, and at last how many there are.
-        key: hash of the word.
-        length: its number of letters.
-        is_number: whether it consists of digits.
+        start: position of each text's first word, and last the number of words.
+        key: hash of each word.
+        length: number of letters of each word.
+        is_number: whether each word consists of digits.
     """
 
     start: Rows
@@ -65,7 +66,7 @@ class Words:
 
 
 class _Read(NamedTuple):
-    """What one pass over the letters of all texts finds."""
+    """The result of one pass over the letters of all texts."""
 
     keys: Keys
     lengths: Rows
@@ -75,7 +76,7 @@ class _Read(NamedTuple):
 
 @dataclass(frozen=True)
 class Texts:
-    """Texts with their letters; spaces separate words and count for nothing else. A null text is an empty one."""
+    """Texts with their letters and words. Spaces only separate words; a null text counts as an empty one."""
 
     text: pa.Array
 
@@ -85,7 +86,7 @@ class Texts:
 
     @cached_property
     def letters(self) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-        """The bytes of all texts, UTF-8, and where each text begins in them and at last where they end."""
+        """The UTF-8 bytes of all texts, and the offset of each text, followed by the end of the last."""
         text = pc.fill_null(self.text, "") if self.text.null_count else self.text
         _, offsets, data = text.buffers()
         if not len(text):
@@ -122,18 +123,18 @@ class Texts:
 
     @property
     def numbers(self) -> Keys:
-        """One hash for the numbers of each text, in any order; 0 where there is none."""
+        """One hash for all numbers in each text, whatever their order; 0 for a text without numbers."""
         return self._read.numbers
 
     def without_one_letter(self, rows: Rows) -> tuple[Keys, Rows]:
-        """Return the hashes of these texts with one letter left out, each with its text's row."""
+        """Return the hashes of these texts with each letter left out in turn, and the row of each hash."""
         from soundtrack_pop.linkage.compiled.letters import keys_without_one_letter
 
         keys, owner = keys_without_one_letter(*self.letters, rows, self.keys, self.lengths)
         return keys, owner
 
     def without_one_word(self, rows: Rows) -> tuple[Keys, Rows]:
-        """Return the hashes of these texts with one word left out, each with its text's row."""
+        """Return the hashes of these texts with each word left out in turn, and the row of each hash."""
         from soundtrack_pop.linkage.compiled.letters import keys_without_one_word
 
         words = self.words
@@ -146,8 +147,8 @@ class TitleForms(Texts):
     """The title forms of a table, one after the other.
 
     Attributes:
-        owner: row of the table that a form belongs to.
-        kind: code of how it came about, a position in `KINDS`.
+        owner: row of the table that each form belongs to.
+        kind: code of each form's kind, a position in `KINDS`.
     """
 
     owner: Rows
@@ -173,7 +174,7 @@ def flatten_forms(table: pa.Table) -> TitleForms:
 
 
 def combined(column: pa.ChunkedArray) -> pa.Array:
-    """Return a column in one piece."""
+    """Return a chunked column as one array."""
     array = column.combine_chunks()
     return pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
 
@@ -181,7 +182,7 @@ def combined(column: pa.ChunkedArray) -> pa.Array:
 def flattened(column: pa.ChunkedArray) -> tuple[pa.Array, Rows]:
     """Return the items of a column of lists, and the row of each; a null list has none."""
     lists = combined(column)
-    # By the lengths: Arrow's parent indices count what a null list may hide in its buffers.
+    # By the lengths of the lists: Arrow's parent indices also count items that a null list has in its buffers.
     counts = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
     return pc.list_flatten(lists), np.repeat(np.arange(len(lists), dtype=np.int64), counts)
 
@@ -193,7 +194,7 @@ def floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def value_counts(column: pa.ChunkedArray) -> dict[str, int]:
-    """Return how often each value of a column occurs, as text, nulls left out."""
+    """Return how often each value of a column occurs; values as text, without nulls."""
     counts = pc.value_counts(combined(column).drop_null())
     values = counts.field("values").cast(pa.string()).to_pylist()
     return dict(zip(values, counts.field("counts").to_pylist(), strict=True))

@@ -1,6 +1,6 @@
-"""The words of the soundtracks' titles and how many film titles hold each: which words are rare.
+"""The words of the soundtracks' titles, and which of them are rare: contained in few film titles.
 
-A first pass over films counts; the counts of batches add up, so any partitioning gives the same.
+A first pass over the films counts the words. The counts of batches are summed, so partitioning has no effect.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Vocabulary:
 
     Attributes:
         keys: hashes of the words, ascending.
-        film_forms: how many title forms of films hold each word.
+        film_forms: number of films' title forms that contain each word.
         films: number of films counted.
     """
 
@@ -32,23 +32,23 @@ class Vocabulary:
 
     @cached_property
     def index(self) -> KeyIndex:
-        """The words' keys, each with its position."""
+        """Index of the words' keys, each with its position."""
         return KeyIndex.of(self.keys, np.arange(len(self.keys), dtype=np.int64))
 
     def positions(self, keys: Keys) -> Rows:
-        """Return the position of each word; -1 where it is not in the vocabulary."""
+        """Return the position of each word; -1 for a word that is not in the vocabulary."""
         return self.index.first_entries(keys)
 
 
 def collect_vocabulary(soundtrack_forms: TitleForms) -> Keys:
-    """Return the distinct words of whole titles, ascending."""
+    """Return the hashes of the distinct words of whole titles, ascending."""
     words = soundtrack_forms.words
     keys = np.sort(words.key[~IS_PART[soundtrack_forms.kind[words.owner]]])
     return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
 def rarity(vocabulary: Vocabulary, blocking: BlockingParameters) -> NDArray[np.float64]:
-    """Return what decides which words make keys: words of a form, forms of a word, forms of a pair, films."""
+    """Return the limits of rarity: words used per form, most forms per word and per pair, number of films."""
     return np.array(
         [
             blocking.rare_words_per_form,
@@ -63,11 +63,11 @@ def rarity(vocabulary: Vocabulary, blocking: BlockingParameters) -> NDArray[np.f
 def rare_keys(forms: TitleForms, vocabulary: Vocabulary, blocking: BlockingParameters) -> tuple[Keys, Rows, Flags]:
     """Return the keys of rare words and of rare pairs of words in whole forms.
 
-    Only words that both sides know count: the others cannot meet. A pair is rare when no more forms than
-    `most_forms_expected_per_rare_pair` would hold both, were words independent.
+    Only words that occur on both sides give keys; others cannot lead to a candidate pair. A pair of words is rare
+    if, with independent words, at most `most_forms_expected_per_rare_pair` forms are expected to contain both.
 
     Returns:
-        Keys, the row of each key's form, and whether a key is of a pair.
+        The keys, the row of each key's form, and whether each key is of a pair of words.
     """
     from soundtrack_pop.linkage.compiled.candidates import rare_keys_of_forms
 

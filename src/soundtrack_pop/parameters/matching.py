@@ -93,7 +93,7 @@ class Priors(Parameters):
         return comparison.default_m() if given is None else comparison.in_order(given)
 
     def u(self, comparison: Comparison) -> Reals | None:
-        """Return the prior u probabilities, kinds of false pairs x levels; None where the catalogue tells them."""
+        """Return the prior u probabilities, kinds of false pairs x levels; None if the catalogue gives them."""
         given = self.u_probabilities.get(comparison.name)
         if given is None:
             return comparison.default_u()

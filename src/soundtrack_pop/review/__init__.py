@@ -1,5 +1,6 @@
-"""Put doubtful pairs before people as a spreadsheet and take their verdicts back, without Spark.
+"""Clerical review: export uncertain pairs as a spreadsheet and import the decisions, without Spark.
 
-`queue` chooses the pairs, `evidence` says in words what speaks for them, `spreadsheet` writes and reads the file,
-`verdicts` holds what people filled in to the tables, `exchange` does it all on a catalog.
+`queue` chooses the pairs, `comparison_words` describes their comparison levels, `spreadsheet` writes and reads the
+file, `sheet_rows` validates the filled-in rows, `merging` merges them into the decisions, `exchange` does all this
+on a catalog.
 """

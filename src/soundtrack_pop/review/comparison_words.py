@@ -1,4 +1,4 @@
-"""The evidence for and against a pair in words, with the match weight of each comparison."""
+"""The comparison levels of a pair in words, with their match weights."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from soundtrack_pop.linkage.comparison import MISSING
 from soundtrack_pop.linkage.comparisons import COMPARISONS, HINT
 
-# The usual case is not worth a reviewer's time.
+# The usual level, which is left out.
 _SILENT = {(HINT.name, "film")}
 
 
 def in_words(candidate: Mapping[str, Any]) -> str:
-    """Return the evidence for a candidate pair, such as ``same title +9.2; same year +4.9; unknown: person``.
+    """Return the levels of a candidate pair, such as ``same title +9.2; same year +4.9; unknown: person``.
 
     Args:
         candidate: a row of `feat_scored_pairs`, with `<comparison>_level` and `<comparison>_weight` in bits. A

@@ -1,4 +1,4 @@
-"""Export the review queue from a catalog and import what people made of it."""
+"""Export the review queue from a catalog and import the filled-in file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from soundtrack_pop.storage.whole_files import write_whole
 
 @dataclass(frozen=True)
 class Import:
-    """What an import came to, and where the rows are that it refused; None where it refused none."""
+    """The result of an import, and the file of the refused rows; None if none were refused."""
 
     merge: Merge
     rejected_file: str | None
@@ -33,11 +33,11 @@ def export_queue(
         catalog: the Kedro catalog.
         target: path or URL that ends in .xlsx or .csv.
         request: which pairs.
-        signature: of who exports, to see whether an older queue in that place holds verdicts.
-        overwrite: whether such verdicts may go.
+        signature: with which verdicts in an existing file would be imported.
+        overwrite: whether an existing file may be replaced even if its verdicts were not imported.
 
     Raises:
-        SourceError: there are no tables yet, or the file in that place holds verdicts that were not imported.
+        SourceError: there are no tables yet, or the target holds verdicts that were not imported.
     """
     if not overwrite and spreadsheet.exists(target):
         _check_nothing_is_lost(catalog, target, signature)
@@ -47,19 +47,19 @@ def export_queue(
 
 
 def import_decisions(catalog: Any, source: str, signature: Signature) -> Import:
-    """Merge a filled-in queue into the decisions; the rows that are refused go into a file beside it.
+    """Merge a filled-in queue into the decisions; refused rows are written to a file beside it.
 
     Args:
         catalog: the Kedro catalog.
         source: path or URL of the file.
-        signature: who signs, when, and why where a row does not say.
+        signature: who decided and when, and the reason for rows that give none.
 
     Raises:
-        SourceError: there is no such file, it cannot be read, or the decisions so far are unsound.
+        SourceError: there is no such file, it cannot be read, or the stored decisions are not valid.
     """
     sheet = spreadsheet.read_queue(source)
     merge = _merge(catalog, sheet, signature)
-    # The refused rows first: should the second write fail, a second import finds everything as it was.
+    # The refused rows first: if the second write fails, the import can be repeated.
     rejected_file = rejected_name(source) if merge.refused else None
     if rejected_file:
         write_whole(rejected_file, _rejected_csv(sheet, merge.refused))
@@ -69,7 +69,7 @@ def import_decisions(catalog: Any, source: str, signature: Signature) -> Import:
 
 
 def rejected_name(source: str) -> str:
-    """Return the name of the file for refused rows: each sheet has its own, also one of refused rows itself."""
+    """Return the name of the file for refused rows; a sheet of refused rows has a file of its own, too."""
     return f"{source.rpartition('.')[0]}_rejected.csv"
 
 
@@ -90,8 +90,8 @@ def _check_nothing_is_lost(catalog: Any, target: str, signature: Signature) -> N
         raise SourceError(
             target,
             expected="no file, or one whose verdicts were all imported",
-            found=f"{len(merge.new)} verdicts that are no decisions yet, and {len(merge.refused)} unsound ones",
-            remedy="Import it first, or choose another name with --to, or say --overwrite",
+            found=f"{len(merge.new)} verdicts that were not imported, and {len(merge.refused)} that are not valid",
+            remedy="Import it first, choose another name with --to, or use --overwrite",
         )
 
 

@@ -1,4 +1,4 @@
-"""Merge a filled-in sheet into the decisions that were taken before."""
+"""Merge a filled-in sheet into the earlier decisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from soundtrack_pop.schemas.curated import MATCH
 
 @dataclass(frozen=True)
 class Judged:
-    """A row with a verdict, and the decisions that it is."""
+    """A row with a verdict, and its decisions."""
 
     row: SheetRow
     decisions: tuple[Decision, ...]
@@ -23,7 +23,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Refused:
-    """A row that was not taken, and all that is wrong with it."""
+    """A row that was refused, and its faults."""
 
     row: SheetRow
     faults: tuple[Fault, ...]
@@ -31,17 +31,17 @@ class Refused:
 
 @dataclass(frozen=True)
 class Merge:
-    """What an import comes to.
+    """The result of an import.
 
     Attributes:
-        decisions: all decisions after it, earlier ones first.
-        new: those that were not there before, word for word.
-        replaced: earlier ones that a new one puts an end to, each with the new one.
-        unchanged: how many stood there already.
-        refused: rows that were not taken, in their order.
-        without_verdict: how many rows nobody has judged.
-        sampled: how many rows of the random sample were judged and taken.
-        sampled_right: how many of those are a match.
+        decisions: all decisions after the import, earlier ones first.
+        new: decisions that differ from every earlier one.
+        replaced: earlier decisions that a new one replaces, each with the new one.
+        unchanged: number of decisions that were stored already.
+        refused: refused rows, in their order.
+        without_verdict: number of rows without a verdict.
+        sampled: number of accepted rows of the random sample.
+        sampled_right: number of those that are a match.
     """
 
     decisions: tuple[Decision, ...]
@@ -55,38 +55,38 @@ class Merge:
 
 
 def ids_in(sheet: Sheet) -> tuple[set[str], set[int]]:
-    """Return the albums and the films that the sheet names, whether or not they exist."""
+    """Return the ids of the soundtracks and films that the sheet names, whether or not they exist."""
     gids = {read_gid(row.cells["release_group_gid"]) for row in sheet.rows}
     films = {read_film_id(row.cells[name]) for row in sheet.rows for name in ("tmdb_id", "other_tmdb_id")}
     return {gid for gid in gids if gid is not None}, {film for film in films if film is not None}
 
 
 def merge_decisions(sheet: Sheet, known: Known, signature: Signature, earlier: Sequence[Decision]) -> Merge:
-    """Return what the sheet makes of the decisions. Importing it a second time changes nothing.
+    """Return the decisions after merging the sheet. Importing it a second time changes nothing.
 
-    A new decision puts an end to each earlier one that cannot stand beside it (see `clash`); who said first what
-    is only said again, and when, stays.
+    A new decision replaces each earlier one that contradicts it (see `clash`). A repeated decision keeps its
+    first author and date.
 
     Args:
         sheet: with the queue's identity and filled-in columns.
         known: ids of the current tables.
-        signature: who signs the new decisions, and when.
+        signature: author and date of the new decisions.
         earlier: the decisions so far.
     """
     with_verdict = [row for row in sheet.rows if row.cells["verdict"] or row.cells["other_tmdb_id"]]
     sound, unsound = _read(with_verdict, known, signature)
-    taken, contradicting = _without_contradictions(sound)
-    said = _once([decision for judged in taken for decision in judged.decisions])
+    accepted, contradicting = _without_contradictions(sound)
+    decided = _once([decision for judged in accepted for decision in judged.decisions])
     before = {_words(decision) for decision in earlier}
-    new = tuple(decision for decision in said if _words(decision) not in before)
+    new = tuple(decision for decision in decided if _words(decision) not in before)
     replaced = tuple((one, decision) for one in earlier for decision in new if clash(one, decision))
     ended = {one for one, _ in replaced}
-    sampled = [judged for judged in taken if judged.row.cells.get("why_listed") == FROM_SAMPLE]
+    sampled = [judged for judged in accepted if judged.row.cells.get("why_listed") == FROM_SAMPLE]
     return Merge(
         decisions=(*(one for one in earlier if one not in ended), *new),
         new=new,
         replaced=replaced,
-        unchanged=len(said) - len(new),
+        unchanged=len(decided) - len(new),
         refused=tuple(sorted([*unsound, *contradicting], key=lambda refused: refused.row.line)),
         without_verdict=len(sheet.rows) - len(with_verdict),
         sampled=len(sampled),
@@ -108,31 +108,31 @@ def _read(rows: Sequence[SheetRow], known: Known, signature: Signature) -> tuple
 
 
 def _without_contradictions(sound: Sequence[Judged]) -> tuple[list[Judged], list[Refused]]:
-    """Part the rows from those that contradict each other: the sheet cannot say which of them is right."""
-    by_album: defaultdict[str, list[Judged]] = defaultdict(list)
+    """Split off the rows that contradict each other: the sheet does not show which of them is right."""
+    by_soundtrack: defaultdict[str, list[Judged]] = defaultdict(list)
     for judged in sound:
-        by_album[judged.decisions[0].release_group_gid].append(judged)
-    taken, refused = [], []
+        by_soundtrack[judged.decisions[0].release_group_gid].append(judged)
+    accepted, refused = [], []
     for judged in sound:
-        others = by_album[judged.decisions[0].release_group_gid]
+        others = by_soundtrack[judged.decisions[0].release_group_gid]
         fault = next((fault for other in others if (fault := _contradiction(judged, other))), None)
         if fault:
             refused.append(Refused(judged.row, (fault,)))
         else:
-            taken.append(judged)
-    return taken, refused
+            accepted.append(judged)
+    return accepted, refused
 
 
 def _contradiction(judged: Judged, other: Judged) -> Fault | None:
-    """Return the fault where two rows say what cannot stand side by side; saying the same twice is none."""
+    """Return the fault of two rows that contradict each other; the same decision twice is none."""
     for one in judged.decisions:
         for another in other.decisions:
             if clash(one, another) and (one.tmdb_id, one.verdict) != (another.tmdb_id, another.verdict):
                 return Fault(
                     "verdict",
-                    "one film or none for an album",
+                    "one film or none for a soundtrack",
                     f"{_say(one)} here, {_say(another)} in row {other.row.line}",
-                    "Keep the one that holds and empty the other's verdict",
+                    "Keep one verdict and clear the other",
                 )
     return None
 

@@ -1,4 +1,4 @@
-"""Choose the pairs that people should look at, and lay out what they need to judge them."""
+"""Choose the pairs for clerical review, and collect what a reviewer needs to decide on them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from soundtrack_pop.schemas.curated import MATCH, NO_MATCH, NONE
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
 FROM_REVIEW, FROM_NEAR_AUTO, FROM_SAMPLE = "review", "near_auto", "sample"
-# The columns that people fill in, and those that say which pair a row is.
+# The columns to fill in, and those that identify the pair.
 FILLED_IN = ("verdict", "other_tmdb_id", "reason")
 IDENTITY = (c.RELEASE_GROUP_GID, c.TMDB_ID)
 QUEUE_COLUMNS = (
@@ -28,7 +28,7 @@ QUEUE_COLUMNS = (
 Row = dict[str, Any]
 _ALBUM_PAGE = "https://musicbrainz.org/release-group/"
 _FILM_PAGE = "https://www.themoviedb.org/movie/"
-_ALBUM_COLUMNS = (c.RELEASE_GROUP_GID, "title", "artist_credit", "year")
+_SOUNDTRACK_COLUMNS = (c.RELEASE_GROUP_GID, "title", "artist_credit", "year")
 _FILM_COLUMNS = (c.TMDB_ID, "title", "year", "directors", "composers")
 _PAIR_COLUMNS = (c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, c.MATCH_BAND, c.MATCH_SOURCE)
 _COMPARISON_COLUMNS = [name for name in SCORED_PAIRS.column_names if name.endswith(("_level", "_weight"))]
@@ -36,12 +36,12 @@ _COMPARISON_COLUMNS = [name for name in SCORED_PAIRS.column_names if name.endswi
 
 @dataclass(frozen=True)
 class QueueRequest:
-    """Which pairs to list; those that a decision has settled are never listed.
+    """Which pairs to list; pairs with a decision are never listed.
 
     Attributes:
-        most_review: at most so many pairs of band review, those of the most popular films; None for all.
-        near_auto: so many pairs of band auto by title, the least probable ones.
-        sample: so many pairs of band auto by title, drawn at random, to measure their precision.
+        most_review: maximum number of pairs of band review, those of the most popular films first; None for all.
+        near_auto: number of pairs of band auto by title, the least probable ones.
+        sample: number of pairs of band auto by title, drawn at random, to measure their precision.
         seed: of the draw; a larger sample of the same seed contains the smaller.
     """
 
@@ -52,19 +52,22 @@ class QueueRequest:
 
 
 def list_queue(catalog: Any, request: QueueRequest, decisions: Sequence[Decision]) -> list[Row]:
-    """Return the rows of the queue with `QUEUE_COLUMNS`: the review band, the near ones, the sample.
+    """Return the rows of the queue with `QUEUE_COLUMNS`: band review, the least probable of band auto, the sample.
 
     Raises:
-        SourceError: the tables are not there yet.
+        SourceError: a table has not been written yet.
     """
     matched = tables.read_rows(catalog, "prm_matched_pairs", _PAIR_COLUMNS)
     pairs = choose_pairs(matched, _popularity(catalog, matched), request, decisions)
     gids = {pair[c.RELEASE_GROUP_GID] for pair in pairs}
     candidates = _candidates(catalog, gids, decisions)
     films = _films(catalog, [*pairs, *(one for several in candidates.values() for one in several)])
-    albums = _by(c.RELEASE_GROUP_GID, _read(catalog, "prm_soundtracks", _ALBUM_COLUMNS, c.RELEASE_GROUP_GID, gids))
+    rows = _read(catalog, "prm_soundtracks", _SOUNDTRACK_COLUMNS, c.RELEASE_GROUP_GID, gids)
+    soundtracks = _by(c.RELEASE_GROUP_GID, rows)
     return [
-        queue_row(pair, albums.get(pair[c.RELEASE_GROUP_GID], {}), films, candidates[pair[c.RELEASE_GROUP_GID]])
+        queue_row(
+            pair, soundtracks.get(pair[c.RELEASE_GROUP_GID], {}), films, candidates[pair[c.RELEASE_GROUP_GID]]
+        )
         for pair in pairs
     ]
 
@@ -72,13 +75,13 @@ def list_queue(catalog: Any, request: QueueRequest, decisions: Sequence[Decision
 def choose_pairs(
     matched: Sequence[Row], popularity: Mapping[int, float], request: QueueRequest, decisions: Sequence[Decision]
 ) -> list[Row]:
-    """Return the matched pairs to look at with `why_listed`, each once and in the order of looking.
+    """Return the matched pairs to review with `why_listed`, each once, in the order of review.
 
     Args:
         matched: rows of `prm_matched_pairs`.
-        popularity: film -> popularity, where it is known.
-        request: how many of which.
-        decisions: pairs and albums that they settle are left out.
+        popularity: film -> popularity, if it is known.
+        request: how many pairs of each kind.
+        decisions: pairs and soundtracks that they settle are left out.
     """
     undecided = _undecided(matched, decisions)
     review = sorted(
@@ -88,7 +91,9 @@ def choose_pairs(
     by_title = [
         pair for pair in undecided if pair[c.MATCH_BAND] == c.BAND_AUTO and pair[c.MATCH_SOURCE] == c.SOURCE_TITLE
     ]
-    sampled = sorted(by_title, key=lambda pair: _lot(pair[c.RELEASE_GROUP_GID], request.seed))[: request.sample]
+    sampled = sorted(by_title, key=lambda pair: _random_rank(pair[c.RELEASE_GROUP_GID], request.seed))[
+        : request.sample
+    ]
     drawn = {pair[c.RELEASE_GROUP_GID] for pair in sampled}
     near = sorted(
         (pair for pair in by_title if pair[c.RELEASE_GROUP_GID] not in drawn),
@@ -105,14 +110,14 @@ def choose_pairs(
     ]
 
 
-def queue_row(pair: Row, album: Row, films: Mapping[int, Row], candidates: Sequence[Row]) -> Row:
+def queue_row(pair: Row, soundtrack: Row, films: Mapping[int, Row], candidates: Sequence[Row]) -> Row:
     """Return one row of the queue.
 
     Args:
         pair: the matched pair with `why_listed`.
-        album: its row of `prm_soundtracks`; empty where the table has none.
+        soundtrack: its row of `prm_soundtracks`; empty if the table has none.
         films: film -> its row of `prm_movies`.
-        candidates: the album's rows of `feat_scored_pairs`, best first.
+        candidates: the soundtrack's rows of `feat_scored_pairs`, best first.
     """
     gid, film_id = pair[c.RELEASE_GROUP_GID], pair[c.TMDB_ID]
     film = films.get(film_id, {})
@@ -120,9 +125,9 @@ def queue_row(pair: Row, album: Row, films: Mapping[int, Row], candidates: Seque
     rival: Row = next((one for one in candidates if one[c.TMDB_ID] != film_id), {})
     return {
         "why_listed": pair["why_listed"],
-        "album_title": album.get("title"),
-        "artist_credit": album.get("artist_credit"),
-        "album_year": album.get("year"),
+        "album_title": soundtrack.get("title"),
+        "artist_credit": soundtrack.get("artist_credit"),
+        "album_year": soundtrack.get("year"),
         "film_title": film.get("title"),
         "film_year": film.get("year"),
         "directors": ", ".join(film.get("directors") or ()),
@@ -155,8 +160,8 @@ def _rejected(decisions: Iterable[Decision]) -> set[tuple[str, int | None]]:
     return {(one.release_group_gid, one.tmdb_id) for one in decisions if one.verdict == NO_MATCH}
 
 
-def _lot(gid: str, seed: int) -> bytes:
-    """Return the album's lot: the same on any machine, and whatever other albums there are."""
+def _random_rank(gid: str, seed: int) -> bytes:
+    """Return the random rank of a soundtrack; it depends on no machine and on no other soundtrack."""
     return hashlib.blake2b(f"{seed}:{gid}".encode(), digest_size=16).digest()
 
 
@@ -164,12 +169,12 @@ def _candidates(catalog: Any, gids: Collection[str], decisions: Sequence[Decisio
     columns = [c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_PROBABILITY, *_COMPARISON_COLUMNS]
     rows = _read(catalog, "feat_scored_pairs", columns, c.RELEASE_GROUP_GID, gids)
     rejected = _rejected(decisions)
-    by_album: defaultdict[str, list[Row]] = defaultdict(list)
+    by_soundtrack: defaultdict[str, list[Row]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (-row[c.MATCH_WEIGHT], row[c.TMDB_ID])):
-        several = by_album[row[c.RELEASE_GROUP_GID]]
+        several = by_soundtrack[row[c.RELEASE_GROUP_GID]]
         if (row[c.RELEASE_GROUP_GID], row[c.TMDB_ID]) not in rejected:
             several.append(row)
-    return by_album
+    return by_soundtrack
 
 
 def _films(catalog: Any, pairs: Iterable[Row]) -> dict[int, Row]:

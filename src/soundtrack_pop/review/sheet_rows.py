@@ -1,4 +1,4 @@
-"""Hold the verdicts that people filled in to the current tables, row by row."""
+"""Validate the filled-in rows of a sheet against the current tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from soundtrack_pop.schemas.curated import MATCH, NO_MATCH, NONE
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that the current tables have."""
+    """The ids in the current tables."""
 
     gids: frozenset[str]
     film_ids: frozenset[int]
@@ -29,7 +29,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who decided, when, and why where a row does not say; None where it must."""
+    """Who decided and when, and the reason for rows that give none; None if each row must give one."""
 
     decided_by: str
     decided_on: date
@@ -37,16 +37,16 @@ class Signature:
 
 
 def read_row(row: SheetRow, known: Known, signature: Signature) -> list[Decision] | list[Fault]:
-    """Return the decisions of one judged row, or all that is wrong with it.
+    """Return the decisions of a row with a verdict, or its faults.
 
-    A `no_match` that names another film is two decisions: not this one, but that one.
+    A `no_match` that names another film is two decisions: a `no_match` and a `match`.
     """
     cells = row.cells
     gid, verdict = read_gid(cells["release_group_gid"]), read_verdict(cells["verdict"])
     film, other = read_film_id(cells["tmdb_id"]), read_film_id(cells["other_tmdb_id"])
     reason = cells["reason"] or signature.reason or ""
     faults = [
-        *_album_faults(cells["release_group_gid"], gid, known),
+        *_soundtrack_faults(cells["release_group_gid"], gid, known),
         *([verdict_fault(cells["verdict"])] if verdict is None else []),
         *([] if verdict == NONE else _film_faults("tmdb_id", cells["tmdb_id"], film, known)),
         *(_film_faults("other_tmdb_id", cells["other_tmdb_id"], other, known) if cells["other_tmdb_id"] else []),
@@ -54,7 +54,9 @@ def read_row(row: SheetRow, known: Known, signature: Signature) -> list[Decision
         *_surplus_faults(row),
     ]
     if not reason:
-        faults.append(Fault("reason", "why", "nothing", "Fill it in, or give --reason for all rows without one"))
+        faults.append(
+            Fault("reason", "a reason", "nothing", "Fill it in, or give --reason for all rows without one")
+        )
     if faults or gid is None or verdict is None:
         return faults
 
@@ -66,7 +68,7 @@ def read_row(row: SheetRow, known: Known, signature: Signature) -> list[Decision
     return [decide(None if verdict == NONE else film, verdict)]
 
 
-def _album_faults(text: str, gid: str | None, known: Known) -> list[Fault]:
+def _soundtrack_faults(text: str, gid: str | None, known: Known) -> list[Fault]:
     if gid is None:
         return [gid_fault(text)]
     if gid in known.gids:
@@ -74,9 +76,9 @@ def _album_faults(text: str, gid: str | None, known: Known) -> list[Fault]:
     return [
         Fault(
             "release_group_gid",
-            "an album of prm_soundtracks",
-            f"'{gid}', which is none",
-            "MusicBrainz may have merged it: export the queue anew",
+            "a soundtrack of prm_soundtracks",
+            f"'{gid}', which is not one",
+            "MusicBrainz may have merged it: export the queue again",
         )
     ]
 
@@ -86,19 +88,23 @@ def _film_faults(column: str, text: str, film: int | None, known: Known) -> list
         return [film_id_fault(column, text)]
     if film in known.film_ids:
         return []
-    remedy = "Say none if its film is not in the catalogue, or add the film to the sources and run again"
-    return [Fault(column, "a film of prm_movies", f"{film}, which is none", remedy)]
+    remedy = "Choose none if its film is not in the catalogue, or add the film to the sources and run again"
+    return [Fault(column, "a film of prm_movies", f"{film}, which is not one", remedy)]
 
 
 def _other_film_faults(verdict: str | None, film: int | None, other: int | None) -> list[Fault]:
     if other is None or verdict is None:
         return []
     if verdict == NONE:
-        return [Fault("other_tmdb_id", "nothing beside none", str(other), "Say no_match if the film is this one")]
+        return [
+            Fault("other_tmdb_id", "nothing beside none", str(other), "Choose no_match if the film is this one")
+        ]
     if (verdict == MATCH) != (film == other):
         expected = f"the row's own film {film} or nothing beside match" if verdict == MATCH else "another film"
         return [
-            Fault("other_tmdb_id", expected, str(other), "Say no_match to name another film, match for this one")
+            Fault(
+                "other_tmdb_id", expected, str(other), "Choose no_match to name another film, match for this one"
+            )
         ]
     return []
 
@@ -107,6 +113,4 @@ def _surplus_faults(row: SheetRow) -> list[Fault]:
     if not row.surplus:
         return []
     found = f"'{row.surplus[0]}' in a column without a name"
-    return [
-        Fault("row", "no text beside the columns", found, "Put a text with the separator into quotation marks")
-    ]
+    return [Fault("row", "no text beside the columns", found, "Quote a text that contains the separator")]

@@ -1,4 +1,4 @@
-"""Write the review queue as a spreadsheet or CSV and read back what people made of it."""
+"""Write the review queue as a spreadsheet or CSV, and read the filled-in file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REQUIRED = (*IDENTITY, *FILLED_IN)
 _BOM = b"\xef\xbb\xbf"
 _SHEET = "review"
-# What a spreadsheet would take for a formula in a CSV.
+# A spreadsheet program takes a CSV cell that begins with one of these for a formula.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = {
     "album_title": 44, "artist_credit": 26, "film_title": 34, "directors": 24, "composers": 24, "evidence": 70,
@@ -32,18 +32,18 @@ _WIDTHS = {
 }  # fmt: skip
 _USUAL_WIDTH = 14
 _GUIDE = (
-    "One row is one album with the film that it was linked to.",
-    "verdict: match = this album belongs to this film; no_match = not to this film, perhaps to another one; "
-    "none = to no film of the catalogue at all.",
-    "other_tmdb_id: beside no_match, the film that it does belong to; the number in the film's TMDb address.",
-    "reason: why, in a few words; it is kept with the decision.",
-    "Rows without a verdict are left for later. Order, filters and columns of your own do not matter.",
+    "Each row is one soundtrack with the film that it was linked to.",
+    "verdict: match = the soundtrack belongs to this film; no_match = not to this film, perhaps to another one; "
+    "none = to no film of the catalogue.",
+    "other_tmdb_id: with no_match, the film that it belongs to: the number in the film's TMDb address.",
+    "reason: in a few words; it is stored with the decision.",
+    "Rows without a verdict are left for later. The order of rows, filters and further columns do not matter.",
     "Save as .xlsx or as CSV UTF-8, then: kedro review import <file>",
 )
 
 
 def write_queue(rows: Sequence[Mapping[str, Any]], target: str) -> None:
-    """Write rows of `QUEUE_COLUMNS` to a file whose ending says its kind.
+    """Write rows of `QUEUE_COLUMNS` to an .xlsx or .csv file.
 
     Raises:
         SourceError: the ending is neither .xlsx nor .csv.
@@ -53,10 +53,10 @@ def write_queue(rows: Sequence[Mapping[str, Any]], target: str) -> None:
 
 
 def read_queue(source: str) -> Sheet:
-    """Return the sheet that people filled in.
+    """Return the filled-in sheet.
 
     Raises:
-        SourceError: there is no such file, it is no spreadsheet or CSV, or it lacks a column that is needed.
+        SourceError: there is no such file, it is not a spreadsheet or CSV, or it lacks a required column.
     """
     kind = _kind_of(source)
     try:
@@ -99,14 +99,14 @@ def _harmless(value: Any) -> Any:
 
 
 def _xlsx_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    # Only who exports or imports a spreadsheet waits for it.
+    # Imported here: other commands need not wait for it.
     from openpyxl import Workbook
 
     book = Workbook()
     sheet = book.active
     sheet.title = _SHEET
     _fill(sheet, rows)
-    _dress(sheet, len(rows))
+    _format(sheet, len(rows))
     _add_guide(book)
     content = io.BytesIO()
     book.save(content)
@@ -125,7 +125,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
             cell = sheet.cell(number, position)
             if isinstance(value, str):
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-                # A title that begins with = is no formula.
+                # A title that begins with = is not a formula.
                 cell.data_type = "s"
             else:
                 cell.value = value
@@ -135,7 +135,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
                 cell.number_format = "0.0000"
 
 
-def _dress(sheet: Worksheet, rows: int) -> None:
+def _format(sheet: Worksheet, rows: int) -> None:
     from openpyxl.styles import Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -164,14 +164,14 @@ def _add_guide(book: Workbook) -> None:
 
 
 def _read_xlsx(content: bytes, where: str) -> Sheet:
-    """Return the first sheet of the book that has the columns needed, else the first sheet."""
+    """Return the first sheet of the workbook that has the required columns, else the first sheet."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = [_named_cells_only(sheet_of(_records(one))) for one in book.worksheets]
-    # What openpyxl lets through where a file is damaged: zip, XML and the parts that it misses inside.
+    # openpyxl raises all of these for damaged files: of the zip, of the XML, of missing parts.
     except (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, OSError) as error:
         raise SourceError(
             where,
@@ -184,14 +184,14 @@ def _read_xlsx(content: bytes, where: str) -> Sheet:
 
 
 def _records(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    # Some programs write a size that is not the sheet's.
+    # Some programs write a wrong size of the sheet.
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         yield number, [_text_of(value) for value in values]
 
 
 def _named_cells_only(sheet: Sheet) -> Sheet:
-    # A note beside the table is no fault in a spreadsheet; in a CSV it is a text that was cut in two.
+    # Text beside the table is a note in a spreadsheet; in a CSV it is the rest of a text that was split.
     return Sheet(sheet.columns, tuple(SheetRow(row.line, row.cells) for row in sheet.rows))
 
 

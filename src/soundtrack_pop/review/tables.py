@@ -1,4 +1,4 @@
-"""Read the persisted tables as Arrow, without a JVM: a reviewer should not wait for one."""
+"""Read the persisted tables as Arrow, without starting a JVM."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def read_rows(
 
     Args:
         catalog: the Kedro catalog.
-        name: of the table in it.
+        name: name of the table in the catalog.
         columns: which columns to read.
-        only: a column and the values that it must have.
+        only: a column, and the values to select.
 
     Raises:
-        SourceError: there is no such table yet.
+        SourceError: the table has not been written yet.
         ContractError: the stored table lacks a column.
     """
     rows: list[dict[str, Any]] = to_arrow(catalog.get(name), columns, only).to_pylist()
@@ -40,7 +40,7 @@ def read_rows(
 def to_arrow(
     table: SparkTable, columns: Sequence[str], only: tuple[str, Collection[Any]] | None = None
 ) -> pa.Table:
-    """Return columns of a stored table as Arrow, with only the rows that have one of some values."""
+    """Return columns of a stored table as Arrow; `only` selects rows by the values of a column."""
     if not table.exists():
         raise SourceError(
             table.location, expected=f"the table {table.schema.name}", found="none", remedy="Run `kedro run` first"
@@ -62,5 +62,5 @@ def to_arrow(
 
 
 def read_decisions(catalog: Any) -> list[Decision]:
-    """Return the decisions that have been taken, in the order of their file."""
+    """Return the stored decisions, in the order of their file."""
     return of_table(catalog.get(DECISIONS).load())

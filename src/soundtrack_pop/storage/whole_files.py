@@ -22,8 +22,8 @@ def write_whole(
         url: path or URL of the file.
         content: the whole content.
         credentials: passed to fsspec; empty if the platform provides its own.
-        single_writer: use the same hidden name every time. For files that only one process writes and that may be
-            killed at any moment: its successor then overwrites what it left behind.
+        single_writer: use the same hidden name every time. For a file with only one writer, which may be killed at
+            any moment: the next writer then overwrites the leftover hidden file.
 
     Raises:
         OSError: the storage refuses the write; the file stays as it was.

@@ -1,10 +1,10 @@
 """Loops over letters, keys and pairs, compiled to machine code by numba.
 
-One file for each thing that is looped over: `letters` (keys of texts and words), `lookup` (an index of keys and
-what meets it), `candidates` (films' forms past the soundtracks' index), `comparison` (words and names that two
-sides share), `contests` (the pairs of each soundtrack). They know nothing of tables; the modules above them turn
-Arrow columns into arrays and back.
+`letters` computes keys of texts and words, `lookup` builds an index of keys and looks keys up, `candidates` looks
+up the films' forms in the soundtracks' index, `comparison` finds the words and names that two sides share, `pairs`
+sorts and counts the pairs of each soundtrack. These functions take and return arrays; their callers convert Arrow
+columns.
 
-numba takes half a second to import, so they are imported inside the functions that call them. Machine code is kept
-beside the source (or in the user's cache): only the first run on a machine compiles.
+numba takes half a second to import, so callers import these modules inside their functions. The machine code is
+cached beside the source (or in the user's cache folder): only the first run on a machine compiles.
 """

@@ -1,4 +1,4 @@
-"""Rare words of title forms, and films' forms past the index of the soundtracks'."""
+"""Keys of rare words of title forms, and the look-up of the films' forms in the soundtracks' index."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ def rare_keys_of_form(positions, counts, words, limits, chosen, keys):
     """Write the keys of a form's rarest words, and of their rare pairs, to `keys`.
 
     Args:
-        positions: place in the vocabulary of each of the form's words; -1 where it is not there.
-        counts: films' forms that hold each word of the vocabulary.
+        positions: position in the vocabulary of each of the form's words; -1 for a word that is not in it.
+        counts: number of films' forms that contain each word of the vocabulary.
         words: keys of the words of the vocabulary.
-        limits: words of a form that make keys; most forms for a word; most forms expected for a pair; films.
-        chosen: room for the places of that many words.
-        keys: room for the keys of all of them and of all their pairs.
+        limits: words used per form; most forms per word; most forms expected per pair; number of films.
+        chosen: buffer for the positions of the words used.
+        keys: buffer for the keys of these words and of all their pairs.
 
     Returns:
-        How many keys are of words, and how many there are in all.
+        Number of keys of words, and number of all keys.
     """
     most, kept = int(limits[0]), 0
     for position in positions:
@@ -62,7 +62,7 @@ def rare_keys_of_form(positions, counts, words, limits, chosen, keys):
     for place in range(kept):
         for later in range(place + 1, kept):
             one, other = chosen[place], chosen[later]
-            # Were words independent, so many forms would hold both.
+            # Expected number of forms that contain both words, if words are independent.
             expected = counts[one] * np.float64(counts[other]) / max(limits[3], 1.0)
             if one != other and expected <= limits[2]:
                 keys[found] = spread(spread(words[one]) + spread(words[other]))
@@ -72,7 +72,7 @@ def rare_keys_of_form(positions, counts, words, limits, chosen, keys):
 
 @compiled
 def rare_keys_of_forms(starts, positions, is_part, counts, words, limits):
-    """Return the keys of rare words and pairs of whole forms: key, row of the form, whether it is of a pair."""
+    """Return the keys of rare words and pairs in whole forms: key, row of the form, whether it is of a pair."""
     most = int(limits[0])
     chosen, keys = np.empty(most, dtype=np.int64), np.empty(most + most * most // 2, dtype=np.uint64)
     room = 0
@@ -97,17 +97,17 @@ def find_candidates(texts, is_part, fits, positions, indexes, vocabulary, limits
     """Return the pairs of forms that share a key, each once, in the order of the film's form.
 
     Args:
-        texts: of the films' forms: bytes, offsets, keys, lengths; starts, keys and lengths of words.
-        is_part: whether a film's form is a part of a title.
-        fits: whether a film's form is of a length that letters, and that words, are left out of.
-        positions: place in the vocabulary of each of their words; -1 where it is not there.
-        indexes: of the soundtracks' keys by letters, of those without one word, and of those by rare words.
+        texts: arrays of the films' forms: bytes, offsets, keys, lengths; starts, keys and lengths of words.
+        is_part: whether each film's form is a part of a title.
+        fits: whether the length of each film's form allows keys without one letter, and keys without one word.
+        positions: position in the vocabulary of each of their words; -1 for a word that is not in it.
+        indexes: the soundtracks' keys by letters, without one word, and by rare words.
         vocabulary: counts and keys of its words.
         limits: as in `rare_keys_of_form`.
-        soundtrack_forms: how many there are.
+        soundtrack_forms: number of the soundtracks' forms.
 
     Returns:
-        Row of the soundtrack's form times eight plus the code of the rule; row of the film's form.
+        For each pair, row of the soundtrack's form times eight plus the code of the rule; row of the film's form.
     """
     data, offsets, keys, lengths, starts, word_keys, word_lengths = texts
     letters, without_word, words = indexes
@@ -121,7 +121,7 @@ def find_candidates(texts, is_part, fits, positions, indexes, vocabulary, limits
     total = 0
     for form in range(len(keys)):
         if lengths[form] > 0:
-            # A film's form meets each soundtrack's form once at most.
+            # A film's form is paired with each soundtrack's form at most once.
             if total + soundtrack_forms > len(found):
                 found = _with_more_room(found, total)
             asked[0] = keys[form]
@@ -144,10 +144,13 @@ def find_candidates(texts, is_part, fits, positions, indexes, vocabulary, limits
 
 @compiled
 def _meet(asked, count, firsts, rule, is_strict, form, index, seen, found, total):
-    """Note the soundtracks' forms that have a key and were not seen for this film's form; return the new total.
+    """Record the soundtracks' forms that have one of the keys and are not yet paired with this film's form.
 
-    The first keys are of the rule, those after them of the next, which is weaker; so are all that meet an entry
-    that is not its form's first choice, unless it is strict: then they do not count.
+    The first `firsts` keys count as the rule, later ones as the next rule, which is weaker. Odd entries (keys by
+    deletion, or of a pair of words) also count as the weaker rule. With `is_strict`, weaker pairs are left out.
+
+    Returns:
+        The new number of pairs.
     """
     keys, entries, starts, bloom_filter = index
     for number in range(count):
@@ -167,7 +170,7 @@ def _meet(asked, count, firsts, rule, is_strict, form, index, seen, found, total
 
 @compiled
 def _write_shortened(data, at, end, whole, asked):
-    """Write the keys of a text without each of its letters behind the first; return how many keys there are."""
+    """Write the keys of a text without each of its letters after the first key; return the number of keys."""
     prefix, weight, count = np.uint64(0), _ONE, 1
     at, end = np.int64(at), np.int64(end)
     while at < end:

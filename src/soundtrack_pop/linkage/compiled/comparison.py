@@ -1,4 +1,4 @@
-"""What two sides have in common: words of titles, names of people."""
+"""What soundtracks and films have in common: words of titles, names of people; and the best title forms."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from soundtrack_pop.linkage.compiled.compiling import compiled
 
 @compiled
 def common_letters(starts, keys, lengths, other_starts, other_keys, left, right):
-    """Return for each pair of texts the letters of the words that stand in both; a word counts for each meeting.
+    """Return for each pair of texts the number of letters in common words; repeated words count repeatedly.
 
     Args:
-        starts: where the words of each text of the left side begin, and at last where they end.
-        keys: of the words of the left side.
-        lengths: of the words of the left side, letters.
-        other_starts: as `starts`, of the right side.
-        other_keys: as `keys`, of the right side.
+        starts: position of the first word of each text on the left side, and last the number of words.
+        keys: keys of the words on the left side.
+        lengths: lengths of the words on the left side, letters.
+        other_starts: as `starts`, for the right side.
+        other_keys: as `keys`, for the right side.
         left: row of the text of the left side, for each pair.
         right: row of the text of the right side, for each pair.
     """
@@ -40,20 +40,19 @@ def _share_an_item(first, end, keys, other_first, other_end, other_keys):
 
 @compiled
 def compare_people(people, composers, directors, left, right, codes):
-    """Return the agreement of each pair as far as equal names decide it, and the names to be compared by letters.
+    """Return the level of each pair as far as equal names decide it, and the names to compare by letters.
 
     Args:
-        people: names of the albums: where each row's begin, keys of names, where each name's words begin, keys of
-            words.
-        composers: the same of the films' composers.
-        directors: the same of their directors.
-        left: row of the album, for each pair.
+        people: names that the soundtracks credit, as `Names.read` returns them.
+        composers: the same for the films' composers.
+        directors: the same for the films' directors.
+        left: row of the soundtrack, for each pair.
         right: row of the film, for each pair.
-        codes: of the levels composer, director, different.
+        codes: codes of the levels composer, director, different.
 
     Returns:
-        Codes of the levels, 0 where names are missing. Where no name is equal, also the pair, the position of the
-        soundtrack's name and that of the composer's name for each two names that share a word.
+        Codes of the levels, 0 if names are missing. For pairs without the same composer, also the pair, the
+        position of the soundtrack's name and that of the composer's name for each two names that share a word.
     """
     levels = np.zeros(len(left), dtype=np.uint8)
     room = 1024
@@ -88,17 +87,17 @@ def compare_people(people, composers, directors, left, right, codes):
 
 @compiled
 def best_of_pairs(soundtrack, movie, forms, level, similarity, soundtracks):
-    """Return which pair of forms stands for each pair of titles: of the best level, then the most similar.
+    """Return the best pair of forms of each soundtrack and film: the best level, then the highest similarity.
 
-    Among equals it is the first of the film's forms, and of these the first of the soundtrack's.
+    Ties go to the first of the film's forms, then to the first of the soundtrack's.
 
     Args:
         soundtrack: row of the soundtrack, for each pair of forms.
-        movie: row of the film; they come in the order of the films' forms.
+        movie: row of the film, for each pair of forms, in the order of the films' forms.
         forms: rows of the soundtrack's and of the film's form.
-        level: position in `TITLE_LEVELS`, best first.
-        similarity: in [0, 1].
-        soundtracks: how many there are.
+        level: position in `TITLE.levels`, best first.
+        similarity: title similarity, in [0, 1].
+        soundtracks: number of soundtracks.
 
     Returns:
         Positions among the pairs of forms, in the order of the films.

@@ -11,16 +11,16 @@ import numba
 with contextlib.suppress(Exception):
     from numba.core.registry import cpu_target
 
-    # What numba learns of numpy's functions at the first call, half a second: whoever imports this module early,
-    # while something else is waited for, has it done.
+    # numba registers numpy's functions at its first call, which takes half a second. Done here, so that a caller
+    # can import this module early, while it waits for something else.
     cpu_target.typing_context.refresh()
     cpu_target.target_context.refresh()
 
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """Return the function compiled at its first call; it lets other threads run.
+    """Return the function, compiled at its first call; it releases the GIL.
 
-    Code is kept on disk where there is a place for it: there is none for a module inside an archive.
+    The machine code is cached on disk, except for a module inside an archive, which has no cache folder.
     """
     try:
         return numba.njit(nogil=True, cache=True)(function)

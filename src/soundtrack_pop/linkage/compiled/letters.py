@@ -1,8 +1,8 @@
-"""Keys of texts, of their words, and of texts without one letter, straight from UTF-8.
+"""Keys of texts, of their words, and of texts without one letter, computed from UTF-8 bytes.
 
-The key of letters c_0 ... c_n is the sum of (c_i + 1) * BASE^i modulo 2^64. Its prefixes are running sums, and a
-letter taken out moves those behind it down one position: their part is divided by the base, which is odd and so
-has an inverse. Spaces separate words and count for nothing else.
+The key of letters c_0 ... c_n is the sum of (c_i + 1) * BASE^i modulo 2^64. Removing a letter moves the later ones
+down one position: their part of the sum is divided by BASE, which is odd and so has an inverse modulo 2^64. The
+part before the letter is a running sum. Spaces only separate words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SPACE, _NOUGHT, _NINE = np.uint32(32), np.uint32(48), np.uint32(57)
 
 @compiled
 def letter_at(data, at, end):
-    """Return the code point that begins at a byte, and where the next begins; never past the end."""
+    """Return the code point that begins at a byte, and the position of the next; never past the end."""
     first = np.uint32(data[at])
     if first < 0x80:
         return first, at + 1
@@ -41,7 +41,7 @@ def spread(key):
 
 @compiled
 def count_words(data, offsets):
-    """Return where the words of each text begin, and at last how many there are."""
+    """Return the position of each text's first word, and last the number of words."""
     starts = np.zeros(len(offsets), dtype=np.int64)
     words = 0
     for row in range(len(offsets) - 1):
@@ -60,12 +60,12 @@ def read_texts(data, offsets):
     """Read all texts once.
 
     Args:
-        data: bytes of all texts, UTF-8.
-        offsets: where each text begins in them, and at last where they end.
+        data: UTF-8 bytes of all texts.
+        offsets: offset of each text in them, and last their number.
 
     Returns:
-        For each text its key, number of letters, and one hash for its numbers in any order (0 where it has none);
-        where its words begin; for each word its key, number of letters, and whether it consists of digits.
+        For each text its key, number of letters, one hash for its numbers in any order (0 if it has none), and the
+        position of its first word; for each word its key, number of letters, and whether it consists of digits.
     """
     rows = len(offsets) - 1
     keys, numbers = np.zeros(rows, dtype=np.uint64), np.zeros(rows, dtype=np.uint64)
@@ -114,13 +114,13 @@ def powers_of_base(most):
 
 @compiled
 def write_without_one_word(keys, lengths, powers, found):
-    """Write the keys of a text with each word left out in turn; return how many they are.
+    """Write the keys of a text with each word left out in turn; return their number.
 
     Args:
-        keys: of the text's words.
-        lengths: of the words, letters.
-        powers: of the base.
-        found: room for a key for each word.
+        keys: keys of the text's words.
+        lengths: lengths of the words, letters.
+        powers: as `powers_of_base` returns them.
+        found: buffer for one key per word.
     """
     for gap in range(len(keys)):
         key, weight = np.uint64(0), _ONE
@@ -137,10 +137,10 @@ def keys_without_one_word(starts, keys, lengths, rows):
     """Return the keys of these texts with each word left out in turn, and the row of each key.
 
     Args:
-        starts: where the words of each text begin, and at last where they end.
-        keys: of all words.
-        lengths: of all words, letters.
-        rows: numbers of the texts.
+        starts: position of each text's first word, and last the number of words.
+        keys: keys of all words.
+        lengths: lengths of all words, letters.
+        rows: rows of the texts.
     """
     total = 0
     for row in rows:
@@ -167,11 +167,11 @@ def keys_without_one_letter(data, offsets, rows, keys, lengths):
     """Return the keys of these texts with each letter left out in turn, and the row of each key.
 
     Args:
-        data: bytes of all texts, UTF-8.
-        offsets: where each text begins in them, and at last where they end.
-        rows: numbers of the texts.
-        keys: of all texts.
-        lengths: of all texts, letters.
+        data: UTF-8 bytes of all texts.
+        offsets: offset of each text in them, and last their number.
+        rows: rows of the texts.
+        keys: keys of all texts.
+        lengths: lengths of all texts, letters.
     """
     total = 0
     for row in rows:

@@ -1,7 +1,7 @@
 """An index of keys: a Bloom filter that excludes most unknown keys at once, and buckets of the known keys.
 
-The two bits of a key stand in one 64-bit word of the filter (Putze, Sanders and Singler 2007), so an unknown key
-costs one read from memory that the cache holds.
+Both bits of a key are in one 64-bit word of the filter (Putze, Sanders and Singler 2007), so an unknown key costs
+one read, usually from the processor's cache.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from soundtrack_pop.linkage.compiled.compiling import compiled
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _ONE, _SIX_BITS = np.uint64(1), np.uint64(63)
 _FIRST_BIT, _SECOND_BIT = np.uint64(20), np.uint64(26)
-# A bucket fills half a cache line, and a word of the Bloom filter serves as many keys.
+# The keys of a bucket fill half a cache line. The Bloom filter has one word per bucket.
 _KEYS_PER_BUCKET, _MOST_BUCKETS = 4, 1 << 24
 
 
 @compiled
 def _upper(key, size):
-    """Return a position below `size`, a power of two, by the key's upper bits once they depend on all bits."""
+    """Return a position below `size`, a power of two, from the upper bits of the key times a constant."""
     return np.int64(((key * _SPREAD) >> np.uint64(40)) & np.uint64(size - 1))
 
 
@@ -34,8 +34,7 @@ def build_index(keys, entries):
     """Return an index of these keys.
 
     Returns:
-        The keys by bucket, in the order given within each; their entries; where each bucket begins, and at last
-        where they end; the Bloom filter.
+        The arrays of `key_index.KeyTables`.
     """
     buckets = 1
     while buckets * _KEYS_PER_BUCKET < len(keys) and buckets < _MOST_BUCKETS:
@@ -59,7 +58,7 @@ def build_index(keys, entries):
 
 @compiled
 def bucket_of(key, starts, bloom_filter):
-    """Return where the keys that may equal this one begin and end; an empty range for most unknown keys."""
+    """Return the range of the keys that may equal this one; empty for most unknown keys."""
     mask = _mask_of(key)
     if bloom_filter[_upper(key, len(bloom_filter))] & mask != mask:
         return 0, 0
@@ -69,7 +68,7 @@ def bucket_of(key, starts, bloom_filter):
 
 @compiled
 def first_entries(asked, keys, entries, starts, bloom_filter):
-    """Return the first entry of each key that is asked for; -1 where the index does not have it."""
+    """Return the first entry of each requested key; -1 for a key that is not in the index."""
     found = np.full(len(asked), -1, dtype=np.int64)
     for row in range(len(asked)):
         at, end = bucket_of(asked[row], starts, bloom_filter)

@@ -1,4 +1,4 @@
-"""Candidate pairs brought together by soundtrack."""
+"""Sort the candidate pairs by soundtrack and film, and count them by group."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def order_of_pairs(soundtrack, film, soundtracks):
     Args:
         soundtrack: row of each pair's soundtrack.
         film: id of each pair's film.
-        soundtracks: how many there are.
+        soundtracks: number of soundtracks.
     """
     starts = np.zeros(soundtracks + 1, dtype=np.int64)
     for row in soundtrack:
@@ -35,12 +35,12 @@ def order_of_pairs(soundtrack, film, soundtracks):
 
 @compiled
 def count_in_group(soundtrack, group, groups):
-    """Return for each pair how many pairs of its soundtrack are of its group, itself included.
+    """Return for each pair the number of its soundtrack's pairs in the same group, itself included.
 
     Args:
         soundtrack: row of each pair's soundtrack, ascending.
-        group: of each pair, from 0 on.
-        groups: how many there are.
+        group: group of each pair, from 0 up.
+        groups: number of groups.
     """
     counts = np.empty(len(soundtrack), dtype=np.int64)
     count = np.zeros(groups, dtype=np.int64)

@@ -1,9 +1,9 @@
-"""Inference: q values, and tests of regression coefficients that hold for unequal variances and small groups.
+"""q values, and tests of regression coefficients that stay valid with unequal variances and in small groups.
 
-HC3 of MacKinnon and White (1985), which is close to the jackknife, with the degrees of freedom that Bell and
-McCaffrey (2002) derive by Satterthwaite's two moments. The error of a coefficient that few films carry is itself
-uncertain: with as many degrees as films less coefficients, rare genres were found too often in simulated data
-without any difference.
+The standard errors are HC3 (MacKinnon and White 1985), which is close to the jackknife. Their degrees of freedom
+are those of Bell and McCaffrey (2002), a Satterthwaite approximation: if few films determine a coefficient, its
+standard error is itself uncertain. With n - k degrees of freedom, tests of rare genres rejected too often in
+simulated data without any difference.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
 Values = npt.NDArray[np.float64]
-# Products of all columns of so many films are held at a time.
+# Number of films whose products of columns are in memory at a time.
 _FILMS_AT_A_TIME = 2000
 
 
 def q_values(p_values: pd.Series[float]) -> pd.Series[float]:
-    """Return the q values of Benjamini and Hochberg (1995) over all tests that were made; NaN where none was."""
+    """Return the q values of Benjamini and Hochberg (1995) over all tests that were made; NaN for the others."""
     corrected = pd.Series(np.nan, index=p_values.index, dtype=float)
     made = p_values.notna()
     if made.any():
@@ -33,14 +33,14 @@ def q_values(p_values: pd.Series[float]) -> pd.Series[float]:
 
 @dataclass(frozen=True)
 class Inference:
-    """What is known of each coefficient.
+    """Standard error, test and interval of each coefficient.
 
     Attributes:
-        standard_error: HC3.
-        degrees: of freedom of its t distribution.
-        p: two-sided.
-        low: lower end of the interval.
-        high: upper end.
+        standard_error: HC3 standard error.
+        degrees: degrees of freedom of the t distribution.
+        p: two-sided p value.
+        low: lower end of the confidence interval.
+        high: upper end of the confidence interval.
     """
 
     standard_error: Values
@@ -54,8 +54,8 @@ def infer(fit: Any, confidence_level: float) -> Inference:
     """Return the inference of all coefficients of a least-squares fit.
 
     Args:
-        fit: of `statsmodels` OLS; every film with a leverage below 1.
-        confidence_level: of the intervals, in (0, 1).
+        fit: result of `statsmodels` OLS; the leverage of every film is below 1.
+        confidence_level: confidence level of the intervals, in (0, 1).
     """
     errors = np.asarray(fit.HC3_se)
     degrees = degrees_of_freedom(fit.model.exog)
@@ -72,16 +72,16 @@ def infer(fit: Any, confidence_level: float) -> Inference:
 def degrees_of_freedom(design: Values) -> Values:
     """Return the degrees of freedom of each coefficient's HC3 error.
 
-    The squared error is a sum of squared residuals weighted by `spread`. Of normal errors of equal variance its
-    mean is the trace of M D and its variance twice that of M D M D, with M the matrix that makes residuals and D
-    the diagonal of `spread`. Nothing as large as films by films is made.
+    The squared standard error is a sum of squared residuals weighted by `spread`. For independent normal errors of
+    variance 1 its mean is trace(M D) and its variance 2 trace(M D M D), with M the residual-maker matrix and D the
+    diagonal matrix of `spread`. No matrix of films x films is built.
 
     Args:
         design: films by coefficients, of full rank; every leverage below 1.
     """
     orthogonal, triangle = np.linalg.qr(design)
     leverage = (orthogonal**2).sum(axis=1)
-    # Column k holds how much each film moves coefficient k.
+    # Column k holds the influence of each film on coefficient k.
     pull = orthogonal @ np.linalg.inv(triangle).T
     spread = (pull / (1 - leverage)[:, None]) ** 2
     mean = (spread * (1 - leverage)[:, None]).sum(axis=0)

@@ -54,14 +54,15 @@ def shares_by_decade(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.Da
 
 
 def trends_by_genre(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
-    """Return for each genre how its odds change from decade to decade, and whether by more than chance.
+    """Return for each genre group how its odds change from decade to decade, with a test for a trend.
 
     Grain: one row per genre group that any dated film has; one that cannot be tested is listed with the reason.
-    Every dated film counts, those of thin decades too: they weigh as little as they are few.
+    Every dated film counts, those of thin decades too: such decades have little weight, as they have few films.
 
     Args:
         films: `decade`, `families`, `shares`; one row per film. Films without a decade do not count.
-        analysis: `min_films_per_genre` films with and without, level of the intervals.
+        analysis: `min_films_per_genre`, the least number of films with and without the genre for a test;
+            `confidence_level` of the intervals.
 
     Returns:
         `rpt_genre_trends`. The p values are those of Cochran (1954) and Armitage (1955), two-sided.
@@ -98,7 +99,7 @@ def odds_ratio_of(
 ) -> tuple[float, float, float, float]:
     """Return the odds ratio from one decade to the next, its Wald interval and p value, by a logistic model.
 
-    NaN where the decades part the films with the genre from those without it: the ratio then has no bound.
+    NaN if the decades separate the films with the genre from those without it: the ratio is then unbounded.
 
     Args:
         has_genre: one entry per film.

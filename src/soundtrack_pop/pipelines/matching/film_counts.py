@@ -20,7 +20,7 @@ from soundtrack_pop.pipelines.matching.record_batches import map_to_table
 
 
 def where_sampled(movies: DataFrame, films: int) -> DataFrame:
-    """Return the films that are counted, of so many."""
+    """Return the films that are counted; `films` is the number of all films."""
     share = sampled_share(films)
     if share == 1:
         return movies
@@ -30,6 +30,6 @@ def where_sampled(movies: DataFrame, films: int) -> DataFrame:
 
 
 def count_sampled_films(movies: DataFrame) -> tuple[pa.Table, int]:
-    """Return the counts of the sampled ones of these films, as `COUNTS`, and how many films there are."""
+    """Return the counts of the sampled films, as `COUNTS`, and the number of all films."""
     films = movies.count()
     return map_to_table(where_sampled(movies, films).select(*COUNTED_COLUMNS), count_films, COUNTS), films

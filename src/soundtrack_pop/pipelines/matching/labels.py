@@ -1,4 +1,4 @@
-"""Labels: what editors' links and clerical decisions say about soundtracks."""
+"""Labels: soundtracks whose film is known from editors' links or clerical decisions."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MOST_LISTED = 100
 
 @dataclass(frozen=True)
 class KnownPairs:
-    """What is known of some soundtracks.
+    """The labelled soundtracks.
 
     Attributes:
-        labels: `release_group_gid`, `tmdb_id` of right pairs; a soundtrack with several films is right with any.
+        labels: `release_group_gid`, `tmdb_id` of correct pairs; each of several films of a soundtrack is correct.
         without_film: `release_group_gid` of soundtracks that have no film in the catalogue.
     """
 
@@ -31,7 +31,7 @@ class KnownPairs:
 
 
 def known_pairs(soundtracks: DataFrame, movies: DataFrame, decisions: pa.Table) -> KnownPairs:
-    """Return what decisions and editors' links say; decisions take precedence."""
+    """Return the labels from decisions and editors' links; decisions take precedence."""
     if decisions.num_rows == 0:
         linked = resolution.linked_films(soundtracks, movies)
         return KnownPairs(linked, resolution.soundtracks_linked_elsewhere(soundtracks, movies))
@@ -48,14 +48,14 @@ def known_pairs(soundtracks: DataFrame, movies: DataFrame, decisions: pa.Table) 
 def with_decisions(
     frame: DataFrame, decisions: pa.Table, change: Callable[[DataFrame, DataFrame], DataFrame]
 ) -> DataFrame:
-    """Return the frame as the decisions change it; a run without decisions does no work for them."""
+    """Apply `change` with the decisions as a Spark frame; without decisions return the frame as it is."""
     if decisions.num_rows == 0:
         return frame
     return change(frame, clerical_decisions.decisions_frame(decisions, frame.sparkSession))
 
 
 def count_decisions(decisions: pa.Table, soundtracks: DataFrame, movies: DataFrame) -> dict[str, Any]:
-    """Return how many decisions there are, and which name a soundtrack or a film that is not in the tables."""
+    """Return the number of decisions, and those whose soundtrack or film is not in the tables."""
     if decisions.num_rows == 0:
         return {"total": 0, "unknown": []}
     made = clerical_decisions.decisions_frame(decisions, soundtracks.sparkSession)
@@ -70,10 +70,10 @@ def labels_by_row(soundtracks: pa.Table, pairs: pa.Table, without_film: pa.Table
     """Return the labels of the soundtracks.
 
     Args:
-        soundtracks: in the order of their rows; `release_group_gid`.
-        pairs: `release_group_gid`, `tmdb_id`; right ones, several for a soundtrack where several films are right.
-        without_film: `release_group_gid` of soundtracks that have no film in the catalogue; one that has a right
-            pair counts as having it.
+        soundtracks: `release_group_gid`; the row numbers are the keys of the labels.
+        pairs: `release_group_gid`, `tmdb_id` of correct pairs; several if a soundtrack has several correct films.
+        without_film: `release_group_gid` of soundtracks that have no film in the catalogue; `pairs` takes
+            precedence.
     """
     row = {gid: number for number, gid in enumerate(soundtracks[c.RELEASE_GROUP_GID].to_pylist())}
     films: dict[int, set[int]] = defaultdict(set)

@@ -1,6 +1,6 @@
 """The near misses: the films with most votes that have no soundtrack, each with its best rejected candidate.
 
-`schemas.unmatched.REASONS` is the closed set of reasons. `kedro explain` gives the one of any film or soundtrack.
+`schemas.unmatched.REASONS` lists all reasons. `kedro explain` gives the reason for any one film or soundtrack.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def popular_films_without_soundtrack(movies: DataFrame, matched_pairs: DataFrame
 def with_best_pair(films: DataFrame, scored_pairs: DataFrame) -> DataFrame:
     """Add the best rejected candidate pair of each film; nulls where it has none.
 
-    The highest probability, then the highest weight, then the lowest gid. Probability comes first because a
-    soundtrack that has a better film is out of reach, whatever its weight with this one.
+    The best pair has the highest probability, then the highest weight, then the lowest gid. Probability comes
+    first because a soundtrack with a better film would not be linked to this one, whatever the pair's weight.
     """
     # Broadcast the few films, so that the many pairs are not shuffled.
     theirs = scored_pairs.select(c.TMDB_ID, *_OF_BEST).join(
@@ -81,10 +81,10 @@ def with_winner(best_pairs: DataFrame, matched_pairs: DataFrame, soundtracks: Da
 
 
 def with_missing_bits(films: DataFrame, review_probability: float) -> DataFrame:
-    """Add `missing_bits`: how many bits more would reach the review threshold; null without a candidate.
+    """Add `missing_bits`: the bits that the pair lacks to reach the review threshold; null without a candidate.
 
-    With the soundtrack's other candidates fixed, probability p and threshold t lie log2 odds(t) - log2 odds(p)
-    apart.
+    If the soundtrack's other candidates stay as they are, a pair with probability p lacks
+    log2 odds(t) - log2 odds(p) bits to reach threshold t.
     """
     return films.withColumn(
         "missing_bits", _log_odds(F.lit(review_probability)) - _log_odds(F.col(c.MATCH_PROBABILITY))

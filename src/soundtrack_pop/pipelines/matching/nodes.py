@@ -1,4 +1,4 @@
-"""Matching: candidate pairs -> model -> weights -> one film or none for each soundtrack -> how good that is."""
+"""Matching: candidate pairs -> model -> weights -> one film or none for each soundtrack -> match quality."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def compare_candidate_pairs(
     """Find the candidate pairs and compare them, one level for each comparison.
 
     The films are read twice: a sample to count them, and all to compare them with an index of the soundtracks.
-    Editors' links take no part. The compared pairs are collected on the driver and put into one order.
+    Editors' links are not used. The compared pairs are collected on the driver and sorted.
 
     Args:
         soundtracks: `prm_soundtracks`.
         movies: `prm_movies`.
-        matching: which forms get which keys, and similarities in [0, 1].
+        matching: limits of blocking, and thresholds of title similarity in [0, 1].
     """
-    # Two jobs at a time: one waits for Python workers to start, the other needs none.
+    # Two Spark jobs at a time: one waits for Python workers to start, the other needs none.
     with ThreadPoolExecutor(1) as pool:
         counting = pool.submit(count_sampled_films, movies)
         ordered = link.by_gid(soundtracks.select(*SOUNDTRACK_COLUMNS).toArrow())
@@ -62,7 +62,7 @@ def learn_match_model(
     pretrained: MatchModel | None,
     matching: MatchingParameters,
 ) -> tuple[Calibration, dict[str, Any]]:
-    """Learn what true pairs look like: from the pairs themselves, then from labels where those help.
+    """Train the match model on the candidate pairs, and calibrate it on labels if that improves predictions.
 
     Args:
         compared: all candidate pairs.
@@ -73,7 +73,7 @@ def learn_match_model(
         matching: the priors, and the target precision.
 
     Returns:
-        The model with what scores labelled soundtracks, and the model as JSON.
+        The model with the held-out models that score labelled soundtracks, and the model as JSON.
     """
     if pretrained is not None:
         return Calibration.none(pretrained, compared.vectors.soundtracks), to_json(pretrained)
@@ -86,7 +86,7 @@ def learn_match_model(
 
 
 def score_candidate_pairs(compared: ComparedPairs, calibration: Calibration) -> pa.Table:
-    """Weigh the comparison levels of each candidate pair.
+    """Score each candidate pair: match weight of each comparison, and match probability.
 
     Grain: one row per candidate pair.
 
@@ -104,12 +104,12 @@ def match_by_title(scored_pairs: DataFrame, decisions: pa.Table, match_model: di
     """Keep the best film of each soundtrack, if it reaches a band.
 
     Grain: one row per soundtrack matched by title, whether or not an editor linked it. Pairs that clerical review
-    rejected take no part.
+    rejected are excluded.
 
     Args:
         scored_pairs: `feat_scored_pairs`.
         decisions: `raw_curated_decisions`.
-        match_model: holds the probabilities from which a pair is `auto` and `review`.
+        match_model: contains the match probabilities from which a pair is `auto` and `review`.
 
     Returns:
         `feat_scored_pairs` with `match_band`.

@@ -1,4 +1,4 @@
-"""Decide: at most one film for each soundtrack, how sure it is, and which album stands for a film."""
+"""Resolve candidate pairs: at most one film for each soundtrack, its band, and each film's primary soundtrack."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def keep_best_film(scored_pairs: DataFrame) -> DataFrame:
 
 
 def with_band(best_films: DataFrame, auto_probability: float, review_probability: float) -> DataFrame:
-    """Add `match_band`: auto, review, or null for a pair that is not believed; probabilities in [0, 1]."""
+    """Add `match_band`: auto, review, or null for a pair that reaches neither threshold, both in [0, 1]."""
     probability = F.col(c.MATCH_PROBABILITY)
     return best_films.withColumn(
         c.MATCH_BAND,
@@ -61,7 +61,7 @@ def keep_one_linked_film(linked: DataFrame, scored_pairs: DataFrame) -> DataFram
     weights = scored_pairs.select(c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_WEIGHT)
     scored = linked.join(weights, on=[c.RELEASE_GROUP_GID, c.TMDB_ID], how="left")
     return (
-        # Only after the choice: a film that was not scored must not stand before one of negative weight.
+        # Only after the choice: a film that was not scored must not rank above one of negative weight.
         keep_best_film(scored)
         .fillna({c.MATCH_WEIGHT: 0.0})
         .withColumn(c.MATCH_PROBABILITY, F.lit(1.0))
@@ -75,8 +75,8 @@ def title_pairs_beside_links(
 ) -> DataFrame:
     """Return the title matcher's pairs for soundtracks without a linked film.
 
-    A pair that contradicts an editor goes: the soundtrack is linked to an IMDb title and the film is known to
-    be another one. So a series' album does not end up with the film of the same name.
+    A pair is dropped if it contradicts an editor's link: the soundtrack is linked to an IMDb title, and the film
+    has another IMDb id. So the soundtrack of a series is not linked to the film of the same name.
     """
     imdb_ids = soundtracks.select(c.RELEASE_GROUP_GID, "imdb_ids")
     contradicts = (
@@ -92,7 +92,7 @@ def title_pairs_beside_links(
 
 
 def with_names(pairs: DataFrame, soundtracks: DataFrame, movies: DataFrame) -> DataFrame:
-    """Add both titles and years, and what `with_primary` needs to know of the album."""
+    """Add both titles and years, and the columns of the soundtrack that `with_primary` reads."""
     albums = soundtracks.select(
         c.RELEASE_GROUP_GID,
         F.col("title").alias(c.SOUNDTRACK_TITLE),
@@ -105,10 +105,10 @@ def with_names(pairs: DataFrame, soundtracks: DataFrame, movies: DataFrame) -> D
 
 
 def with_primary(named_pairs: DataFrame) -> DataFrame:
-    """Add `is_primary`: the one album that stands for the film.
+    """Add `is_primary`: whether the soundtrack is the one that represents its film in the statistics.
 
-    Sure links before doubtful ones, albums before singles, the plain album before later volumes and editions,
-    then the earliest, then the lowest gid.
+    Band auto comes before review, albums before singles, fewer hints of a volume or an edition before more, then
+    the earliest year, then the lowest gid.
     """
     first = Window.partitionBy(c.TMDB_ID).orderBy(
         F.asc(c.MATCH_BAND),
