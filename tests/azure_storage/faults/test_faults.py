@@ -143,7 +143,7 @@ def test_container_deleted_in_mid_run(storage: Storage) -> None:
     container = new_container(storage.emulator)
     azurite.upload(storage.emulator, SAMPLE, "01_raw", container.name)
     process = start_run(container.root, storage.emulator.endpoint, *OPTIONS)
-    wait_for(container, "admit_sources", "", process)
+    wait_for(container, "load_sources_whole", "", process)
     with container.access.client() as client:
         client.delete_container()
     status, output, seconds = end_of(process)
@@ -158,7 +158,7 @@ def test_container_deleted_in_mid_run(storage: Storage) -> None:
 def test_process_killed_in_mid_run(storage: Storage, container: Container) -> None:
     before, run = tables(container), last_run(container)
     process = start_run(container.root, storage.emulator.endpoint, *OPTIONS)
-    wait_for(container, "admit_sources", run, process)
+    wait_for(container, "load_sources_whole", run, process)
     process.send_signal(signal.SIGKILL)
     assert end_of(process)[0] == -signal.SIGKILL
     after = tables(container)
