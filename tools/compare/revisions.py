@@ -95,7 +95,9 @@ def run_project(checkout: Path, root: Path) -> None:
 
 
 def _call(command: list[str], folder: Path, what: str) -> None:
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)  # noqa: S603 - git, make
+    # A path to this checkout's package would have the other revision set up with it.
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=folder, env=variables, check=False, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines()
         raise SelectionError(
