@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import logging
+import shutil
+import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -20,6 +24,10 @@ if TYPE_CHECKING:
 # The account that every emulator has, and where one listens.
 _EMULATOR = ("devstoreaccount1", "127.0.0.1", "localhost", "azurite")
 DISK, EMULATOR, CLOUD = "disk", "emulator", "cloud"
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_BROWSER_SECONDS = 60
+
+logger = logging.getLogger(__name__)
 
 
 class RawFolder(AbstractDataset[None, Path]):
@@ -93,6 +101,27 @@ class Outputs:
         """Return the bytes of a file."""
         where = f"{self._path}/{path}"
         return bytes(self._filesystem.cat_file(where)) if self._filesystem.isfile(where) else None
+
+    def picture_of(self, path: str) -> bytes | None:
+        """Return a page as PNG, 1280 by 720 pixels; None without the page or without Chromium on this machine."""
+        page, browser = self.read(path), next(filter(None, map(shutil.which, _BROWSERS)), None)
+        if page is None or browser is None:
+            return None
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "page.html").write_bytes(page)
+            command = [browser, "--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1280,720"]
+            command += [f"--user-data-dir={folder}/profile", f"--screenshot={folder}/page.png"]
+            try:
+                subprocess.run(  # noqa: S603 - fixed arguments, and a page that a run of this project wrote
+                    [*command, f"file://{folder}/page.html"],
+                    capture_output=True,
+                    timeout=_BROWSER_SECONDS,
+                    check=True,
+                )
+                return (Path(folder) / "page.png").read_bytes()
+            except (OSError, subprocess.SubprocessError) as error:
+                logger.warning("%s could not draw %s: %s", browser, path, error)
+                return None
 
     def json(self, path: str) -> dict[str, Any]:
         """Return the content of a JSON file; empty where there is none.

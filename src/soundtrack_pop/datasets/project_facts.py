@@ -19,6 +19,7 @@ from kedro.utils import find_kedro_project
 from soundtrack_pop.errors import StorageError
 
 _ROOT_LINE = re.compile(r"^storage_root:\s*\$\{storage_root:\s*\"?(?P<root>[^\"}]+)", re.MULTILINE)
+_LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")
 _DEFAULT = "__default__"
 
 
@@ -54,6 +55,7 @@ class Project:
         roots: environment -> storage root as it is configured.
         tests: by folder; empty where no test has left its result.
         coverage: share of lines and branches that the tests execute, 0 to 1.
+        readme: the sentences of README.md before its first picture or code, and its first commands.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -61,6 +63,7 @@ class Project:
     roots: tuple[tuple[str, str], ...] = ()
     tests: tuple[FolderTests, ...] = ()
     coverage: float | None = None
+    readme: tuple[str, ...] = ()
 
 
 class ProjectFacts(AbstractDataset[NoReturn, Project]):
@@ -84,6 +87,7 @@ class ProjectFacts(AbstractDataset[NoReturn, Project]):
             roots=tuple(configured_roots(folder / "conf")),
             tests=read_tests(folder / self._tests),
             coverage=read_coverage(folder / self._coverage),
+            readme=tuple(read_beginning(folder / "README.md")),
         )
 
     def save(self, data: NoReturn) -> None:
@@ -164,3 +168,12 @@ def read_coverage(report: Path) -> float | None:
     if not report.is_file():
         return None
     return float(json.loads(report.read_text(encoding="utf-8"))["totals"]["percent_covered"]) / 100
+
+
+def read_beginning(readme: Path) -> Iterator[str]:
+    """Yield the sentences of the first paragraph of a README as plain text, then its first `make` commands."""
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    paragraph = next((part for part in text.split("\n\n") if part and not part.startswith(("#", "```", "<"))), "")
+    lines = [line for line in paragraph.splitlines() if not line.startswith("#")]
+    yield from (_LINK.sub(r"\1", line).replace("`", "") for line in lines)
+    yield from (line for line in text.splitlines() if line.startswith("make "))

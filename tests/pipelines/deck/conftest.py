@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from soundtrack_pop.datasets.folders import Outputs
-from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.deck.nodes import draw_slides, tell_story
-
-from .worlds import PROJECT
-
-Present = Callable[..., Any]
+from .worlds import World
 
 
-@pytest.fixture(scope="session")
-def present(analysis: AnalysisParameters) -> Present:
-    """Make the presentation of a folder."""
-
-    def make(root: Path, project: Project = PROJECT) -> Any:
-        return draw_slides(tell_story(Outputs(str(root)), project, analysis))
-
-    return make
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Return the facts of a run that no browser draws."""
+    monkeypatch.setattr("soundtrack_pop.datasets.folders._BROWSERS", ())
+    return World(tmp_path)

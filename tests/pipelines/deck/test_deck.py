@@ -1,241 +1,178 @@
-"""The slides of a run: nothing overlaps, nothing is cut, and what has no source is not there."""
+"""The slides of a run: all steps in order, nothing overlaps, nothing is cut, every number names its source."""
 
 from __future__ import annotations
 
-import shutil
+import io
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pptx
 import pytest
+from pptx.util import Pt
 
-from soundtrack_pop.datasets.project_facts import Project, Stage
-from soundtrack_pop.pipelines.deck.slides import STEPS
+from soundtrack_pop.datasets.project_facts import Project
+from soundtrack_pop.pipelines.deck.layouts import draw
+from soundtrack_pop.pipelines.deck.nodes import STORY, draw_facts
+from soundtrack_pop.pipelines.deck.slides import Slide, plain, table
 
-from .conftest import Present
 from .layout import faults_of, texts_of
-from .worlds import (
-    PROJECT,
-    RUN,
-    events,
-    near_miss,
-    pair,
-    png,
-    quality,
-    table,
-    write_events,
-    write_json,
-    write_outputs,
-    write_table,
-)
+from .worlds import World, near_miss, pair, png, quality, recorded_run
 
-ODD = "A title that goes on and on, as those of deluxe editions do (Expanded) " * 5
+LONG = "A title that goes on and on, as those of deluxe editions do (Expanded) " * 5
 WIDE = "千と千尋の神隠し サウンドトラック" * 8
+HOSTILE = "\x00\x0b\ud800\ufffe$\\frac{ <b>&amp; =1+1 \u202e नमस्ते שלום ไทย 🎬\r\n"
+SECTIONS = (
+    "1–4 Data exploration and enrichment (recap)", "5 Prototype", "6 Scaling", "7 Deployment architecture",
+    "8 Testing", "9 Production", "10 Monitoring", "11 What is handed over", "Results and insights",
+    "Conclusion and future work",
+)  # fmt: skip
 
 
-def titles_of(presentation: Any) -> list[str]:
-    return [slide.shapes[1].text_frame.text for slide in presentation.slides]
+def titles_of(deck: Any) -> list[str]:
+    return [slide.shapes.title.text_frame.text for slide in deck.slides]
 
 
-def steps_of(presentation: Any) -> list[str]:
-    return [slide.shapes[0].text_frame.text for slide in presentation.slides]
+def sections_of(deck: Any) -> list[str]:
+    found = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.name == "Section"]
+    return list(dict.fromkeys(found))
 
 
-def test_a_run_is_told_in_eleven_steps_without_a_fault(tmp_path: Path, present: Present) -> None:
-    told = present(write_outputs(tmp_path))
-    assert faults_of(told) == []
-    assert list(dict.fromkeys(steps_of(told))) == [
-        f"STEP {place} OF 11 · {step.upper()}" for place, step in enumerate(STEPS, start=1)
-    ]
+def reopened(deck: Any) -> Any:
+    """Return the deck as a program reads it from its file."""
+    stream = io.BytesIO()
+    deck.save(stream)
+    return pptx.Presentation(io.BytesIO(stream.getvalue()))
 
 
-def test_every_note_names_a_source(tmp_path: Path, present: Present) -> None:
-    notes = [slide.notes_slide.notes_text_frame.text for slide in present(write_outputs(tmp_path)).slides]
-    marks = ("0", "monitoring/", "conf/", ".cache/", "schemas", "git", "Kedro's registered")
+def test_a_run_has_every_step_of_the_story_without_a_fault(world: World) -> None:
+    deck = reopened(draw_facts(world.facts()))
+    assert faults_of(deck) == []
+    assert sections_of(deck) == [section.upper() for section in SECTIONS]
+    assert len(deck.slides) == 1 + len(STORY)
+
+
+def test_slides_use_the_layouts_of_the_template(world: World) -> None:
+    deck = draw_facts(world.facts())
+    used = {slide.slide_layout.name for slide in deck.slides}
+    assert used == {"Title Slide", "Title and Content", "Two Content"}
+    assert all(slide.shapes.title is not None for slide in deck.slides)
+
+
+def test_every_slide_after_the_first_names_a_source_in_its_notes(world: World) -> None:
+    notes = [slide.notes_slide.notes_text_frame.text for slide in list(draw_facts(world.facts()).slides)[1:]]
+    marks = (
+        "08_reporting",
+        "0",
+        "records",
+        "conf/",
+        ".cache/",
+        "schemas",
+        "git",
+        "Kedro",
+        "README",
+        "infra/",
+        ".json",
+    )
     assert [note for note in notes if not any(mark in note for mark in marks)] == []
 
 
-def test_nothing_but_a_folder_leaves_question_tables_and_limits(tmp_path: Path, present: Present) -> None:
-    told = present(tmp_path, Project())
-    assert faults_of(told) == []
-    assert [step[:7] for step in steps_of(told)] == ["STEP 1 ", "STEP 6 ", "STEP 11"]
-    words = " ".join(texts_of(told)).lower()
-    assert [word for word in ("none", "nan", "null", "click to add") if word in words.split()] == []
+def test_a_packaged_project_leaves_out_what_only_its_folder_knows(world: World) -> None:
+    whole = titles_of(draw_facts(world.facts()))
+    world.project = Project()
+    deck = draw_facts(world.facts())
+    left_out = set(whole) - set(titles_of(deck))
+    assert faults_of(deck) == []
+    assert {title.split(",")[0] for title in left_out} >= {"130 tests", "Three commands to begin with"}
+
+
+def test_failed_tests_are_counted(world: World) -> None:
+    world.project = replace(world.project, tests=(replace(world.project.tests[0], failed=3),), coverage=None)
+    assert "31 tests, 3 fail" in titles_of(draw_facts(world.facts()))
+
+
+def test_without_labels_no_precision_is_named(world: World) -> None:
+    world.quality = quality(gold_pairs=0)
+    words = " ".join(texts_of(draw_facts(world.facts())))
+    assert "recision" not in words
 
 
 @pytest.mark.parametrize(
-    ("source", "title"),
+    ("films", "title"),
     [
-        ("02_intermediate/sources", "The sources hold 4,888 rows in 2 tables; 2 rejected"),
-        ("08_reporting/match_funnel", "Genres and popularity are joined: 734 of 1,034 links remain"),
-        ("08_reporting/match_quality.json", "Titles alone find 90 % of the labelled films, and 90.0 %"),
-        ("08_reporting/candidate_audit.json", "Of 699,678 possible pairs only 2,001 are compared"),
-        ("03_primary/matched_pairs", "All 2 pairs are there for programs and for people"),
-        ("monitoring/events.jsonl", "The run succeeded after 61.5 s: 2 steps, 2 rows rejected"),
-        ("monitoring/events.jsonl", "1 of 1 recorded run succeeded"),
-        ("08_reporting/genre_trends", "1 of 2 genres became more or less frequent over the decades"),
-        ("08_reporting/figures/genre_frequency_by_decade.png", "1 of 2 genres became more or less frequent"),
-        ("08_reporting/genre_popularity", "Films of 1 of 2 genres differ in popularity from the others"),
-        ("08_reporting/figures/popularity_by_genre.png", "Films of 1 of 2 genres differ in popularity"),
-        ("08_reporting/overall_tests", "The genres could not be looked at beside decade"),
+        ([near_miss("Brothers"), near_miss("Interstellar")], "Why is “Interstellar” missing?"),
+        ([near_miss("Yi Yi", best_release_group_gid=None), near_miss("Brothers")], "Why is “Brothers” missing?"),
+        ([near_miss("Yi Yi", best_release_group_gid=None, best_soundtrack_title=None)], "Why is “Yi Yi” missing?"),
     ],
 )
-def test_a_slide_goes_with_its_source(source: str, title: str, tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    assert [one for one in titles_of(present(root)) if one.startswith(title)]
-    (shutil.rmtree if (root / source).is_dir() else Path.unlink)(root / source)
-    without = present(root)
-    assert [one for one in titles_of(without) if one.startswith(title)] == []
-    assert faults_of(without) == []
+def test_the_missing_film_is_one_of_the_run(films: list[dict[str, Any]], title: str, world: World) -> None:
+    world.near_misses = films
+    assert title in titles_of(draw_facts(world.facts()))
 
 
-def test_project_slides_go_with_their_facts(tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    told = titles_of(present(root))
-    assert "130 tests, none fails; they cover 93.6 % of lines and branches" in told
-    assert "2 pipelines with 3 steps lead from raw data to the report" in told
-    bare = titles_of(present(root, Project()))
-    assert [one for one in bare if "tests," in one or "pipelines with" in one or "folders" in one] == []
-    assert len(bare) == len(told) - 4
+def test_no_missing_film_leaves_the_slide_out(world: World) -> None:
+    world.near_misses = []
+    assert [title for title in titles_of(draw_facts(world.facts())) if "missing" in title] == []
 
 
-def test_failed_tests_are_told(tmp_path: Path, present: Present) -> None:
-    one = replace(PROJECT.tests[0], failed=3)
-    told = titles_of(present(write_outputs(tmp_path), replace(PROJECT, tests=(one,), coverage=None)))
-    assert "31 tests, 3 fail" in told
+@pytest.mark.parametrize("title", [LONG, WIDE, HOSTILE, "", "x" * 3000])
+def test_no_title_breaks_a_slide(title: str, world: World) -> None:
+    world.near_misses = [near_miss(title, best_soundtrack_title=title)]
+    world.pairs = [pair(title, title)] * 8
+    world.finding = title or "."
+    deck = reopened(draw_facts(world.facts()))
+    assert [fault for fault in faults_of(deck) if "is empty" not in fault] == []
 
 
-@pytest.mark.parametrize(
-    ("missed", "title", "said"),
-    [
-        (
-            [near_miss("Brothers"), near_miss("Interstellar", tmdb_id=13)],
-            "Why is “Interstellar (2009)” missing?",
-            "",
-        ),
-        ([near_miss("Brothers")], "Why is “Brothers (2009)” missing?", "Interstellar is neither linked nor"),
-        (
-            [near_miss("Yi Yi", best_release_group_gid=None, reason="no_candidate"), near_miss("Brothers")],
-            "Why is “Brothers (2009)” missing?",
-            "4.5 bits more would have put the pair up for review",
-        ),
-        (
-            [near_miss("Interstellar", best_release_group_gid=None, reason="no_candidate")],
-            "Why is “Interstellar (2009)” missing?",
-            "All 1,234 soundtracks of the dump were looked through",
-        ),
-        ([], "Why is “Amélie (1994)” linked as it is?", "the least sure of the links"),
-    ],
-)
-def test_the_edge_case_is_one_of_the_run(
-    missed: list[dict[str, Any]], title: str, said: str, tmp_path: Path, present: Present
-) -> None:
-    root = write_outputs(tmp_path)
-    write_table(root, "08_reporting/near_misses", table("rpt_near_misses", *missed))
-    told = present(root)
-    assert title in titles_of(told)
-    assert said in texts_of(told)[titles_of(told).index(title)]
-    assert faults_of(told) == []
-
-
-def test_a_film_that_is_linked_is_not_called_missing(tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    pairs = table("prm_matched_pairs", pair("Interstellar", 0.9), pair("Interstellar", 0.97))
-    write_table(root, "03_primary/matched_pairs", pairs)
-    said = " ".join(texts_of(present(root)))
-    assert "Interstellar is not missing here: 2 albums linked, the surest with probability 0.9700" in said
-
-
-def test_odd_sizes_have_no_fault(tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    write_table(
-        root, "08_reporting/near_misses", table("rpt_near_misses", near_miss(ODD, best_soundtrack_title=WIDE))
-    )
-    rows = [pair(f"{ODD}{place}", 0.9, soundtrack_title=WIDE) for place in range(30)]
-    write_table(root, "03_primary/matched_pairs", table("prm_matched_pairs", *rows))
-    write_json(root, "08_reporting/match_quality.json", quality(soundtracks=10**12, films=10**11))
-    node = events()[1]
-    many = [
-        *events()[:1],
-        *({**node, "node": f"step_of_a_long_name_{place}"} for place in range(90)),
-        *events()[3:],
-    ]
-    write_events(root, many)
-    for name in ("match_thresholds", "popularity_by_genre"):
-        (root / f"08_reporting/figures/{name}.png").write_bytes(png(3000, 40))
-    stages = [replace(PROJECT.stages[0], nodes=tuple(f"a_step_of_many_{n}" for n in range(60)))] * 7
+def test_sizes_of_a_large_run_have_no_fault(world: World) -> None:
+    world.quality = quality(soundtracks=10**12, films=10**11)
+    run = recorded_run()
+    run.nodes = [{**run.nodes[1], "node": f"a_node_of_a_long_name_{place}"} for place in range(90)]
+    world.runs = [run]
+    stages = tuple(replace(world.project.stages[0], name=f"stage {place}") for place in range(9))
+    tests = tuple(replace(world.project.tests[0], folder=f"folder/{place}") for place in range(90))
     files = tuple(f"folder_{place}/file" for place in range(60))
-    tests = tuple(replace(PROJECT.tests[0], folder=f"folder/{place}") for place in range(90))
-    told = present(root, replace(PROJECT, stages=tuple(stages), files=files, tests=tests))
-    assert faults_of(told) == []
-    assert "more" in texts_of(told)[-1] or any("… " in text and " more" in text for text in texts_of(told))
+    world.project = replace(world.project, stages=stages, tests=tests, files=files)
+    deck = draw_facts(world.facts())
+    assert faults_of(deck) == []
+    assert any("… " in text and " more" in text for text in texts_of(deck))
 
 
-def test_a_run_that_was_killed_is_said_to_be_cut_off(tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    write_events(root, events(ended="") + events("later", "deck"))
-    told = present(root)
-    assert "The run was cut off: 2 steps, 2 rows rejected, no warning" in titles_of(told)
-    assert "0 of 1 recorded run succeeded" in titles_of(told)
-    assert RUN in texts_of(told)[0]
+def test_a_run_that_did_not_succeed_is_not_presented(world: World) -> None:
+    world.runs = [recorded_run("first"), recorded_run("second", status="interrupted")]
+    deck = draw_facts(world.facts())
+    assert "run first" in texts_of(deck)[0]
+    assert "1 of 2 recorded runs succeeded" in titles_of(deck)
 
 
-@pytest.mark.parametrize(("p", "verdict"), [(0.049, "tell something"), (0.05, "tell nothing clear")])
-def test_the_joint_test_beside_controls_is_a_title(
-    p: float, verdict: str, tmp_path: Path, present: Present
-) -> None:
-    root = write_outputs(tmp_path)
-    tests = table("rpt_overall_tests", {"test": "controls", "film_count": 347, "p": p})
-    write_table(root, "08_reporting/overall_tests", tests)
-    title = f"Beside decade, film genre and language the genres {verdict} of popularity (p = {p:.3f})"
-    assert title in titles_of(present(root))
+def test_text_that_xml_cannot_hold_is_replaced() -> None:
+    assert plain("a\x00b\ud800c\ufffed\ne") == "a b\ufffdc\ufffdd e"
+
+
+def overlapping() -> Any:
+    deck = draw("t", "s", [Slide("1", "A title", ("One sentence.",))], "footer")
+    for left in (100, 150):
+        deck.slides[1].shapes.add_picture(io.BytesIO(png()), Pt(left), Pt(200), Pt(100), Pt(40))
+    return deck
+
+
+def outside() -> Any:
+    deck = draw("t", "s", [Slide("1", "A title", ("One sentence.",))], "footer")
+    deck.slides[1].shapes.add_picture(io.BytesIO(png()), Pt(930), Pt(5), Pt(100), Pt(10))
+    return deck
+
+
+def cut() -> Any:
+    shown = table(("name",), [("a cell of several words that go into lines " * 6,)], (1.0,))
+    deck = draw("t", "s", [Slide("1", "A title", (), shown)], "footer")
+    frame = next(shape for shape in deck.slides[1].shapes if shape.has_table)
+    frame.table.rows[1].height = Pt(12)
+    return deck
 
 
 @pytest.mark.parametrize(
-    ("outcome", "severity", "told"),
-    [("missed", "warn", "1 warning"), ("passed", "warn", "no warning"), ("missed", "stop", "no warning")],
+    ("make", "fault"),
+    [(overlapping, "overlaps"), (outside, "is outside"), (cut, "cuts")],
+    ids=lambda one: str(one),
 )
-def test_an_expectation_that_was_missed_is_a_warning(
-    outcome: str, severity: str, told: str, tmp_path: Path, present: Present
-) -> None:
-    root, happened = write_outputs(tmp_path), events()
-    check = {"table": "int_movies", "check": "rows", "expected": "at least 9", "found": "7"}
-    happened[1]["checks"] = [check | {"outcome": outcome, "severity": severity}]
-    write_events(root, happened)
-    slides = present(root).slides
-    title, notes = next(
-        (slide.shapes[1].text_frame.text, slide.notes_slide.notes_text_frame.text)
-        for slide in slides
-        if slide.shapes[1].text_frame.text.startswith("The run succeeded")
-    )
-    assert title == f"The run succeeded after 61.5 s: 2 steps, 2 rows rejected, {told}"
-    assert ("Warning: int_movies, rows: expected at least 9; found 7." in notes) == (told == "1 warning")
-
-
-def test_a_pair_file_that_lost_rows_is_told(tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    assert "Two files, the same pairs" in " ".join(texts_of(present(root)))
-    (root / "08_reporting/matched_pairs.csv").write_text("movie_title\nLeon\n")
-    assert "NOT the same number of pairs" in " ".join(texts_of(present(root)))
-
-
-def test_no_finding_is_told_where_none_is(tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    untested = {"genre": "jazz", "film_count": 3, "untested_reason": "few_films"}
-    write_table(root, "08_reporting/genre_trends", table("rpt_genre_trends", untested))
-    write_table(root, "08_reporting/genre_popularity", table("rpt_genre_popularity", untested))
-    titles = titles_of(present(root))
-    assert "No genre could be followed over the decades" in titles
-    assert "No genre could be compared by popularity" in titles
-
-
-def test_pipelines_that_run_by_name_only_are_no_part_of_the_flow(tmp_path: Path, present: Present) -> None:
-    told = present(write_outputs(tmp_path), replace(PROJECT, stages=(Stage("deck", ("a",), (), (), False),)))
-    assert [one for one in titles_of(told) if "pipelines" in one] == []
-
-
-def test_an_empty_table_is_left_out(tmp_path: Path, present: Present) -> None:
-    root = write_outputs(tmp_path)
-    write_table(root, "02_intermediate/sources", pd.DataFrame())
-    assert "STEP 2 OF 11 · DATA EXPLORATION" not in steps_of(present(root))
+def test_each_fault_of_a_layout_is_found(make: Any, fault: str) -> None:
+    assert [one for one in faults_of(make()) if fault in one]

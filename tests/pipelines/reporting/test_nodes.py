@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pyarrow as pa
 from pyspark.sql import SparkSession
 
@@ -47,7 +49,7 @@ def test_the_report_is_made_of_all_tables(spark: SparkSession, analysis: Analysi
         name: pa.Table.from_pandas(table, schema=TABLES[f"rpt_{name}"].arrow_schema)
         for name, table in measured_world().items()
     }
-    html = nodes.write_report(
+    report = nodes.write_report(
         match_quality=match_quality(),
         candidate_audit=candidate_audit(),
         sources=frame_of(spark, ingested.SOURCES, sources),
@@ -56,6 +58,11 @@ def test_the_report_is_made_of_all_tables(spark: SparkSession, analysis: Analysi
         **tables,
         **dict.fromkeys(FIGURES, PNG),
     )
+    html, findings = report["page"], report["findings"]
     assert "This is the embedded sample." in html
     assert "not JSON</td><td>2</td>" in html
     assert "Films with rock &amp; metal soundtracks are more popular" in html
+    # What stands in the file is what stands on the page.
+    said = [*findings["findings"], *(figure["finding"] for figure in findings["figures"].values())]
+    assert set(findings["figures"]) == set(FIGURES)
+    assert [sentence for sentence in said if sentence not in unescape(html)] == []

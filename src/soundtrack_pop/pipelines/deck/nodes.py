@@ -1,31 +1,112 @@
-"""The steps of the deck."""
+"""The node of the deck, and the order of the slides."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
+from pyspark.sql import DataFrame
+
+from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.parameters.analysis import AnalysisParameters
-from soundtrack_pop.pipelines.deck.slides import Slide
+from soundtrack_pop.monitoring.history import history_of
+from soundtrack_pop.monitoring.records import EVENTS_FILE
+from soundtrack_pop.pipelines.deck import matching_slides as matching
+from soundtrack_pop.pipelines.deck import operation_slides as operation
+from soundtrack_pop.pipelines.deck import result_slides as results
+from soundtrack_pop.pipelines.deck.facts import Facts
+
+_FIRST_PAIRS = 8
+_OWN_PIPELINE = ["deck"]
+# Each returns a slide, or None if its source is missing: the project around a packaged run, for one.
+STORY = (
+    matching.explore_sources,
+    matching.show_enrichment,
+    matching.show_tables,
+    matching.show_prototype,
+    matching.explain_a_missing_film,
+    matching.show_scaling,
+    operation.show_deployment,
+    operation.show_flow,
+    operation.show_tests,
+    operation.show_storage,
+    operation.show_full_output,
+    operation.compare_environments,
+    operation.show_log,
+    operation.show_monitoring,
+    operation.show_repository,
+    operation.show_readme,
+    results.summarise,
+    results.show_decades,
+    results.show_popularity,
+    results.show_heatmap,
+    results.show_genre_map,
+    results.show_sensitivity,
+    results.list_limits,
+    results.conclude,
+)
 
 
-def tell_story(outputs: Outputs, project: Project, analysis: AnalysisParameters) -> list[Slide]:
-    """Return the slides of a run; those whose sources are missing are left out.
+def make_slides(
+    outputs: Outputs,
+    project: Project,
+    match_quality: dict[str, Any],
+    candidate_audit: dict[str, Any],
+    findings: dict[str, Any],
+    sources: DataFrame,
+    matched_pairs: DataFrame,
+    near_misses: pa.Table,
+    match_funnel: pa.Table,
+    **figures: bytes,
+) -> Any:
+    """Return the slides on the project and its last run.
 
     Args:
-        outputs: of runs, below the storage root.
-        project: pipelines, files and tests.
-        analysis: the levels of intervals and tests.
+        outputs: the files below the storage root.
+        project: pipelines, files, environments and tests.
+        match_quality: content of `match_quality.json`.
+        candidate_audit: content of `candidate_audit.json`.
+        findings: content of `findings.json`.
+        sources: `int_sources`.
+        matched_pairs: `prm_matched_pairs`.
+        near_misses: `rpt_near_misses`.
+        match_funnel: `rpt_match_funnel`.
+        figures: the `fig_` figures as PNG, by their names without the prefix.
+
+    Returns:
+        `pptx.presentation.Presentation`: a title slide, then `STORY`.
     """
-    from soundtrack_pop.pipelines.deck import story
-    from soundtrack_pop.pipelines.deck.material import gather
+    order = [c.MOVIE_TITLE, c.SOUNDTRACK_TITLE, c.TMDB_ID, c.RELEASE_GROUP_GID]
+    return draw_facts(
+        Facts(
+            outputs=outputs,
+            project=project,
+            quality=match_quality,
+            audit=candidate_audit,
+            findings=findings,
+            sources=sources.toPandas(),
+            pairs=pd.DataFrame(matched_pairs.orderBy(*order).limit(_FIRST_PAIRS).toPandas()),
+            near_misses=near_misses.to_pandas(),
+            funnel=match_funnel.to_pandas(),
+            figures=figures,
+            runs=[
+                run
+                for run in history_of((outputs.read(EVENTS_FILE) or b"").splitlines()).runs
+                if run.started.get("pipeline") != _OWN_PIPELINE
+            ],
+        )
+    )
 
-    return story.tell(gather(outputs, project, analysis))
 
+def draw_facts(facts: Facts) -> Any:
+    """Return the presentation of a run."""
+    from soundtrack_pop.pipelines.deck.layouts import draw  # python-pptx is slow to load
 
-def draw_slides(slides: list[Slide]) -> Any:
-    """Return the `pptx.presentation.Presentation` that shows the slides."""
-    from soundtrack_pop.pipelines.deck.drawing import draw
-
-    return draw(slides)
+    slides = [slide for make in STORY if (slide := make(facts)) is not None]
+    run = "" if facts.run is None else f"run {facts.run.run_id}"
+    sample = "embedded sample: popularity, votes, tag counts and ids are generated" if facts.is_sample else ""
+    footer = " · ".join(filter(None, ("soundtrack_pop", run, sample)))
+    subtitle = "Which soundtrack genres go with popular films?\n" + " · ".join(filter(None, (run, sample)))
+    return draw("Soundtrack genres and film popularity", subtitle, slides, footer)

@@ -1,172 +1,82 @@
-"""What was found, and what limits it."""
+"""What was found, how far it can be trusted, and what comes next. Findings are the report's own sentences."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pandas as pd
+from soundtrack_pop.pipelines.deck.facts import Facts
+from soundtrack_pop.pipelines.deck.slides import Slide, count, percent
 
-from soundtrack_pop import columns as c
-from soundtrack_pop.datasets.folders import CLOUD
-from soundtrack_pop.pipelines.deck import wording as w
-from soundtrack_pop.pipelines.deck.material import FOLDERS, QUALITY_FILE, Material
-from soundtrack_pop.pipelines.deck.slides import Picture, Points, Slide
-from soundtrack_pop.pipelines.deck.structure_slides import STORAGE_NAMES
-
-_STEP = 10
-_MOST_NAMED = 4
-# Of the one joint test that a title tells of.
-_LEVEL = 0.05
-_TESTS = {
-    "kruskal_wallis": "Leading genres alone (Kruskal–Wallis)",
-    "genres": "All genres together (F test)",
-    "controls": "… beside decade, film genre, language and kind of soundtrack",
-    "controls_and_votes": "… and votes",
-    "controls_and_budget": "… and budget in place of votes",
-}
+_RESULTS, _END = "Results and insights", "Conclusion and future work"
+_FINDINGS = "08_reporting/findings.json"
+_MOST = 5
 
 
-def show_decades(material: Material) -> Slide | None:
-    """Tell which genres have become more or less frequent."""
-    trends, png = material.rows("genre_trends"), material.pictures.get("genre_frequency_by_decade")
-    if trends.empty or png is None:
-        return None
-    tested = trends[trends["untested_reason"].isna()]
-    changing = tested[tested["trend_q"] < material.analysis.false_discovery_rate].sort_values("trend_p")
-    points = [
-        f"{_name(one[c.GENRE])}: odds × {one['odds_ratio']:.2f} each decade [{one['odds_ratio_low']:.2f}, "
-        f"{one['odds_ratio_high']:.2f}], {w.counted(int(one['film_count']), 'film')}."
-        for one in changing.head(_MOST_NAMED).to_dict("records")
-    ]
-    points += list(_more(len(changing)))
-    points.append(_level(material, "Cochran–Armitage", len(tested)))
-    if tested.empty:
-        title = "No genre could be followed over the decades"
-    elif changing.empty:
-        title = f"Over the decades none of {w.counted(len(tested), 'genre')} clearly becomes more or less frequent"
-    else:
-        title = (
-            f"{len(changing)} of {w.counted(len(tested), 'genre')} became more or less frequent over the decades"
-        )
-    notes = (
-        f"Trends: {FOLDERS['genre_trends']}; shares: {FOLDERS['genre_by_decade']}.",
-        "Picture: 08_reporting/figures/genre_frequency_by_decade.png.",
+def summarise(facts: Facts) -> Slide:
+    """Return the report's main findings; their order is the report's."""
+    sentences = tuple(facts.findings["findings"][:_MOST])
+    return Slide(_RESULTS, "What was found", sentences, notes=(f"Sentences: {_FINDINGS}, as in report.html.",))
+
+
+def show_decades(facts: Facts) -> Slide:
+    """Return the frequency of genres by decade."""
+    return _figure(facts, "genre_frequency_by_decade")
+
+
+def show_popularity(facts: Facts) -> Slide:
+    """Return popularity against genre."""
+    return _figure(facts, "popularity_by_genre")
+
+
+def show_heatmap(facts: Facts) -> Slide:
+    """Return the correlations of genres with measures of success."""
+    return _figure(facts, "correlation_heatmap")
+
+
+def show_genre_map(facts: Facts) -> Slide:
+    """Return soundtrack genres against film genres."""
+    return _figure(facts, "genre_map")
+
+
+def show_sensitivity(facts: Facts) -> Slide:
+    """Return what other choices would have changed."""
+    return _figure(facts, "sensitivity_of_effects")
+
+
+def list_limits(facts: Facts) -> Slide:
+    """Return what the results do not show."""
+    points = ["A correlation of genre and popularity is not a cause."]
+    if facts.is_sample:
+        points.append("In the embedded sample popularity, votes and tag counts are generated: no finding is real.")
+    points += re.findall(r"[^.]+\.", str(facts.quality.get("what_this_does_not_show", "")))
+    notes = ("Limits of the labels: 08_reporting/match_quality.json, what_this_does_not_show.",)
+    return Slide(
+        _END, "What these results do not show", tuple(point.strip() for point in points[:_MOST]), notes=notes
     )
-    picture = Picture(png, "Share of films with each genre by decade, with intervals.")
-    return Slide(_STEP, title, ((picture,), (Points(tuple(points)),)), notes, (2.1, 1.0))
 
 
-def show_popularity(material: Material) -> Slide | None:
-    """Tell which genres' films are more or less popular than the others."""
-    genres, png = material.rows("genre_popularity"), material.pictures.get("popularity_by_genre")
-    if genres.empty or png is None:
-        return None
-    tested = genres[genres["untested_reason"].isna()]
-    differing = tested[tested["mann_whitney_q"] < material.analysis.false_discovery_rate].sort_values(
-        "mann_whitney_p"
-    )
-    points = [
-        f"{_name(one[c.GENRE])}: rank-biserial {one['rank_biserial']:+.2f} [{one['rank_biserial_low']:+.2f}, "
-        f"{one['rank_biserial_high']:+.2f}], {w.counted(int(one['film_count']), 'film')}."
-        for one in differing.head(_MOST_NAMED).to_dict("records")
-    ]
-    points += list(_more(len(differing)))
-    points += [_level(material, "Mann–Whitney", len(tested)), "Correlation is not cause."]
-    if tested.empty:
-        title = "No genre could be compared by popularity"
-    elif differing.empty:
-        title = f"Popularity differs clearly for none of {w.counted(len(tested), 'genre')} tested"
-    else:
-        title = (
-            f"Films of {len(differing)} of {w.counted(len(tested), 'genre')} differ in popularity from the others"
-        )
-    notes = (
-        f"Effects, intervals, films: {FOLDERS['genre_popularity']}.",
-        "Picture: 08_reporting/figures/popularity_by_genre.png.",
-    )
-    picture = Picture(png, "Difference in popularity and spread of each genre's films, with intervals.")
-    return Slide(_STEP, title, ((picture,), (Points(tuple(points)),)), notes, (2.1, 1.0))
-
-
-def show_controls(material: Material) -> Slide | None:
-    """Tell what is left beside controls, and what the negative control finds."""
-    tests, png = material.rows("overall_tests"), material.pictures.get("regression_ratios")
-    if tests.empty or png is None:
-        return None
-    points = [
-        f"{_TESTS.get(one['test'], one['test'])}: p {_chance(one['p'])}, {w.count(one['film_count'])} films."
-        for one in tests.to_dict("records")
-        if pd.notna(one["p"])
-    ]
-    control = material.rows("negative_control")
-    for one in control.to_dict("records"):
-        if pd.notna(one["share"]):
-            points.append(
-                f"Genres permuted, {one['statistic']}: a finding in {w.percent(one['share'])} of "
-                f"{w.count(one['shuffle_count'])} permutations."
-            )
-    if not points:
-        return None
-    title = _beside_controls(tests)
-    notes = (
-        f"Tests: {FOLDERS['overall_tests']}; permutations: {FOLDERS['negative_control']}.",
-        "Picture: 08_reporting/figures/regression_ratios.png.",
-    )
-    picture = Picture(png, "How many times as popular each genre's films are, alone and beside controls.")
-    return Slide(_STEP, title, ((picture,), (Points(tuple(points)),)), notes, (2.0, 1.0))
-
-
-def _beside_controls(tests: pd.DataFrame) -> str:
-    """Return whether the genres together say anything of popularity beside the controls."""
-    p = tests.loc[tests["test"] == "controls", "p"].dropna()
-    if p.empty:
-        return "The genres could not be looked at beside decade, film genre and language"
-    verdict = "tell something" if p.iloc[0] < _LEVEL else "tell nothing clear"
-    return f"Beside decade, film genre and language the genres {verdict} of popularity (p {_chance(p.iloc[0])})"
-
-
-def list_limits(material: Material) -> Slide:
-    """Tell what the results do not show."""
-    points = ["Genre and popularity go together or not: neither is shown to cause the other."]
-    if material.is_sample:
+def conclude(facts: Facts) -> Slide:
+    """Return what stands at the end of the run, and what would improve it most."""
+    quality, steps = facts.quality, facts.steps()
+    auto = quality["title_matcher"]["auto"]
+    missed = facts.near_misses["reason"].value_counts()
+    points = [f"{count(quality['matched_pairs']['total'])} links, each with a probability and its reasons."]
+    if quality["gold_pairs"]:
         points.append(
-            "The embedded sample's popularity, votes, tag counts and ids are generated: no finding is real."
+            f"By title alone: precision {percent(auto['precision'])} and recall {percent(auto['recall'])} on "
+            f"{count(quality['gold_pairs'])} labelled soundtracks."
         )
-    points += _sentences(str(material.quality.get("what_this_does_not_show", "")))
-    missed = material.rows("exclusions")
+    points.append(f"{count(steps.get('analysed'))} films enter the statistics of popularity.")
     if not missed.empty:
-        for_all = missed[missed["statistic"] == "all"]
-        left, out = int(for_all["remaining_count"].iloc[-1]), int(for_all["excluded_count"].sum())
-        points.append(f"{w.count(out)} of {w.count(left + out)} linked soundtracks enter no statistic of genres.")
-    if material.outputs.storage != CLOUD:
-        points.append(
-            f"This run was on {STORAGE_NAMES[material.outputs.storage]}; it proves nothing of a cloud account."
-        )
-    notes = (
-        f"Limits of linking: {QUALITY_FILE}, what_this_does_not_show; exclusions: {FOLDERS['exclusions']}.",
-        "What was measured of the statistics themselves stands in docs/statistics.md.",
+        reason = str(missed.index[0]).replace("_", " ")
+        points.append(f"Next: popular films without a soundtrack, most often for the reason “{reason}”.")
+    points.append("Next: a run on Databricks. None of this was ever deployed; the checks of it are offline.")
+    notes = ("Links, precision, recall: match_quality.json. Films: match_funnel. Reasons: near_misses.",)
+    return Slide(
+        _END, "Links that can be checked, statistics that say what they cannot show", tuple(points), notes=notes
     )
-    return Slide(11, "What these results do not show", ((Points(tuple(points)),),), notes)
 
 
-def _sentences(text: str) -> list[str]:
-    return [one.strip() for one in re.split(r"(?<=\.)\s+", text) if one.strip()]
-
-
-def _more(found: int) -> Iterator[str]:
-    if found > _MOST_NAMED:
-        yield f"And {found - _MOST_NAMED} more, in the report."
-
-
-def _level(material: Material, test: str, tested: int) -> str:
-    rate = w.percent(material.analysis.false_discovery_rate, 0)
-    return f"{test}, {w.counted(tested, 'genre')} tested, false-discovery rate {rate}."
-
-
-def _chance(p: float) -> str:
-    return "< .001" if p < 0.001 else f"= {p:.3f}"
-
-
-def _name(genre: str) -> str:
-    return genre[:1].upper() + genre[1:]
+def _figure(facts: Facts, name: str) -> Slide:
+    notes = (facts.picture(name).alternative, f"Picture: 08_reporting/figures/{name}.png; title: {_FINDINGS}.")
+    return Slide(_RESULTS, facts.finding(name), (), facts.picture(name), notes)

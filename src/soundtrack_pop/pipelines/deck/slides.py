@@ -1,89 +1,45 @@
-"""What a slide says, without where it stands: the story is told in these, the drawing places them."""
+"""What a slide holds: one message, and one picture, table or diagram that shows it."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 
 
 @dataclass(frozen=True)
-class Points:
-    """Sentences, each with a dot in front."""
-
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Tiles:
-    """Numbers to remember, side by side: (number, what it counts)."""
-
-    items: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of texts.
-
-    Attributes:
-        header: names of the columns.
-        rows: cells; those that do not fit below each other are counted instead.
-        weights: relative widths of the columns.
-        right: columns of numbers, by place.
-    """
+class Table:
+    """Rows of text below a header; `widths` are relative, numbers stand to the right."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    weights: tuple[float, ...]
-    right: tuple[int, ...] = ()
+    widths: tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure of the run as PNG, and what it shows for those who cannot see it."""
+    """A PNG, and what it shows for readers who cannot see it."""
 
     png: bytes
     alternative: str
 
 
 @dataclass(frozen=True)
-class Bars:
-    """A bar chart of few values, the first on top."""
-
-    title: str
-    values: tuple[tuple[str, float], ...]
-    number_format: str
-
-
-@dataclass(frozen=True)
-class Box:
-    """A box of a flow: its title and the lines below."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Boxes from left to right with arrows between them."""
-
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True)
-class Relations:
-    """Two tables, and between them those that point to the one, the other or both.
+class Diagram:
+    """Boxes and arrows.
 
     Attributes:
-        left: referenced table.
-        right: the other one.
-        between: (table, its column that points to the left one or "", the same to the right one).
+        boxes: name -> column and row of its centre (in units of a box), title, and the line below the title.
+        arrows: pairs of names.
     """
 
-    left: Box
-    right: Box
-    between: tuple[tuple[Box, str, str], ...]
-
-
-Block = Points | Tiles | Grid | Picture | Bars | Flow | Relations
+    boxes: dict[str, tuple[float, float, str, str]]
+    arrows: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -91,23 +47,55 @@ class Slide:
     """One slide.
 
     Attributes:
-        step: of the story, from 1 to `STEPS`.
-        title: one sentence.
-        columns: blocks below each other, for each column.
+        section: where in the talk it stands, such as "5 Prototype".
+        title: the message, one sentence.
+        points: at most five sentences.
+        shows: the picture, table or diagram beside the points; None for points alone.
         notes: what the speaker should know, and the file that each number comes from.
-        widths: relative widths of the columns; equal ones by default.
-        footer: run and data, on every slide.
     """
 
-    step: int
+    section: str
     title: str
-    columns: tuple[tuple[Block, ...], ...]
-    notes: tuple[str, ...]
-    widths: tuple[float, ...] = ()
-    footer: str = field(default="", compare=False)
+    points: tuple[str, ...] = ()
+    shows: Table | Picture | Diagram | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
-STEPS = (
-    "Question", "Data exploration", "Enrichment", "Prototype", "Scaling", "Architecture", "Testing", "Production",
-    "Monitoring", "Results", "Limitations",
-)  # fmt: skip
+def plain(text: object) -> str:
+    """Return a text that a presentation can hold.
+
+    Controls become blanks, lone surrogates and non-characters U+FFFD; the XML of a presentation has none of them.
+    """
+    return "".join(
+        " " if category == "Cc" else "\ufffd" if category == "Cs" or ord(one) & 0xFFFE == 0xFFFE else one
+        for one in str(text)
+        for category in [unicodedata.category(one)]
+    )
+
+
+def count(value: Any) -> str:
+    """Return a whole number with separators; a dash for a missing one."""
+    return "–" if value is None or pd.isna(value) else f"{int(value):,}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return "1 film", "2 films"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def percent(share: float | None) -> str:
+    """Return a share in percent; a dash for a missing one."""
+    return "–" if share is None or pd.isna(share) else f"{100 * share:.1f}%"
+
+
+def size(number: float) -> str:
+    """Return a number of bytes in its unit."""
+    unit = 0
+    while number >= 1024 and unit < len(_UNITS) - 1:
+        number, unit = number / 1024, unit + 1
+    return f"{number:.0f} {_UNITS[0]}" if unit == 0 else f"{number:.1f} {_UNITS[unit]}"
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[object]], widths: Iterable[float]) -> Table:
+    """Return a table of plain texts."""
+    return Table(tuple(header), tuple(tuple(plain(cell) for cell in row) for row in rows), tuple(widths))

@@ -47,8 +47,8 @@ def write_report(
     rejects: DataFrame,
     analysis: AnalysisParameters,
     **results: pa.Table | bytes,
-) -> str:
-    """Write the report: one page that needs no other file and no network.
+) -> dict[str, Any]:
+    """Write the report: one page that needs no other file and no network, and its findings as data.
 
     Args:
         match_quality: content of `match_quality.json`.
@@ -59,16 +59,16 @@ def write_report(
         results: the `rpt_` tables and the `fig_` figures as PNG, by their names without the prefix.
 
     Returns:
-        HTML; the same for the same input.
+        `page`: HTML. `findings`: the sentences of the page, for other readers of the results. Both are the same
+        for the same input.
     """
-    return page.render(
-        page.Content(
-            tables={name: result.to_pandas() for name, result in results.items() if isinstance(result, pa.Table)},
-            pictures={name: result for name, result in results.items() if isinstance(result, bytes)},
-            match_quality=match_quality,
-            candidate_audit=candidate_audit,
-            sources=sources.toPandas(),
-            rejects=rejects.groupBy("source", "table", "reason").count().toPandas(),
-            analysis=analysis,
-        )
+    content = page.Content(
+        tables={name: result.to_pandas() for name, result in results.items() if isinstance(result, pa.Table)},
+        pictures={name: result for name, result in results.items() if isinstance(result, bytes)},
+        match_quality=match_quality,
+        candidate_audit=candidate_audit,
+        sources=sources.toPandas(),
+        rejects=rejects.groupBy("source", "table", "reason").count().toPandas(),
+        analysis=analysis,
     )
+    return {"page": page.render(content), "findings": page.findings_of(content)}

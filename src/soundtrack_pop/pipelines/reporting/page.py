@@ -13,7 +13,7 @@ from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page_tables
 from soundtrack_pop.pipelines.reporting import wording as w
-from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section
+from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section, sentences_of_figures
 from soundtrack_pop.pipelines.reporting.findings import genres, linking, match_quality, relations, robustness
 
 if TYPE_CHECKING:
@@ -59,6 +59,15 @@ def render(content: Content) -> str:
     )
 
 
+def findings_of(content: Content) -> dict[str, Any]:
+    """Return the main findings in their order, and of each figure its finding and what it shows, as sentences."""
+    has_labels = match_quality.has_labels(content.match_quality)
+    return {
+        "findings": list(_main_findings(content)),
+        "figures": sentences_of_figures(_finding_inputs(content), has_labels),
+    }
+
+
 def _sentences(content: Content) -> dict[str, Any]:
     """Return the findings, and the measures and parameters that the templates put into words."""
     tables, analysis = content.tables, content.analysis
@@ -85,12 +94,16 @@ def _sentences(content: Content) -> dict[str, Any]:
 def _pictures(content: Content) -> dict[str, Any]:
     """Return the figures of each section."""
     has_labels = match_quality.has_labels(content.match_quality)
-    inputs = {
+    figures = pictures_by_section(content.pictures, _finding_inputs(content), has_labels)
+    return {"has_labels": has_labels, "figures": figures}
+
+
+def _finding_inputs(content: Content) -> dict[str, Any]:
+    return {
         **content.tables,
         "match_quality": content.match_quality,
         "false_discovery_rate": content.analysis.false_discovery_rate,
     }
-    return {"has_labels": has_labels, "figures": pictures_by_section(content.pictures, inputs, has_labels)}
 
 
 def _tables(content: Content) -> dict[str, Any]:

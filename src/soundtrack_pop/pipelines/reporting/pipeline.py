@@ -151,7 +151,7 @@ def create_pipeline() -> Pipeline:
                     "match_thresholds": "fig_match_thresholds",
                     "match_quality_by_group": "fig_match_quality_by_group",
                 },
-                outputs="rpt_report_html",
+                outputs={"page": "rpt_report_html", "findings": "rpt_findings"},
                 name="write_report",
             ),
         ]

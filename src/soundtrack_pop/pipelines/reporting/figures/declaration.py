@@ -46,9 +46,12 @@ class ReportFigure:
 
     def alternative_text(self, inputs: Mapping[str, Any]) -> str:
         """Return what the figure shows, in words."""
+        return f"{self.shows} {self.sentence(inputs)}. The numbers are {self.numbers}."
+
+    def sentence(self, inputs: Mapping[str, Any]) -> str:
+        """Return the finding."""
         taken = [name for name in inspect.signature(self.finding).parameters if name in inputs]
-        finding = self.finding(**{name: inputs[name] for name in taken})
-        return f"{self.shows} {finding}. The numbers are {self.numbers}."
+        return self.finding(**{name: inputs[name] for name in taken})
 
 
 # Name -> declaration, in the order of the report within each section.
@@ -93,6 +96,15 @@ def pictures_by_section(
             uri = f"data:image/png;base64,{base64.b64encode(pngs[name]).decode('ascii')}"
             sections[figure.section].append({"uri": uri, "alt": figure.alternative_text(inputs)})
     return sections
+
+
+def sentences_of_figures(inputs: Mapping[str, Any], has_labels: bool) -> dict[str, dict[str, str]]:
+    """Return name of a figure -> `finding` and `shows`; arguments as in `pictures_by_section`."""
+    return {
+        name: {"finding": figure.sentence(inputs), "shows": figure.shows}
+        for name, figure in FIGURES.items()
+        if has_labels or not figure.needs_labels
+    }
 
 
 def _to_pandas(value: Any) -> Any:

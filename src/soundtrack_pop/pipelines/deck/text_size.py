@@ -17,9 +17,11 @@ _EM = 100
 @cache
 def _advance(character: str, is_bold: bool) -> float:
     """Return the width of a character in units of the size of its type."""
-    if unicodedata.east_asian_width(character) in "WF":
+    face = _face(is_bold)
+    # What the face lacks, the machine that shows the slides takes from another one: as wide as an em at most.
+    if unicodedata.east_asian_width(character) in "WF" or not face.get_char_index(ord(character)):
         return 1.0
-    return float(_face(is_bold).load_char(ord(character)).horiAdvance / _UNITS / _EM * _NARROWER)
+    return float(face.load_char(ord(character)).horiAdvance / _UNITS / _EM * _NARROWER)
 
 
 @cache

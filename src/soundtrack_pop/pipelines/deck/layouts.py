@@ -1,0 +1,265 @@
+"""Draw slides into the placeholders of a template: python-pptx's own, widened to 16:9."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pptx
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from soundtrack_pop.pipelines.deck.slides import Diagram, Picture, Slide, Table, plain
+from soundtrack_pop.pipelines.deck.text_size import LINE_HEIGHT, count_lines, height_of, shorten
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+# 13.33 by 7.5 inches, in points.
+WIDTH, HEIGHT = 960.0, 540.0
+_LEFT, _TOP, _BOTTOM, _GAP = 44.0, 118.0, 500.0, 24.0
+_FULL = WIDTH - 2 * _LEFT
+_NARROW = 0.34 * (_FULL - _GAP)
+# Placeholder index -> left, top, width, height, in points; by layout. Index 0 is the title, 13 is the section.
+_TITLE_BOX = (_LEFT, 44.0, _FULL, 64.0)
+_PLACES = {
+    "Title Slide": {0: (_LEFT, 170.0, _FULL, 110.0), 1: (_LEFT, 290.0, _FULL, 130.0)},
+    "Title and Content": {0: _TITLE_BOX, 1: (_LEFT, _TOP, _FULL, _BOTTOM - _TOP)},
+    "Two Content": {
+        0: _TITLE_BOX,
+        1: (_LEFT, _TOP, _NARROW, _BOTTOM - _TOP),
+        2: (_LEFT + _NARROW + _GAP, _TOP, _FULL - _NARROW - _GAP, _BOTTOM - _TOP),
+    },
+}
+_FOOTERS = {"ftr": (_LEFT, 512.0, _FULL - 90, 18.0), "sldNum": (WIDTH - _LEFT - 80, 512.0, 80.0, 18.0)}
+_TITLE_SIZES, _POINT_SIZES = (26.0, 23.0, 20.0, 18.0), (20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
+_CELL_SIZES, _MARGIN = (13.0, 12.0, 11.0, 10.0), 4.0
+_TALLEST_BOX = 250.0
+# The sites of a rectangle that connectors hold on to.
+_TOP_SIDE, _LEFT_SIDE, _BOTTOM_SIDE, _RIGHT_SIDE = range(4)
+_NUMBER = re.compile(r"[-+–]?[\d.,]*%?( [a-zA-Z]{1,5})?")
+_FACE = "Arial"
+_BLUE, _TINT, _INK, _PALE = "0072B2", "EEF4F9", "2B2F36", "5F6772"
+
+
+def draw(title: str, subtitle: str, slides: Sequence[Slide], footer: str) -> Presentation:
+    """Return the presentation: a title slide, then one slide each, with the speaker's notes."""
+    deck = _template()
+    opening = deck.slides.add_slide(_layout(deck, "Title Slide"))
+    _fill(opening.placeholders[0], (title,), (40.0, 34.0, 28.0), is_bold=True)
+    _fill(opening.placeholders[1], tuple(subtitle.split("\n")), (20.0, 16.0, 13.0))
+    for one in slides:
+        _draw(deck, one, footer)
+    deck.core_properties.title = plain(title)
+    return deck
+
+
+def _template() -> Presentation:
+    """Return an empty presentation whose layouts are 16:9."""
+    deck = pptx.Presentation()
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    for name, places in _PLACES.items():
+        for one in _layout(deck, name).placeholders:
+            place = places.get(one.placeholder_format.idx) or _FOOTERS.get(one._element.ph.get("type"))
+            if place:
+                one.left, one.top, one.width, one.height = (Pt(length) for length in place)
+    return deck
+
+
+def _layout(deck: Presentation, name: str) -> Any:
+    return next(layout for layout in deck.slide_layouts if layout.name == name)
+
+
+def _draw(deck: Presentation, one: Slide, footer: str) -> None:
+    both = bool(one.points) and one.shows is not None
+    slide = deck.slides.add_slide(_layout(deck, "Two Content" if both else "Title and Content"))
+    _fill(slide.placeholders[0], (one.title,), _TITLE_SIZES, is_bold=True)
+    slide.placeholders[0].text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    if one.points:
+        _fill(slide.placeholders[1], one.points, _POINT_SIZES)
+    if one.shows is not None:
+        _show(slide, slide.placeholders[2 if both else 1], one.shows)
+    _write_section(slide, one.section)
+    _add_footer(slide, footer)
+    slide.notes_slide.notes_text_frame.text = plain("\n".join(one.notes))
+
+
+def _fill(holder: Any, lines: Sequence[str], sizes: Sequence[float], *, is_bold: bool = False) -> None:
+    """Write paragraphs in the largest size that fits; in the smallest, shorten each to its share of the room."""
+    width, height = holder.width / Pt(1) - 16, holder.height / Pt(1) - 8
+    texts = [plain(line) for line in lines]
+    gaps = 0.4 * LINE_HEIGHT * (len(texts) - 1)
+    needed = {
+        size: sum(height_of(text, size, width - 26, is_bold=is_bold) for text in texts) + gaps * size
+        for size in sizes
+    }
+    size = next((size for size, tall in needed.items() if tall <= height), sizes[-1])
+    if needed[size] > height:
+        each = max(int(height / (size * LINE_HEIGHT * 1.4) / len(texts)), 1)
+        texts = [shorten(text, size, width - 26, lines=each, is_bold=is_bold) for text in texts]
+    frame = holder.text_frame
+    frame.word_wrap = True
+    for place, text in enumerate(texts):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(0.4 * size)
+        if is_bold:
+            paragraph.alignment = PP_ALIGN.LEFT
+        _style(paragraph, text, size, _INK, is_bold=is_bold)
+
+
+def _style(paragraph: Any, text: str, size: float, colour: str, *, is_bold: bool = False) -> None:
+    run = paragraph.add_run()
+    run.text, run.font.name, run.font.size, run.font.bold = text, _FACE, Pt(size), is_bold
+    run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _show(slide: Any, holder: Any, shows: Table | Picture | Diagram) -> None:
+    """Replace a placeholder by a picture, table or diagram of its size."""
+    area = tuple(length / Pt(1) for length in (holder.left, holder.top, holder.width, holder.height))
+    holder._element.getparent().remove(holder._element)
+    match shows:
+        case Picture():
+            _draw_picture(slide, shows, *area)
+        case Table():
+            _draw_table(slide, shows, *area)
+        case Diagram():
+            _draw_diagram(slide, shows, *area)
+
+
+def _draw_picture(slide: Any, picture: Picture, left: float, top: float, width: float, height: float) -> None:
+    shape = slide.shapes.add_picture(io.BytesIO(picture.png), Pt(left), Pt(top))
+    scale = min(Pt(width) / shape.width, Pt(height) / shape.height)
+    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+    shape.left, shape.top = (Pt(left) + (Pt(width) - shape.width) // 2, Pt(top) + (Pt(height) - shape.height) // 2)
+    shape._element.nvPicPr.cNvPr.set("descr", plain(picture.alternative))
+
+
+def _draw_table(slide: Any, table: Table, left: float, top: float, width: float, height: float) -> None:
+    """Draw a table; if not all rows fit, the last one counts the rest."""
+    widths = [width * weight / sum(table.widths) for weight in table.widths]
+    rows, size = _fitting_rows(table, widths, height)
+    heights = _row_heights([table.header, *rows], widths, size)
+    grid = slide.shapes.add_table(len(heights), len(widths), Pt(left), Pt(top), Pt(width), Pt(sum(heights))).table
+    for column, wide in zip(grid.columns, widths, strict=True):
+        column.width = Pt(wide)
+    numeric = [all(_NUMBER.fullmatch(row[place]) for row in rows) for place in range(len(widths))]
+    for row, (cells, tall) in enumerate(zip([table.header, *rows], heights, strict=True)):
+        grid.rows[row].height = Pt(tall)
+        for column, text in enumerate(cells):
+            cell = grid.cell(row, column)
+            cell.margin_left = cell.margin_right = Pt(_MARGIN)
+            cell.margin_top = cell.margin_bottom = Pt(_MARGIN / 2)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            paragraph = cell.text_frame.paragraphs[0]
+            paragraph.alignment = PP_ALIGN.RIGHT if numeric[column] else PP_ALIGN.LEFT
+            _style(paragraph, text, size, "FFFFFF" if row == 0 else _INK, is_bold=row == 0)
+
+
+def _fitting_rows(table: Table, widths: list[float], height: float) -> tuple[list[tuple[str, ...]], float]:
+    size = _CELL_SIZES[-1]
+    for size in _CELL_SIZES:
+        if sum(_row_heights([table.header, *table.rows], widths, size)) <= height:
+            return list(table.rows), size
+    kept, used = 0, 2 * (size * LINE_HEIGHT + _MARGIN) + sum(_row_heights([table.header], widths, size))
+    for tall in _row_heights(table.rows, widths, size):
+        if used + tall > height:
+            break
+        kept, used = kept + 1, used + tall
+    more = f"… {len(table.rows) - kept} more"
+    return [*table.rows[:kept], (more, *[""] * (len(table.header) - 1))], size
+
+
+def _row_heights(rows: Sequence[tuple[str, ...]], widths: list[float], size: float) -> list[float]:
+    return [
+        max(
+            count_lines(cell, size, wide - 2 * _MARGIN, is_bold=True)
+            for cell, wide in zip(row, widths, strict=True)
+        )
+        * size
+        * LINE_HEIGHT
+        + _MARGIN
+        for row in rows
+    ]
+
+
+def _draw_diagram(slide: Any, diagram: Diagram, left: float, top: float, width: float, height: float) -> None:
+    """Draw boxes on a grid of equal cells, and arrows that follow them when they are moved."""
+    columns = max(column for column, *_ in diagram.boxes.values()) + 1
+    rows = max(row for _, row, *_ in diagram.boxes.values()) + 1
+    wide, tall = width / columns, min(height / rows, _TALLEST_BOX)
+    top += (height - tall * rows) / 2
+    shapes = {}
+    for name, (column, row, title, line) in diagram.boxes.items():
+        box = slide.shapes.add_shape(
+            MSO_SHAPE.ROUNDED_RECTANGLE,
+            *(
+                Pt(one)
+                for one in (left + wide * (column + 0.09), top + tall * (row + 0.12), wide * 0.82, tall * 0.76)
+            ),
+        )
+        box.fill.solid()
+        box.fill.fore_color.rgb = RGBColor.from_string(_TINT)
+        box.line.color.rgb = RGBColor.from_string(_BLUE)
+        box.shadow.inherit = False
+        frame = box.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        frame.margin_left = frame.margin_right = Pt(_MARGIN)
+        room = wide * 0.82 - 2 * _MARGIN
+        _style(frame.paragraphs[0], shorten(plain(title), 13, room, lines=2, is_bold=True), 13, _INK, is_bold=True)
+        if line:
+            lines = max(int((tall * 0.76 - 8) / (10.5 * LINE_HEIGHT)) - 2, 1)
+            _style(frame.add_paragraph(), shorten(plain(line), 10.5, room, lines=lines), 10.5, _PALE)
+        shapes[name] = box
+    for start, end in diagram.arrows:
+        _connect(slide, shapes[start], shapes[end])
+
+
+def _connect(slide: Any, start: Any, end: Any) -> None:
+    """Draw an arrow between the sides that face each other."""
+    across, down = end.left - start.left, end.top - start.top
+    if abs(across) >= abs(down):
+        sites = (_RIGHT_SIDE, _LEFT_SIDE) if across > 0 else (_LEFT_SIDE, _RIGHT_SIDE)
+    else:
+        sites = (_BOTTOM_SIDE, _TOP_SIDE) if down > 0 else (_TOP_SIDE, _BOTTOM_SIDE)
+    ends = (*_site(start, sites[0]), *_site(end, sites[1]))
+    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
+    line.begin_connect(start, sites[0])
+    line.end_connect(end, sites[1])
+    line.line.color.rgb, line.line.width = RGBColor.from_string(_PALE), Pt(1.25)
+    # python-pptx has no property for the heads of arrows.
+    line.line._get_or_add_ln().append(line._element.makeelement(qn("a:tailEnd"), {"type": "triangle"}))
+
+
+def _site(shape: Any, side: int) -> tuple[int, int]:
+    across = {_LEFT_SIDE: 0.0, _RIGHT_SIDE: 1.0}.get(side, 0.5)
+    down = {_TOP_SIDE: 0.0, _BOTTOM_SIDE: 1.0}.get(side, 0.5)
+    return int(shape.left + across * shape.width), int(shape.top + down * shape.height)
+
+
+def _write_section(slide: Any, section: str) -> None:
+    box = slide.shapes.add_textbox(Pt(_LEFT), Pt(22), Pt(_FULL), Pt(20))
+    box.name = "Section"
+    box.text_frame.word_wrap = True
+    _style(box.text_frame.paragraphs[0], section.upper(), 11.0, _BLUE, is_bold=True)
+
+
+def _add_footer(slide: Any, footer: str) -> None:
+    """Copy footer and slide number from the layout; python-pptx leaves them out of new slides."""
+    for holder in slide.slide_layout.placeholders:
+        kind = holder._element.ph.get("type")
+        if kind not in _FOOTERS:
+            continue
+        copied = copy.deepcopy(holder._element)
+        # Arrows hold on to boxes by these numbers, so that no two shapes may have the same.
+        copied.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
+        slide.shapes._spTree.append(copied)
+        if kind == "ftr":
+            text = shorten(plain(footer), 10, _FULL - 110)
+            slide.shapes[-1].text_frame.text = text
+            slide.shapes[-1].text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
