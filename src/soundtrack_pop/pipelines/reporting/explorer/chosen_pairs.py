@@ -26,7 +26,7 @@ _ENCODED = pa.schema(
      ("title_level", pa.dictionary(pa.int32(), pa.string())), ("year_weight", pa.float64())]
 )  # fmt: skip
 # What is read of the chosen pairs.
-EVIDENCE = (
+VECTOR_COLUMNS = (
     "prior_weight", "movie_form", *(f"{one.name}_{part}" for one in COMPARISONS for part in ("level", "weight")),
 )  # fmt: skip
 _PAIR = [c.RELEASE_GROUP_GID, c.TMDB_ID]
@@ -120,13 +120,13 @@ def choose_pairs(
     Returns:
         `kind` (link, film, soundtrack), the pair, `p` (0 to 1) and `bits` of link or candidate, band, source
         and `is_primary` of a link, the `reason` of a near miss and `winner_tmdb_id`, the runner-up (`rival_id`,
-        `rival_p`, `rival_weight`), and `EVIDENCE`, null where the title matcher did not score the pair.
+        `rival_p`, `rival_weight`), and `VECTOR_COLUMNS`, null where the title matcher did not score the pair.
     """
     import pandas as pd
 
     best = Candidates.of(scored_pairs).best()
     links = _links(matched_pairs)
-    missed = _missed_films(near_misses)
+    missed = _films_without(near_misses)
     lost = _lost_soundtracks(
         best, set(links[c.RELEASE_GROUP_GID]) | set(missed[c.RELEASE_GROUP_GID]), review_probability
     )
@@ -135,7 +135,7 @@ def choose_pairs(
     is_best = pairs["best_id"].eq(pairs[c.TMDB_ID])
     for name in ("id", "p", "weight"):
         pairs[f"rival_{name}"] = pairs[f"second_{name}"].where(is_best, pairs[f"best_{name}"])
-    evidence = _evidence_of(scored_pairs, pairs[_PAIR].dropna())
+    evidence = _vectors_of(scored_pairs, pairs[_PAIR].dropna())
     return pairs.merge(evidence, on=_PAIR, how="left")
 
 
@@ -146,7 +146,7 @@ def _links(matched_pairs: pa.Table) -> pd.DataFrame:
     return links.astype({c.TMDB_ID: "Int64"}).assign(kind="link").sort_values(_PAIR, ignore_index=True)
 
 
-def _missed_films(near_misses: pa.Table) -> pd.DataFrame:
+def _films_without(near_misses: pa.Table) -> pd.DataFrame:
     missed: pd.DataFrame = near_misses.to_pandas()
     names = {"best_release_group_gid": c.RELEASE_GROUP_GID, c.MATCH_PROBABILITY: "p", c.MATCH_WEIGHT: "bits"}
     kept = [*_PAIR, "p", "bits", "reason", "winner_tmdb_id"]
@@ -174,13 +174,13 @@ def _lost_soundtracks(best: pd.DataFrame, known: set[str], review_probability: f
     )
 
 
-def _evidence_of(scored_pairs: pads.Dataset, wanted: pd.DataFrame) -> pd.DataFrame:
+def _vectors_of(scored_pairs: pads.Dataset, wanted: pd.DataFrame) -> pd.DataFrame:
     """Return the levels and weights of the wanted pairs, from one pass over all."""
     keys = _Keys(wanted[c.RELEASE_GROUP_GID].unique(), wanted[c.TMDB_ID].unique())
     sought = pa.array(
         np.unique(keys.of(pa.array(wanted[c.RELEASE_GROUP_GID]), pa.array(wanted[c.TMDB_ID], pa.int64())))
     )
-    columns = [*_PAIR, *EVIDENCE]
+    columns = [*_PAIR, *VECTOR_COLUMNS]
     parts = [
         batch.filter(pc.is_in(pa.array(keys.of(batch[c.RELEASE_GROUP_GID], batch[c.TMDB_ID])), value_set=sought))
         for batch in scored_pairs.to_batches(columns=columns)

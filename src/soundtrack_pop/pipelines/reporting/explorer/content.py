@@ -23,7 +23,7 @@ Columns = dict[str, Any]
 
 KINDS = ("link", "film", "soundtrack")
 _FILM_COLUMNS = (c.TMDB_ID, c.IMDB_ID, "title", "year", c.POPULARITY, "vote_count", "film_genres")
-_PEOPLE_COLUMNS = (c.TMDB_ID, "composers", "directors")
+_CREDIT_COLUMNS = (c.TMDB_ID, "composers", "directors")
 _ALBUM_COLUMNS = (c.RELEASE_GROUP_GID, "title", "artist_credit", "year", "genres")
 
 
@@ -64,7 +64,7 @@ def content_of(
         "albums": _albums(_read(soundtracks, _ALBUM_COLUMNS, pa.array(gids, pa.string()))),
         "films": _films(
             _read(movies, _FILM_COLUMNS, pa.array(film_ids, pa.int64())),
-            _read(credits, _PEOPLE_COLUMNS, pa.array(film_ids, pa.int64())),
+            _read(credits, _CREDIT_COLUMNS, pa.array(film_ids, pa.int64())),
         ),
         **_pairs(pairs, gids, film_ids),
     }
@@ -118,19 +118,19 @@ def _pairs(pairs: pd.DataFrame, gids: list[str], film_ids: list[int]) -> dict[st
     bands, sources, reasons, evidence, titles = Words(), Words(), Words(), Words(), Words()
     columns = {
         "kind": [KINDS.index(one) for one in pairs["kind"]],
-        "album": _places(pairs[c.RELEASE_GROUP_GID], gids),
-        "film": _places(pairs[c.TMDB_ID], film_ids),
+        "album": _positions_in(pairs[c.RELEASE_GROUP_GID], gids),
+        "film": _positions_in(pairs[c.TMDB_ID], film_ids),
         "p": _rounded(pairs["p"], 4),
         "bits": _rounded(pairs["bits"], 1),
         "band": [bands.position(one) for one in _or_none(pairs[c.MATCH_BAND])],
         "source": [sources.position(one) for one in _or_none(pairs[c.MATCH_SOURCE])],
         "primary": [int(one is True) for one in _or_none(pairs[c.IS_PRIMARY])],
         "reason": [reasons.position(unmatched.REASONS.get(one, one)) for one in _or_none(pairs["reason"])],
-        "winner": _places(pairs["winner_tmdb_id"], film_ids),
-        "rival": _places(pairs["rival_id"], film_ids),
+        "winner": _positions_in(pairs["winner_tmdb_id"], film_ids),
+        "rival": _positions_in(pairs["rival_id"], film_ids),
         "rivalP": _rounded(pairs["rival_p"], 4),
         "rivalBits": _rounded(pairs["rival_weight"], 1),
-        "evidence": [evidence.position(one) for one in _evidence(pairs)],
+        "evidence": [evidence.position(one) for one in _vectors(pairs)],
         "otherTitle": [titles.position(one) for one in _other_titles(pairs)],
         "bandNames": bands.all,
         "sourceNames": sources.all,
@@ -140,7 +140,7 @@ def _pairs(pairs: pd.DataFrame, gids: list[str], film_ids: list[int]) -> dict[st
     return {"pairs": columns, "evidence": {"rows": evidence.all}}
 
 
-def _evidence(pairs: pd.DataFrame) -> Iterable[tuple[float, ...] | None]:
+def _vectors(pairs: pd.DataFrame) -> Iterable[tuple[float, ...] | None]:
     """Yield of each pair the prior in bits, the level of each comparison as its code, then the weights in bits."""
     levels = [_codes(pairs[f"{one.name}_level"], one.level_names) for one in COMPARISONS]
     weights = [pairs[f"{one.name}_weight"].fillna(0.0).round(1).tolist() for one in COMPARISONS]
@@ -160,11 +160,11 @@ def _other_titles(pairs: pd.DataFrame) -> Iterable[str | None]:
         yield None if level == "exact" else form
 
 
-def _places(values: pd.Series[Any], known: list[Any]) -> list[int]:
+def _positions_in(values: pd.Series[Any], known: list[Any]) -> list[int]:
     import pandas as pd
 
-    places: list[int] = pd.Index(known, dtype=object).get_indexer(pd.Index(values, dtype=object)).tolist()
-    return places
+    positions: list[int] = pd.Index(known, dtype=object).get_indexer(pd.Index(values, dtype=object)).tolist()
+    return positions
 
 
 def _rounded(values: pd.Series[Any], digits: int) -> list[float | None]:

@@ -50,11 +50,10 @@ const bars = (steps) => {
 const waterfall = (one) => {
   const steps = stepsOf(one);
   const drawn = bars(steps);
-  const total = steps.reduce((sum, step) => sum + step.weight, 0);
   const row = (step, at, kind) => el("tr", { class: kind }, el("th", { scope: "row" }, step.name), el("td", {}, step.words), el("td", { class: "number" }, bits(step.weight)), el("td", {}, drawn[at]));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Evidence" }, el("table", {},
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Comparison"), el("th", { scope: "col" }, "What was found"), el("th", { scope: "col", class: "number" }, "Bits"), el("td", {}))),
-    el("tbody", {}, steps.map((step, at) => row(step, at, null)), row({ name: "total", words: "match weight", weight: total }, steps.length, "total"))));
+    el("tbody", {}, steps.map((step, at) => row(step, at, null)), row({ name: "total", words: "match weight", weight: one.bits }, steps.length, "total"))));
 };
 const verdict = (one) => {
   const p = probability(one.p, one.isSure);
