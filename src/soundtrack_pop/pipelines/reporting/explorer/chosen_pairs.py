@@ -31,7 +31,7 @@ VECTOR_COLUMNS = (
 )  # fmt: skip
 _PAIR = [c.RELEASE_GROUP_GID, c.TMDB_ID]
 
-Places = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Candidates:
     """
 
     gids: list[str]
-    soundtrack: Places
-    tmdb_id: Places
+    soundtrack: Integers
+    tmdb_id: Integers
     weight: NDArray[np.float64]
     probability: NDArray[np.float64]
     title_levels: list[str]
-    title_level: Places
+    title_level: Integers
     year_weight: NDArray[np.float64]
 
     @classmethod
@@ -196,7 +196,7 @@ class _Keys:
     def __init__(self, gids: Iterable[Any], films: Iterable[Any]) -> None:
         self._gids, self._films = pa.array(gids, pa.string()), pa.array(films, pa.int64())
 
-    def of(self, gids: pa.Array, films: pa.Array) -> Places:
+    def of(self, gids: pa.Array, films: pa.Array) -> Integers:
         left, right = (
             pc.fill_null(pc.index_in(values, value_set=known), -1).to_numpy(zero_copy_only=False).astype(np.int64)
             for values, known in ((gids, self._gids), (films, self._films))
