@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from azure_storage.conftest import PROJECT, Container, new_container, start_run
+from support.records import events_in
 from tools.environment import azurite
 
 logger = logging.getLogger(__name__)
@@ -88,8 +89,7 @@ def wait_for(container: Container, node: str, run_before: str, process: subproce
 
 
 def events_of(container: Container) -> list[dict[str, str]]:
-    lines = container.files().get("monitoring/events.jsonl", b"").decode().splitlines()
-    return [json.loads(line) for line in lines]
+    return events_in(container.files())
 
 
 def last_run(container: Container) -> str:
