@@ -20,6 +20,7 @@ from soundtrack_pop.datasets.musicbrainz.layout import (
     NEWEST_SCHEMA_SEQUENCE,
     OLDEST_SCHEMA_SEQUENCE,
     DumpTable,
+    is_known_schema,
 )
 from soundtrack_pop.datasets.progress import ReadProgress
 from soundtrack_pop.datasets.source_tables import Rejects, SourceTables, Spool, open_spooled, spool_batches
@@ -179,11 +180,11 @@ class _ArchiveReader:
         text = self._notes.get("SCHEMA_SEQUENCE")
         if text is None:
             return
-        if not text.isdigit() or not OLDEST_SCHEMA_SEQUENCE <= int(text) <= NEWEST_SCHEMA_SEQUENCE:
+        if not is_known_schema(text):
             raise SourceError(
                 f"{self._name}: SCHEMA_SEQUENCE",
                 expected=f"a number from {OLDEST_SCHEMA_SEQUENCE} to {NEWEST_SCHEMA_SEQUENCE}",
-                found=repr(text),
+                found=repr(text[:40]),
                 remedy="Use a dump of a known schema, or compare its CreateTables.sql with "
                 "datasets/musicbrainz/layout.py and widen the range there",
             )

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
-from pyspark.sql import DataFrame
+import pyarrow.dataset as pads
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.monitoring.history import history_of
-from soundtrack_pop.monitoring.records import EVENTS_FILE
+from soundtrack_pop.monitoring.history import read_history
 from soundtrack_pop.pipelines.deck import matching_slides as matching
 from soundtrack_pop.pipelines.deck import operation_slides as operation
 from soundtrack_pop.pipelines.deck import result_slides as results
@@ -55,8 +53,8 @@ def make_slides(
     match_quality: dict[str, Any],
     candidate_audit: dict[str, Any],
     findings: dict[str, Any],
-    sources: DataFrame,
-    matched_pairs: DataFrame,
+    sources: pads.Dataset,
+    matched_pairs: pads.Dataset,
     near_misses: pa.Table,
     match_funnel: pa.Table,
     **figures: bytes,
@@ -79,6 +77,7 @@ def make_slides(
         `pptx.presentation.Presentation`: a title slide, then `STORY`.
     """
     order = [c.MOVIE_TITLE, c.SOUNDTRACK_TITLE, c.TMDB_ID, c.RELEASE_GROUP_GID]
+    pairs = matched_pairs.to_table(columns=[*order, c.MATCH_PROBABILITY, c.MATCH_BAND]).to_pandas()
     return draw_facts(
         Facts(
             outputs=outputs,
@@ -86,16 +85,12 @@ def make_slides(
             quality=match_quality,
             audit=candidate_audit,
             findings=findings,
-            sources=sources.toPandas(),
-            pairs=pd.DataFrame(matched_pairs.orderBy(*order).limit(_FIRST_PAIRS).toPandas()),
+            sources=sources.to_table().to_pandas(),
+            pairs=pairs.sort_values(order).head(_FIRST_PAIRS),
             near_misses=near_misses.to_pandas(),
             funnel=match_funnel.to_pandas(),
             figures=figures,
-            runs=[
-                run
-                for run in history_of((outputs.read(EVENTS_FILE) or b"").splitlines()).runs
-                if run.started.get("pipeline") != _OWN_PIPELINE
-            ],
+            runs=[run for run in read_history(outputs.root).runs if run.started.get("pipeline") != _OWN_PIPELINE],
         )
     )
 
