@@ -43,6 +43,7 @@ def test_every_promised_output_is_there(sample_root: Path) -> None:
         "08_reporting/match_quality.json",
         "08_reporting/candidate_audit.json",
         "08_reporting/report.html",
+        "08_reporting/explorer.html",
         "08_reporting/figures/genre_frequency_by_decade.png",
         "08_reporting/figures/popularity_by_genre.png",
         "monitoring/runs",

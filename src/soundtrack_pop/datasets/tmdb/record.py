@@ -21,6 +21,11 @@ class _Genre(msgspec.Struct):
     name: str | None = None
 
 
+class _Collection(msgspec.Struct):
+    id: _Integer | None = None
+    name: str | None = None
+
+
 class _AlternativeTitle(msgspec.Struct):
     title: str | None = None
     iso_3166_1: str | None = None
@@ -73,6 +78,7 @@ class MovieRecord(msgspec.Struct):
     revenue: float | None = None
     runtime: float | None = None
     genres: list[_Genre] | None = None
+    belongs_to_collection: _Collection | None = None
     alternative_titles: _AlternativeTitles | None = None
     translations: _Translations | None = None
     external_ids: _ExternalIds | None = None
@@ -88,6 +94,7 @@ def movie_row(record: MovieRecord) -> dict[str, object]:
     TMDb writes unknown values as 0 (budget, revenue, runtime) or as "" (text); they become null.
     """
     crew = (record.credits.crew if record.credits else None) or []
+    collection = record.belongs_to_collection or _Collection()
     external_imdb_id = record.external_ids.imdb_id if record.external_ids else None
     return {
         "tmdb_id": record.id,
@@ -103,6 +110,8 @@ def movie_row(record: MovieRecord) -> dict[str, object]:
         "revenue_usd": record.revenue or None,
         "runtime_minutes": record.runtime or None,
         "film_genres": [genre.name for genre in record.genres or [] if genre.name],
+        "collection_id": collection.id or None,
+        "collection": collection.name or None,
         "alternative_titles": _alternative_titles(record),
         "translated_titles": _translated_titles(record),
         "directors": _names(crew, {DIRECTOR_JOB}),
