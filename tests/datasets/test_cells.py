@@ -11,8 +11,9 @@ import pytest
 from soundtrack_pop.datasets.cells import cell_of, one_line
 from soundtrack_pop.datasets.whole_files import WholeCsv
 
-HOSTILE = ["The Third\rMan", "a\r\nb", "a\nb", "a\x00b", "a\x1b[31mb", "a\u2028b", "a\x85b", "a\ufffeb", "a\ud800b",
-           "=HYPERLINK(1)", "+cmd", "-1", "@SUM", " =1", "\t=1", "＝1", 'say "x"', "a,b", "शोले"]  # fmt: skip # noqa: RUF001
+HOSTILE = ["The Third\rMan", "a\r\nb", "a\nb", "a\x00b", "a\x1b[31mb", "a\u2028b", "a\x85b", "a\ufffeb",
+           "a\ud800b", "=HYPERLINK(1)", "+cmd", "-1", "@SUM", " =1", "\t=1", "＝1",
+           'say "x"', "a,b", "शोले"]  # fmt: skip
 
 
 @pytest.mark.parametrize("title", HOSTILE)

@@ -8,7 +8,7 @@ from typing import Any
 # Controls and line ends of any script, lone surrogates, and what XML and spreadsheets refuse.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 # A spreadsheet takes a cell that begins with one of these for a formula; the wide forms are folded by some.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def one_line(text: str) -> str:
