@@ -37,5 +37,10 @@ def main(*args: Any, **kwargs: Any) -> Any:
     return find_run_command(package)(*args, **kwargs)
 
 
+def command() -> None:
+    """Do the same as a console script, which takes a result for a failure: it is given to `sys.exit`."""
+    main()
+
+
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""What the running node has loaded, saved and used so far."""
+"""What the running nodes have loaded, saved and used so far."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class OpenNode:
 
     name: str
     stage: str
-    unsaved: set[str]
+    tables: frozenset[str]
+    unsaved: set[str] = field(init=False)
     started: float = field(default_factory=lambda: time.perf_counter())
     driver: DriverMeter = field(default_factory=DriverMeter)
     rows_in: dict[str, int] = field(default_factory=dict)
@@ -25,6 +26,12 @@ class OpenNode:
     bytes_in: dict[str, int] = field(default_factory=dict)
     bytes_out: dict[str, int] = field(default_factory=dict)
     reused: dict[str, ReuseReport] = field(default_factory=dict)
+    # Another node ran at the same time: CPU time and Spark's figures of the process are not this node's alone.
+    is_shared: bool = False
+
+    def __post_init__(self) -> None:
+        """Begin with all outputs to be saved."""
+        self.unsaved = set(self.tables)
 
     def note_load(self, name: str, rows: int | None, size: int | None) -> None:
         """Note rows and bytes of a loaded dataset, if they are known."""
@@ -39,6 +46,9 @@ class OpenNode:
 
     def figures(self) -> dict[str, Any]:
         """Return the fields of the run record for rows, bytes, time and the driver."""
+        driver = self.driver.read()
+        if self.is_shared:
+            driver["driver_cpu_seconds"] = None
         rejected = [rows for name, rows in self.rows_out.items() if name.endswith("_rejects")]
         return {
             "seconds": round(time.perf_counter() - self.started, 3),
@@ -47,7 +57,7 @@ class OpenNode:
             "rows_rejected": sum(rejected) if rejected else None,
             "bytes_read": sum(self.bytes_in.values()) if self.bytes_in else None,
             "bytes_written": sum(self.bytes_out.values()) if self.bytes_out else None,
-            **self.driver.read(),
+            **driver,
         }
 
 

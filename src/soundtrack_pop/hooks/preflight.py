@@ -17,6 +17,7 @@ from soundtrack_pop.errors import ParameterError, SoundtrackPopError, SourceErro
 from soundtrack_pop.hooks.azure_check import check_azure
 from soundtrack_pop.hooks.storage_access import access_of
 from soundtrack_pop.parameters.common import RENAMED
+from soundtrack_pop.storage.abilities import abilities_of
 from soundtrack_pop.storage.access import StorageAccess
 from soundtrack_pop.storage.root import storage_root_of
 
@@ -68,7 +69,8 @@ def checks_before_a_run(
 
     def storage() -> str:
         check_writable(root, access, may_make=may_make)
-        return f"{root} can be written"
+        filesystem, path = fsspec.url_to_fs(root)
+        return f"{root} can be written ({abilities_of(filesystem, path)})"
 
     def inputs() -> str:
         checked = check_inputs(names, catalog)

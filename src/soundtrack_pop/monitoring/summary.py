@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from soundtrack_pop.monitoring.records import Event
-from soundtrack_pop.monitoring.usage import SPARK_FIGURES, added, storage_by_layer
+from soundtrack_pop.monitoring.usage import added, storage_by_layer
 
 # Attributes in which our datasets and Kedro's keep their location, and the part of it below the storage root.
 _LOCATIONS = ("location", "_filepath", "_path", "_url")
@@ -24,14 +24,14 @@ _MODELS = {
 }
 
 
-def run_totals(nodes: Sequence[Event], root: str) -> dict[str, Any]:
+def run_totals(nodes: Sequence[Event], spark: Iterable[Mapping[str, Any]], root: str) -> dict[str, Any]:
     """Return the fields of the run record that are totals over its nodes, and the storage below the root.
 
     Args:
         nodes: the run's `node_finished` events.
+        spark: every reading of Spark's figures.
         root: the storage root; empty if there is none.
     """
-    spark = [{name: getattr(node, name) for name in SPARK_FIGURES} for node in nodes if node.cores is not None]
     layers = storage_by_layer(root) if root else None
     return {
         **{name: _sum(nodes, name) for name in ("rows_rejected", "bytes_read", "bytes_written")},

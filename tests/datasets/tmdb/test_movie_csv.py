@@ -100,7 +100,8 @@ def test_reads_tmdb_5000_with_its_credits(tmp_path: Path) -> None:
         "tmdb_id": 19995, "imdb_id": None, "title": "Avatar", "original_title": "Avatar",
         "original_language": "en", "release_date": "2009-12-10", "popularity": 150.437577, "vote_count": 11800,
         "vote_average": 7.2, "budget_usd": 237e6, "revenue_usd": 2_787_965_087.0, "runtime_minutes": 162.0,
-        "film_genres": ["Action", "Science Fiction"], "alternative_titles": [], "translated_titles": [],
+        "film_genres": ["Action", "Science Fiction"], "collection_id": None, "collection": None,
+        "alternative_titles": [], "translated_titles": [],
         "directors": ["James Cameron"], "composers": ["James Horner"], "has_credits": True,
         "line": 2, "source": "tmdb_5000_movies.csv",
     }  # fmt: skip

@@ -19,6 +19,11 @@ class _Genre(msgspec.Struct):
     name: str | None = None
 
 
+class _Collection(msgspec.Struct):
+    id: values.Id | None = None
+    name: str | None = None
+
+
 class _AlternativeTitle(msgspec.Struct):
     title: str | None = None
     iso_3166_1: str | None = None
@@ -78,6 +83,7 @@ class MovieRecord(msgspec.Struct):
     genre_ids: list[int] | None = None
     adult: bool | None = None
     video: bool | None = None
+    belongs_to_collection: _Collection | None = None
     alternative_titles: _AlternativeTitles | None = None
     translations: _Translations | None = None
     external_ids: _ExternalIds | None = None
@@ -96,6 +102,7 @@ def movie_row(record: MovieRecord) -> dict[str, object]:
         ValueError: the title is empty, or the date is none.
     """
     crew = (record.credits.crew if record.credits else None) or []
+    collection = record.belongs_to_collection or _Collection()
     external_imdb_id = record.external_ids.imdb_id if record.external_ids else None
     return {
         "tmdb_id": record.id,
@@ -112,6 +119,8 @@ def movie_row(record: MovieRecord) -> dict[str, object]:
         "runtime_minutes": record.runtime or None,
         "film_genres": [genre.name for genre in record.genres or [] if genre.name]
         or values.genre_names(record.genre_ids),
+        "collection_id": collection.id or None,
+        "collection": collection.name or None,
         "alternative_titles": _alternative_titles(record),
         "translated_titles": _translated_titles(record),
         "directors": _names(crew, {DIRECTOR_JOB}),
