@@ -20,7 +20,7 @@ class _Genre(msgspec.Struct):
 
 
 class _Collection(msgspec.Struct):
-    id: values.Id | None = None
+    id: values.IdOrZero | None = None
     name: str | None = None
 
 

@@ -11,6 +11,8 @@ import msgspec
 # Bounds include their ends. The upper ones lie far above anything known (longest film 51,420 minutes, highest
 # revenue 3 billion USD, popularity some thousands), so that only a number that cannot be one is refused.
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+# TMDb writes 0 for no collection.
+IdOrZero = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Votes = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
 Rating = Annotated[float, msgspec.Meta(ge=0, le=10)]
 Popularity = Annotated[float, msgspec.Meta(ge=0, le=1_000_000)]
