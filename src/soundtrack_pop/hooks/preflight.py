@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 # A user with a password in an address; no message may repeat it.
-_PASSWORD = re.compile(r"//[^/@\s]*@")
+_PASSWORD = re.compile(r"//[^\s'\"]*@")
 _NOT_IN_A_ROOT = re.compile(r"[\[\]{}*?\\]|^(?:.*/)?dbfs:/|^(?:abfs|az|adl|wasbs?)://")
 
 
@@ -128,9 +128,13 @@ def check_writable(storage_root: str, access: StorageAccess | None = None, *, ma
             _check_folder(storage_root, Path(path), may_make)
         probe = f"{path}/.probe-{uuid.uuid4().hex}"
         filesystem.makedirs(path, exist_ok=True)
-        with filesystem.open(probe, "wb") as stream:
-            stream.write(b"x")
-        filesystem.rm(probe)
+        try:
+            with filesystem.open(probe, "wb") as stream:
+                stream.write(b"x")
+        finally:
+            # A full disk makes the file and takes nothing into it.
+            if filesystem.exists(probe):
+                filesystem.rm(probe)
     except StorageError:
         raise
     except Exception as error:
