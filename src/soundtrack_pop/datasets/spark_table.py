@@ -156,8 +156,8 @@ class SparkTable(AbstractDataset[Any, Any]):
     def _is_usable(self) -> bool:
         try:
             return self._exists() and bool(self._stored())
-        except (ContractError, pa.ArrowException) as error:
-            logger.info("%s is not reused: it has another layout. %s", self.location, error)
+        except (ContractError, pa.ArrowException, OSError, ValueError) as error:
+            logger.info("%s is not reused: it has another layout or is damaged. %s", self.location, error)
             return False
 
     def _check_written(self, staging_path: str, filesystem: fsspec.AbstractFileSystem) -> None:

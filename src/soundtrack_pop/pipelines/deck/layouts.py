@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pptx
-from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from soundtrack_pop.pipelines.deck.diagrams import BLUE, INK, MARGIN, draw_diagram, style
 from soundtrack_pop.pipelines.deck.slides import Diagram, Picture, Slide, Table, plain
 from soundtrack_pop.pipelines.deck.text_size import LINE_HEIGHT, count_lines, height_of, shorten
 
@@ -39,13 +37,8 @@ _PLACES = {
 }
 _FOOTERS = {"ftr": (_LEFT, 512.0, _FULL - 90, 18.0), "sldNum": (WIDTH - _LEFT - 80, 512.0, 80.0, 18.0)}
 _TITLE_SIZES, _POINT_SIZES = (26.0, 23.0, 20.0, 18.0), (20.0, 18.0, 16.0, 14.0, 13.0, 12.0)
-_CELL_SIZES, _MARGIN = (13.0, 12.0, 11.0, 10.0), 4.0
-_TALLEST_BOX = 250.0
-# The sites of a rectangle that connectors hold on to.
-_TOP_SIDE, _LEFT_SIDE, _BOTTOM_SIDE, _RIGHT_SIDE = range(4)
+_CELL_SIZES = (13.0, 12.0, 11.0, 10.0)
 _NUMBER = re.compile(r"[-+–]?[\d.,]*%?( [a-zA-Z]{1,5})?")
-_FACE = "Arial"
-_BLUE, _TINT, _INK, _PALE = "0072B2", "EEF4F9", "2B2F36", "5F6772"
 
 
 def draw(title: str, subtitle: str, slides: Sequence[Slide], footer: str) -> Presentation:
@@ -110,13 +103,7 @@ def _fill(holder: Any, lines: Sequence[str], sizes: Sequence[float], *, is_bold:
         paragraph.space_after = Pt(0.4 * size)
         if is_bold:
             paragraph.alignment = PP_ALIGN.LEFT
-        _style(paragraph, text, size, _INK, is_bold=is_bold)
-
-
-def _style(paragraph: Any, text: str, size: float, colour: str, *, is_bold: bool = False) -> None:
-    run = paragraph.add_run()
-    run.text, run.font.name, run.font.size, run.font.bold = text, _FACE, Pt(size), is_bold
-    run.font.color.rgb = RGBColor.from_string(colour)
+        style(paragraph, text, size, INK, is_bold=is_bold)
 
 
 def _show(slide: Any, holder: Any, shows: Table | Picture | Diagram) -> None:
@@ -129,7 +116,7 @@ def _show(slide: Any, holder: Any, shows: Table | Picture | Diagram) -> None:
         case Table():
             _draw_table(slide, shows, *area)
         case Diagram():
-            _draw_diagram(slide, shows, *area)
+            draw_diagram(slide, shows, *area)
 
 
 def _draw_picture(slide: Any, picture: Picture, left: float, top: float, width: float, height: float) -> None:
@@ -153,12 +140,12 @@ def _draw_table(slide: Any, table: Table, left: float, top: float, width: float,
         grid.rows[row].height = Pt(tall)
         for column, text in enumerate(cells):
             cell = grid.cell(row, column)
-            cell.margin_left = cell.margin_right = Pt(_MARGIN)
-            cell.margin_top = cell.margin_bottom = Pt(_MARGIN / 2)
+            cell.margin_left = cell.margin_right = Pt(MARGIN)
+            cell.margin_top = cell.margin_bottom = Pt(MARGIN / 2)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.alignment = PP_ALIGN.RIGHT if numeric[column] else PP_ALIGN.LEFT
-            _style(paragraph, text, size, "FFFFFF" if row == 0 else _INK, is_bold=row == 0)
+            style(paragraph, text, size, "FFFFFF" if row == 0 else INK, is_bold=row == 0)
 
 
 def _fitting_rows(table: Table, widths: list[float], height: float) -> tuple[list[tuple[str, ...]], float]:
@@ -166,7 +153,7 @@ def _fitting_rows(table: Table, widths: list[float], height: float) -> tuple[lis
     for size in _CELL_SIZES:
         if sum(_row_heights([table.header, *table.rows], widths, size)) <= height:
             return list(table.rows), size
-    kept, used = 0, 2 * (size * LINE_HEIGHT + _MARGIN) + sum(_row_heights([table.header], widths, size))
+    kept, used = 0, 2 * (size * LINE_HEIGHT + MARGIN) + sum(_row_heights([table.header], widths, size))
     for tall in _row_heights(table.rows, widths, size):
         if used + tall > height:
             break
@@ -178,75 +165,21 @@ def _fitting_rows(table: Table, widths: list[float], height: float) -> tuple[lis
 def _row_heights(rows: Sequence[tuple[str, ...]], widths: list[float], size: float) -> list[float]:
     return [
         max(
-            count_lines(cell, size, wide - 2 * _MARGIN, is_bold=True)
+            count_lines(cell, size, wide - 2 * MARGIN, is_bold=True)
             for cell, wide in zip(row, widths, strict=True)
         )
         * size
         * LINE_HEIGHT
-        + _MARGIN
+        + MARGIN
         for row in rows
     ]
-
-
-def _draw_diagram(slide: Any, diagram: Diagram, left: float, top: float, width: float, height: float) -> None:
-    """Draw boxes on a grid of equal cells, and arrows that follow them when they are moved."""
-    columns = max(column for column, *_ in diagram.boxes.values()) + 1
-    rows = max(row for _, row, *_ in diagram.boxes.values()) + 1
-    wide, tall = width / columns, min(height / rows, _TALLEST_BOX)
-    top += (height - tall * rows) / 2
-    shapes = {}
-    for name, (column, row, title, line) in diagram.boxes.items():
-        box = slide.shapes.add_shape(
-            MSO_SHAPE.ROUNDED_RECTANGLE,
-            *(
-                Pt(one)
-                for one in (left + wide * (column + 0.09), top + tall * (row + 0.12), wide * 0.82, tall * 0.76)
-            ),
-        )
-        box.fill.solid()
-        box.fill.fore_color.rgb = RGBColor.from_string(_TINT)
-        box.line.color.rgb = RGBColor.from_string(_BLUE)
-        box.shadow.inherit = False
-        frame = box.text_frame
-        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        frame.margin_left = frame.margin_right = Pt(_MARGIN)
-        room = wide * 0.82 - 2 * _MARGIN
-        _style(frame.paragraphs[0], shorten(plain(title), 13, room, lines=2, is_bold=True), 13, _INK, is_bold=True)
-        if line:
-            lines = max(int((tall * 0.76 - 8) / (10.5 * LINE_HEIGHT)) - 2, 1)
-            _style(frame.add_paragraph(), shorten(plain(line), 10.5, room, lines=lines), 10.5, _PALE)
-        shapes[name] = box
-    for start, end in diagram.arrows:
-        _connect(slide, shapes[start], shapes[end])
-
-
-def _connect(slide: Any, start: Any, end: Any) -> None:
-    """Draw an arrow between the sides that face each other."""
-    across, down = end.left - start.left, end.top - start.top
-    if abs(across) >= abs(down):
-        sites = (_RIGHT_SIDE, _LEFT_SIDE) if across > 0 else (_LEFT_SIDE, _RIGHT_SIDE)
-    else:
-        sites = (_BOTTOM_SIDE, _TOP_SIDE) if down > 0 else (_TOP_SIDE, _BOTTOM_SIDE)
-    ends = (*_site(start, sites[0]), *_site(end, sites[1]))
-    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
-    line.begin_connect(start, sites[0])
-    line.end_connect(end, sites[1])
-    line.line.color.rgb, line.line.width = RGBColor.from_string(_PALE), Pt(1.25)
-    # python-pptx has no property for the heads of arrows.
-    line.line._get_or_add_ln().append(line._element.makeelement(qn("a:tailEnd"), {"type": "triangle"}))
-
-
-def _site(shape: Any, side: int) -> tuple[int, int]:
-    across = {_LEFT_SIDE: 0.0, _RIGHT_SIDE: 1.0}.get(side, 0.5)
-    down = {_TOP_SIDE: 0.0, _BOTTOM_SIDE: 1.0}.get(side, 0.5)
-    return int(shape.left + across * shape.width), int(shape.top + down * shape.height)
 
 
 def _write_section(slide: Any, section: str) -> None:
     box = slide.shapes.add_textbox(Pt(_LEFT), Pt(22), Pt(_FULL), Pt(20))
     box.name = "Section"
     box.text_frame.word_wrap = True
-    _style(box.text_frame.paragraphs[0], section.upper(), 11.0, _BLUE, is_bold=True)
+    style(box.text_frame.paragraphs[0], section.upper(), 11.0, BLUE, is_bold=True)
 
 
 def _add_footer(slide: Any, footer: str) -> None:

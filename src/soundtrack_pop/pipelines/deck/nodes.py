@@ -1,4 +1,4 @@
-"""The node of the deck, and the order of the slides."""
+"""The node of the deck."""
 
 from __future__ import annotations
 
@@ -11,40 +11,9 @@ from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.monitoring.history import read_history
-from soundtrack_pop.pipelines.deck import matching_slides as matching
-from soundtrack_pop.pipelines.deck import operation_slides as operation
-from soundtrack_pop.pipelines.deck import result_slides as results
-from soundtrack_pop.pipelines.deck.facts import Facts
 
 _FIRST_PAIRS = 8
 _OWN_PIPELINE = ["deck"]
-# Each returns a slide, or None if its source is missing: the project around a packaged run, for one.
-STORY = (
-    matching.explore_sources,
-    matching.show_enrichment,
-    matching.show_tables,
-    matching.show_prototype,
-    matching.explain_a_missing_film,
-    matching.show_scaling,
-    operation.show_deployment,
-    operation.show_flow,
-    operation.show_tests,
-    operation.show_storage,
-    operation.show_full_output,
-    operation.compare_environments,
-    operation.show_log,
-    operation.show_monitoring,
-    operation.show_repository,
-    operation.show_readme,
-    results.summarise,
-    results.show_decades,
-    results.show_popularity,
-    results.show_heatmap,
-    results.show_genre_map,
-    results.show_sensitivity,
-    results.list_limits,
-    results.conclude,
-)
 
 
 def make_slides(
@@ -74,8 +43,12 @@ def make_slides(
         figures: the `fig_` figures as PNG, by their names without the prefix.
 
     Returns:
-        `pptx.presentation.Presentation`: a title slide, then `STORY`.
+        `pptx.presentation.Presentation`: a title slide, then those of `story.py`.
     """
+    # Slow to load: pandas and python-pptx.
+    from soundtrack_pop.pipelines.deck.facts import Facts
+    from soundtrack_pop.pipelines.deck.story import draw_facts
+
     order = [c.MOVIE_TITLE, c.SOUNDTRACK_TITLE, c.TMDB_ID, c.RELEASE_GROUP_GID]
     pairs = matched_pairs.to_table(columns=[*order, c.MATCH_PROBABILITY, c.MATCH_BAND]).to_pandas()
     return draw_facts(
@@ -93,15 +66,3 @@ def make_slides(
             runs=[run for run in read_history(outputs.root).runs if run.started.get("pipeline") != _OWN_PIPELINE],
         )
     )
-
-
-def draw_facts(facts: Facts) -> Any:
-    """Return the presentation of a run."""
-    from soundtrack_pop.pipelines.deck.layouts import draw  # python-pptx is slow to load
-
-    slides = [slide for make in STORY if (slide := make(facts)) is not None]
-    run = "" if facts.run is None else f"run {facts.run.run_id}"
-    sample = "embedded sample: popularity, votes, tag counts and ids are generated" if facts.is_sample else ""
-    footer = " · ".join(filter(None, ("soundtrack_pop", run, sample)))
-    subtitle = "Which soundtrack genres go with popular films?\n" + " · ".join(filter(None, (run, sample)))
-    return draw("Soundtrack genres and film popularity", subtitle, slides, footer)
