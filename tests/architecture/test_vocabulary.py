@@ -83,14 +83,6 @@ ALLOWED = {
     "tell": "method of a file object",
     "spool": "to spool is the usual word for writing a stream to a file for later",
     "Spool": "to spool is the usual word for writing a stream to a file for later",
-    "material": "slide deck, which is to be built anew from the report",
-    "Material": "slide deck, which is to be built anew from the report",
-    "story": "slide deck, which is to be built anew from the report",
-    "tell_story": "slide deck, which is to be built anew from the report",
-    "_TELLERS": "slide deck, which is to be built anew from the report",
-    "_told": "slide deck, which is to be built anew from the report",
-    "evidence": "slide deck, which is to be built anew from the report",
-    "_evidence": "slide deck, which is to be built anew from the report",
 }
 
 

@@ -24,5 +24,5 @@ def test_a_root_without_a_run_is_refused_and_leaves_no_file(tmp_path: Path) -> N
         check=False,
     )
     assert result.returncode != 0
-    assert "match_quality.json" in result.stdout + result.stderr
+    assert "expected  the outputs of earlier nodes" in result.stdout + result.stderr
     assert not (tmp_path / "08_reporting/soundtrack_pop.pptx").exists()

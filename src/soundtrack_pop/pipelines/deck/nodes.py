@@ -10,7 +10,6 @@ import pyarrow.dataset as pads
 from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
-from soundtrack_pop.monitoring.history import read_history
 
 _FIRST_PAIRS = 8
 _OWN_PIPELINE = ["deck"]
@@ -46,6 +45,7 @@ def make_slides(
         `pptx.presentation.Presentation`: a title slide, then those of `story.py`.
     """
     # Slow to load: pandas and python-pptx.
+    from soundtrack_pop.monitoring.history import read_history
     from soundtrack_pop.pipelines.deck.facts import Facts
     from soundtrack_pop.pipelines.deck.story import draw_facts
 
