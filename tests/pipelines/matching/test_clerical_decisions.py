@@ -43,10 +43,6 @@ def films(spark: SparkSession, imdb_ids: Mapping[int, str | None]) -> DataFrame:
     return frame_of(spark, cleaned.MOVIES, [{"tmdb_id": film, "imdb_id": imdb} for film, imdb in imdb_ids.items()])
 
 
-def assert_same_rows(found: DataFrame, expected: DataFrame) -> None:
-    assert_same_rows(found, expected)
-
-
 def test_decisions_become_a_frame_as_declared(spark: SparkSession) -> None:
     assert decided(spark, []).schema == DECISIONS.spark_schema
     found = decided(spark, [("a", 1, "match"), ("b", None, "none")])
