@@ -122,11 +122,11 @@ def vocabularies() -> tuple[Vocabulary, ...]:
     )
 
 
-def matcher(phrases_of_place: Iterable[Phrase]) -> Matcher:
+def matcher(listed: Iterable[Phrase]) -> Matcher:
     """Return one matcher for all phrases; if several match, the first one wins."""
     alternatives: dict[str, list[str]] = {}
     languages: dict[str, str] = {}
-    for number, row in enumerate(phrases_of_place):
+    for number, row in enumerate(listed):
         pattern = _ESCAPED.sub(lambda part: part[1] or fold(part[2]), row.pattern)
         for short, long in _SHORT.items():
             pattern = pattern.replace(short, long)

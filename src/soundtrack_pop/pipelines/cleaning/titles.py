@@ -108,12 +108,14 @@ def clean_title(title: str | None) -> CleanTitle:
         (variants.without_last_word(text) or "", BARE),
         *_of_kind(BARE, peeling.alternates),
         *_of_kind(BARE, variants.perhaps_shorter(text, core, peeling)),
-        (variants.without_brackets(whole), BARE),
+        *_of_kind(CORE, variants.before_unknown_bracket(whole)),
+        *_of_kind(BARE, variants.peeled_without_brackets(whole, core)),
+        *_of_kind(OWNER, [variants.without_owner(core)]),
+        *_of_kind(SUBTITLE, variants.second_titles(core)),
         *_of_kind(INNER, variants.named_films(text, peeling)),
         *_of_kind(INNER, variants.named_films(core, peeling) if core != text else ()),
         *_parts(core),
         *(_parts(whole) if whole != core else ()),
-        *_of_kind(OWNER, [variants.without_owner(core)]),
     ]
     language = language_of(text, peeling.cut, peeling.language)
     return CleanTitle(_comparable_forms(forms, language == "ja"), hints(text, peeling.cut), language)
