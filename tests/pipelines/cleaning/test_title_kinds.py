@@ -1,4 +1,4 @@
-"""Kinds of titles that hide the film: an unknown bracket, another language, a presenter, a second title, a credit."""
+"""Titles that hide the film: an unknown bracket, another language, a presenter, a second title, a credit."""
 
 from __future__ import annotations
 

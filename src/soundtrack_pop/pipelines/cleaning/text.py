@@ -15,9 +15,9 @@ _PLAIN_SIGNS = str.maketrans(
         # East Asian titles are quoted in corner brackets, Chinese ones also in double angle brackets.
         **dict.fromkeys(
             "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u300c\u300d\u300e\u300f\u300a\u300b",
-        **dict.fromkeys("\u226a\u226b\u2039\u203a", '"'),
             '"',
         ),
+        **dict.fromkeys("\u226a\u226b\u2039\u203a", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff5e\u301c", "-"),
         **dict.fromkeys("\u3010\u3008\u3014\u27e8\uff1c", "("),
         **dict.fromkeys("\u3011\u3009\u3015\u27e9\uff1e", ")"),
