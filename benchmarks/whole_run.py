@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -24,6 +25,8 @@ from typing import Any
 
 from benchmarks.costs import memory_bytes
 from benchmarks.worlds.make_dump import make
+from soundtrack_pop.monitoring.records import RUNS_FOLDER
+from soundtrack_pop.monitoring.run_files import record_lines
 
 _SECONDS_BETWEEN_LOOKS = 0.2
 # What a run reads, and what names the time of a run.
@@ -54,8 +57,7 @@ def main() -> None:
 
 def measure(root: Path, cores: int | None = None) -> dict[str, dict[str, float]]:
     """Run once and return stage -> seconds and peak GiB of the process and its children."""
-    events = root / "monitoring/events.jsonl"
-    events.unlink(missing_ok=True)
+    shutil.rmtree(root / RUNS_FOLDER, ignore_errors=True)
     # Nothing is taken over from an earlier run: it would be no measure of this one.
     command = [sys.executable, "-m", "kedro", "run", "--params", "cleaning.reuse=false"]
     if cores:
@@ -67,7 +69,7 @@ def measure(root: Path, cores: int | None = None) -> dict[str, dict[str, float]]
     if process.wait():
         raise SystemExit(f"{root}: the run failed")
     watch.join()
-    return _stages([json.loads(line) for line in events.read_text(encoding="utf-8").splitlines()], looks)
+    return _stages([json.loads(line) for line in record_lines(str(root))], looks)
 
 
 def fingerprints(root: Path) -> dict[str, str]:

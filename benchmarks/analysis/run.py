@@ -26,6 +26,8 @@ import pyarrow.parquet as pq
 from benchmarks.costs import Cost, cost_of
 from benchmarks.machine import describe_machine, load, told
 from benchmarks.statistics.simulated_worlds import World, simulate
+from soundtrack_pop.monitoring.records import RUNS_FOLDER
+from soundtrack_pop.monitoring.run_files import record_lines
 from soundtrack_pop.schemas import TABLES
 from tools.docs.generated_blocks import markdown_table, write_between
 
@@ -112,12 +114,11 @@ def write(root: Path, name: str, frame: pd.DataFrame) -> None:
 def run(root: Path) -> tuple[Cost, Counter[str]]:
     """Run both pipelines in a process of their own; return the whole cost and the seconds of each stage."""
     command = [sys.executable, "-m", "kedro", "run", "--pipelines", "analysis,reporting"]
-    events = root / "monitoring/events.jsonl"
-    events.unlink(missing_ok=True)
+    shutil.rmtree(root / RUNS_FOLDER, ignore_errors=True)
     environment = {**os.environ, "SOUNDTRACK_POP_STORAGE_ROOT": str(root)}
     cost = cost_of(lambda: subprocess.run(command, env=environment, cwd=PROJECT, check=True))
     stages: Counter[str] = Counter()
-    for line in events.read_text(encoding="utf-8").splitlines():
+    for line in record_lines(str(root)):
         event = json.loads(line)
         if event["event"] == "node_finished":
             stages[event["stage"]] += event["seconds"]

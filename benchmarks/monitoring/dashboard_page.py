@@ -33,7 +33,7 @@ def main() -> None:
         folder = Path(name)
         records = write_history(folder / "monitoring/events.jsonl", options.runs)
         begun = time.perf_counter()
-        page = render(read_history(str(records)), str(folder))
+        page = render(read_history(str(folder)), str(folder))
         made = time.perf_counter() - begun
         file = folder / "page.html"
         # The timer is no part of the page, whose policy would not let it run.

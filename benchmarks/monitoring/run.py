@@ -24,11 +24,14 @@ from benchmarks.monitoring.ingestion_faults import measure
 from benchmarks.monitoring.ingestion_server import FAULTS
 from soundtrack_pop.monitoring.dashboard import render
 from soundtrack_pop.monitoring.history import Run, history_of, read_history
+from soundtrack_pop.monitoring.records import RUNS_FOLDER
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLE = PROJECT / "data/sample/01_raw"
 PIPELINES = ("acquisition", "ingestion", "cleaning", "matching", "analysis", "reporting")
 RECORDS = 20_000
+# Where files of runs that were looked at are put aside.
+_SEEN = "monitoring/seen"
 
 
 def main() -> None:
@@ -120,17 +123,19 @@ def end_lines(root: Path) -> Iterator[str]:
 
 def new_runs(root: Path) -> list[Run]:
     """Return the runs since the last call."""
-    file = root / "monitoring/events.jsonl"
-    history = read_history(str(file))
+    folder = root / RUNS_FOLDER
+    history = read_history(str(root))
     if history.damaged_lines:
         raise RuntimeError(f"{history.damaged_lines} damaged lines")
-    file.rename(file.with_name(f"{file.stat().st_mtime_ns}.jsonl"))
+    (root / _SEEN).mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*.jsonl"):
+        file.rename(root / _SEEN / file.name)
     return history.runs
 
 
 def page_of_all(root: Path) -> str:
     """Return the dashboard of all runs that `new_runs` has put aside."""
-    files = sorted((root / "monitoring").glob("*.jsonl"))
+    files = sorted((root / _SEEN).glob("*.jsonl"), key=lambda file: file.stem)
     return render(history_of(line for file in files for line in file.read_bytes().splitlines()), str(root))
 
 

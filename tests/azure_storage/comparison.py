@@ -2,9 +2,9 @@
 
 Equal byte for byte: every file, but for these. Of a Parquet file that Spark wrote all bytes before its footer are
 equal, and its rows and their order; its name holds a random id, and its footer lists encodings in a random order.
-Of the record `monitoring/events.jsonl` the sequence of events with node, status, and rows in, out and rejected is
-equal; times, run ids and the storage root are not. `_published.json` is there in blob storage only, and names just
-the files beside it. Spark's checksums (`.crc`) are there on a disk only.
+Of the records in `monitoring/runs` the sequence of events with node, status, and rows in, out and rejected is
+equal; times, run ids and the storage root are not. A list `_published-…json` is in blob storage only, and names
+just the files beside it. Spark's checksums (`.crc`) are there on a disk only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ from collections.abc import Mapping
 
 import pyarrow.parquet as pq
 
-RECORD, LIST_FILE = "monitoring/events.jsonl", "_published.json"
+from support.records import events_in
+
+RECORD, LIST_FILE = "monitoring/runs", re.compile(r"_published-\d{9}-[0-9a-f]{8}\.json")
+# A file whose name was taken when it was published has another one.
+_OTHER_NAME = re.compile(r"(?<=/)[0-9a-f]{8}-(?=part-)")
 _SPARK_PART = re.compile(r"(part-\d{5})-[0-9a-f-]{36}(-c000)")
 _TOLD = ("event", "status", "node", "stage", "rows_in", "rows_out", "rows_rejected", "pipeline")
 
@@ -28,7 +32,7 @@ def differences(disk: Mapping[str, bytes], blobs: Mapping[str, bytes]) -> list[s
     found += [f"only in the container: {name}" for name in sorted(set(other) - set(one))]
     for name in sorted(set(one) & set(other)):
         if name == RECORD:
-            is_equal = _events(one[name]) == _events(other[name])
+            is_equal = one[name] == other[name]
         elif "-c000." in name:
             is_equal = _data(one[name]) == _data(other[name]) and _rows(one[name]).equals(_rows(other[name]))
         else:
@@ -38,11 +42,14 @@ def differences(disk: Mapping[str, bytes], blobs: Mapping[str, bytes]) -> list[s
 
 
 def _comparable(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {
-        _SPARK_PART.sub(r"\1\2", name): content
+    whole = {
+        _SPARK_PART.sub(r"\1\2", _OTHER_NAME.sub("", name)): content
         for name, content in files.items()
-        if not name.endswith((".crc", f"/{LIST_FILE}"))
+        if not name.endswith(".crc")
+        and not LIST_FILE.fullmatch(name.rpartition("/")[2])
+        and not name.startswith(f"{RECORD}/")
     }
+    return {**whole, RECORD: json.dumps(_events(files)).encode()}
 
 
 def _wrong_lists(blobs: Mapping[str, bytes]) -> list[str]:
@@ -50,14 +57,15 @@ def _wrong_lists(blobs: Mapping[str, bytes]) -> list[str]:
     wrong = []
     for folder in sorted(folders):
         here = sorted(name.removeprefix(f"{folder}/") for name in blobs if name.startswith(f"{folder}/"))
-        listed = json.loads(blobs.get(f"{folder}/{LIST_FILE}", b'{"files": []}'))["files"]
-        wrong += [] if [*sorted([LIST_FILE, *listed])] == here else [f"not what {LIST_FILE} names: {folder}"]
+        lists = [name for name in here if LIST_FILE.fullmatch(name)]
+        listed = [file for name in lists for file in json.loads(blobs[f"{folder}/{name}"])["files"]]
+        is_right = len(lists) == 1 and sorted([*lists, *listed]) == here
+        wrong += [] if is_right else [f"not what one list names: {folder}"]
     return wrong
 
 
-def _events(content: bytes) -> list[dict[str, object]]:
-    events = [json.loads(line) for line in content.decode().splitlines()]
-    return [{name: event[name] for name in _TOLD} for event in events]
+def _events(files: Mapping[str, bytes]) -> list[dict[str, object]]:
+    return [{name: event[name] for name in _TOLD} for event in events_in(files)]
 
 
 def _data(parquet: bytes) -> bytes:

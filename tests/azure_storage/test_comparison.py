@@ -28,6 +28,9 @@ def record(run: str, rows: int = 3) -> bytes:
     return json.dumps(event).encode() + b"\n"
 
 
+LIST = "03/t/_published-000000001-0a1b2c3d.json"
+
+
 def part() -> str:
     return f"03/t/part-00000-{uuid.uuid4()}-c000.snappy.parquet"
 
@@ -42,14 +45,14 @@ def runs() -> tuple[dict[str, bytes], dict[str, bytes]]:
     disk = {
         one: parquet(1, 2, note="a"),
         "08/r.csv": b"1",
-        "monitoring/events.jsonl": record("a"),
+        "monitoring/runs/now.jsonl": record("a"),
         "03/t/.x.crc": b"",
     }
     blobs = {
         other: parquet(1, 2, note="b"),
         "08/r.csv": b"1",
-        "monitoring/events.jsonl": record("b"),
-        "03/t/_published.json": listed(other),
+        "monitoring/runs/now.jsonl": record("b"),
+        LIST: listed(other),
     }
     return disk, blobs
 
@@ -65,11 +68,11 @@ def test_runs_that_differ_in_ids_times_and_footers_only_are_equal() -> None:
         (lambda blobs: blobs.pop("08/r.csv"), "only on disk: 08/r.csv"),
         (lambda blobs: blobs.update({"08/.staging/x": b""}), "only in the container: 08/.staging/x"),
         (
-            lambda blobs: blobs.update({"monitoring/events.jsonl": record("b", 4)}),
-            "differs: monitoring/events.jsonl",
+            lambda blobs: blobs.update({"monitoring/runs/now.jsonl": record("b", 4)}),
+            "differs: monitoring/runs",
         ),
-        (lambda blobs: blobs.update({"03/t/_published.json": listed()}), "not what _published.json names: 03/t"),
-        (lambda blobs: blobs.pop("03/t/_published.json"), "not what _published.json names: 03/t"),
+        (lambda blobs: blobs.update({LIST: listed()}), "not what one list names: 03/t"),
+        (lambda blobs: blobs.pop(LIST), "not what one list names: 03/t"),
     ],
 )
 def test_a_difference_is_found(change: object, says: str) -> None:

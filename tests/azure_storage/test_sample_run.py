@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 
 from azure_storage.comparison import differences
 from azure_storage.conftest import PROJECT, SHOWN_TO_TMDB, Container, environment_for, new_container, start_run
+from support.records import events_in
 from tools.environment import azurite
 
 pytestmark = pytest.mark.end_to_end
@@ -125,7 +125,7 @@ def kedro(arguments: list[str], environment: dict[str, str]) -> str:
 
 def test_the_record_is_whole(blob_run: tuple[Container, str]) -> None:
     container, _ = blob_run
-    events = [json.loads(line) for line in container.files()["monitoring/events.jsonl"].decode().splitlines()]
+    events = events_in(container.files())
     assert (events[0]["event"], events[-1]["event"], events[-1]["status"]) == (
         "run_started", "run_finished", "succeeded",
     )  # fmt: skip

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from end_to_end.conftest import run_here
+from support.records import events_of_last_run
 
 pytestmark = pytest.mark.end_to_end
 
@@ -44,10 +45,7 @@ def whole(root: Path, table: str) -> list[dict[str, Any]]:
 
 def taken_over(root: Path) -> dict[str, dict[str, Any]]:
     """Return what the record of the last run says was taken over, by dataset."""
-    lines = (root / "monitoring/events.jsonl").read_text(encoding="utf-8").splitlines()
-    events = [json.loads(line) for line in lines]
-    last = [event for event in events if event["run_id"] == events[-1]["run_id"]]
-    finished = (event["details"] for event in last if event["event"] == "node_finished")
+    finished = (event["details"] for event in events_of_last_run(root) if event["event"] == "node_finished")
     return {name: report for details in finished for name, report in details.items() if name.endswith("_reuse")}
 
 

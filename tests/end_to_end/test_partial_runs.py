@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from end_to_end.conftest import run_here
+from support.records import events_of_last_run
 
 pytestmark = pytest.mark.end_to_end
 
 
 def nodes_of_last_run(root: Path) -> list[str]:
-    lines = (root / "monitoring/events.jsonl").read_text(encoding="utf-8").splitlines()
-    events = [json.loads(line) for line in lines]
-    last = events[-1]["run_id"]
-    return [e["node"] for e in events if e["run_id"] == last and e["event"] == "node_finished"]
+    return [event["node"] for event in events_of_last_run(root) if event["event"] == "node_finished"]
 
 
 # Each in another environment: one variable moves the storage root of all.

@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 
 from end_to_end.conftest import fingerprints
+from support.records import events_below
 from tools.sample.build import SAMPLE_FOLDER
 from tools.sample.facts import read_facts
 from tools.sample.world import World, build_world
@@ -42,9 +43,10 @@ def test_every_promised_output_is_there(sample_root: Path) -> None:
         "08_reporting/match_quality.json",
         "08_reporting/candidate_audit.json",
         "08_reporting/report.html",
+        "08_reporting/explorer.html",
         "08_reporting/figures/genre_frequency_by_decade.png",
         "08_reporting/figures/popularity_by_genre.png",
-        "monitoring/events.jsonl",
+        "monitoring/runs",
     )
     assert [path for path in promised if not (sample_root / path).exists()] == []
 
@@ -125,8 +127,7 @@ def test_each_film_has_one_primary_album(sample_root: Path) -> None:
 
 
 def test_every_event_is_one_json_line_and_the_run_succeeded(sample_root: Path) -> None:
-    lines = (sample_root / "monitoring/events.jsonl").read_text(encoding="utf-8").splitlines()
-    events = [json.loads(line) for line in lines]
+    events = events_below(sample_root)
     assert [events[0]["event"], events[-1]["event"]] == ["run_started", "run_finished"]
     assert events[-1]["status"] == "succeeded"
     finished = [event for event in events if event["event"] == "node_finished"]

@@ -99,7 +99,7 @@ def test_a_stop_leaves_later_outputs_and_says_where_what_and_remedy(world: Calla
         "5 to 11",
     )
     assert "as the last good run left them" in error.remedy
-    told = {(event.event, event.node): event for event in made.events.all if event.run_id == "bad"}
+    told = {(event.event, event.node): event for event in made.events.all if event.run_id.startswith("bad-")}
     assert told["node_finished", "make"].status == "failed"
     assert told["run_finished", None].checks_stopped == 1
     assert ("node_started", "score") not in told

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import fsspec
 import pytest
 from kedro.pipeline import Node
 
@@ -16,8 +15,8 @@ from hooks.running import Counted, run
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.monitoring.background import BackgroundSink
 from soundtrack_pop.monitoring.log_analytics import LogAnalytics
-from soundtrack_pop.monitoring.records import EVENTS_FILE
 from soundtrack_pop.monitoring.spool import FOLDER
+from support.records import events_below
 from support.waiting import DEADLINE_SECONDS
 
 COPY = Node(lambda rows: list(rows), "int_movies", "prm_movies", name="copy")
@@ -44,8 +43,7 @@ def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_hurry")
 def test_elsewhere_than_on_a_disk_events_go_in_batches_and_all_arrive(context: Callable[..., Any]) -> None:
     record(context("memory://record-sinks"))
-    lines = fsspec.filesystem("memory").cat_file(f"/record-sinks/{EVENTS_FILE}").decode().splitlines()
-    assert [json.loads(line)["sequence"] for line in lines] == [0, 1, 2, 3]
+    assert [event["sequence"] for event in events_below("memory://record-sinks")] == [0, 1, 2, 3]
 
 
 @pytest.mark.usefixtures("no_hurry")
@@ -61,7 +59,7 @@ def test_with_a_dead_server_the_run_goes_on_and_all_is_kept(
     record(made)
     kept = [json.loads(line) for path in (tmp_path / FOLDER).iterdir() for line in path.read_text().splitlines()]
     assert sorted(event["sequence"] for event in kept) == [0, 1, 2, 3]
-    assert len((tmp_path / EVENTS_FILE).read_text().splitlines()) == 4
+    assert len(events_below(tmp_path)) == 4
 
 
 def test_with_a_server_that_hangs_the_run_waits_no_longer_than_is_declared(

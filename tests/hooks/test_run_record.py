@@ -61,9 +61,8 @@ def test_events_stand_in_order_with_what_is_known_of_each(hook: RunRecordHook, e
         ),
         ("run_finished", "succeeded", None, None, {}, {}, 2),
     ]  # fmt: skip
-    assert {(event.run_id, event.environment, *event.pipeline) for event in events.all} == {
-        ("now", "test", "__default__")
-    }
+    (known,) = {(event.run_id, event.environment, *event.pipeline) for event in events.all}
+    assert (known[0][:4], known[1:]) == ("now-", ("test", "__default__"))
 
 
 def test_run_s_first_event_holds_what_it_was_asked_for(

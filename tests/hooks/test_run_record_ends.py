@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from hooks.running import Counted, run
 from soundtrack_pop.hooks.run_record import RunRecordHook
 from soundtrack_pop.monitoring.dashboard import runs_as_data
 from soundtrack_pop.monitoring.history import Run, read_history
-from soundtrack_pop.monitoring.records import EVENTS_FILE
 
 TESTS = Path(__file__).parents[1]
 PIPELINES = ("acquisition", "ingestion", "cleaning", "matching", "analysis", "reporting")
@@ -58,20 +58,22 @@ def begin(root: Path) -> subprocess.Popen[str]:
 
 
 def runs(root: Path) -> list[Run]:
-    history = read_history(str(root / EVENTS_FILE))
+    history = read_history(str(root))
     assert history.damaged_lines == 0
     return history.runs
 
 
-def test_a_killed_run_is_interrupted_and_names_the_node_at_work(tmp_path: Path) -> None:
+def test_a_killed_run_names_the_node_at_work(tmp_path: Path) -> None:
     process = begin(tmp_path)
+    while not (open_now := runs(tmp_path)[0].open_node) or open_now["node"] != "second":
+        time.sleep(0.02)
     assert [one.status for one in runs(tmp_path)] == ["running"]
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     (found,) = runs(tmp_path)
-    assert (found.status, [node["node"] for node in found.nodes]) == ("interrupted", ["first"])
+    assert (found.status, [node["node"] for node in found.nodes]) == ("killed", ["first"])
     (shown,) = runs_as_data([found])
-    assert (shown["status"], shown["open"]) == ("interrupted", "second")
+    assert (shown["status"], shown["open"]) == ("killed", "second")
 
 
 def test_two_runs_at_once_of_one_id_are_told_apart(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from soundtrack_pop.monitoring.records import Event
+from soundtrack_pop.monitoring.records import EVENTS_FILE, Event
 
 STAGES = ("ingestion", "cleaning", "matching", "analysis", "reporting")
 FIRST = dt.datetime(2026, 1, 1, 5, tzinfo=dt.UTC)
@@ -74,6 +74,12 @@ def write_history(path: Path, runs: int, nodes: int = 40) -> Path:
             ends = {3: "failed", 4: "killed"}.get(number % 11, "succeeded")
             stream.writelines(event.line for event in events_of_run(number, nodes=nodes, ends=ends))
     return path
+
+
+def written(root: Path, runs: int, nodes: int = 40) -> str:
+    """Write a record file below a root and return the root."""
+    write_history(root / EVENTS_FILE, runs, nodes)
+    return str(root)
 
 
 def _figures(number: int) -> dict[str, Any]:

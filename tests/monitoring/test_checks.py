@@ -131,6 +131,7 @@ def test_the_collector_counts_by_severity_and_forgets() -> None:
     collector = CheckCollector()
     told = [("warn", "missed"), ("stop", "missed"), ("stop", "passed"), ("stop", "unknown")]
     collector.add([CheckResult("t", "c", severity, outcome, "e", "f") for severity, outcome in told])  # type: ignore[arg-type]
-    taken = collector.take()
+    assert collector.take({"other"}) == {}
+    taken = collector.take({"t"})
     assert (taken["checks_warned"], taken["checks_stopped"], len(taken["checks"])) == (1, 1, 4)
-    assert collector.take() == {}
+    assert collector.take({"t"}) == {}

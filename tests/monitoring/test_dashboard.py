@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from monitoring.histories import events_of_run, write_history
+from monitoring.histories import events_of_run, write_history, written
 from soundtrack_pop.monitoring.dashboard import render, runs_as_data, write
 from soundtrack_pop.monitoring.history import read_history
+from soundtrack_pop.monitoring.records import EVENTS_FILE
 from support.waiting import DEADLINE_SECONDS
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -24,7 +25,7 @@ needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
 
 
 def page_of(folder: Path, runs: int) -> str:
-    history = read_history(str(write_history(folder / "monitoring/events.jsonl", runs)))
+    history = read_history(written(folder, runs))
     return render(history, str(folder))
 
 
@@ -49,9 +50,9 @@ def test_the_page_asks_no_other_machine(tmp_path: Path) -> None:
 
 
 def test_what_a_record_says_cannot_end_the_script(tmp_path: Path) -> None:
-    path = write_history(tmp_path / "events.jsonl", 1, nodes=1)
+    path = write_history(tmp_path / EVENTS_FILE, 1, nodes=1)
     path.write_text(path.read_text().replace("make_table_0", "</script><script>alert(1)</script>"))
-    page = render(read_history(str(path)), "</script>")
+    page = render(read_history(str(tmp_path)), "</script>")
     assert page.count("</script>") == 2
     data = re.search(r'id="data">(.*?)</script>', page, re.DOTALL)
     assert data is not None
@@ -59,25 +60,27 @@ def test_what_a_record_says_cannot_end_the_script(tmp_path: Path) -> None:
 
 
 def test_only_the_newest_runs_are_told_in_detail(tmp_path: Path) -> None:
-    runs = runs_as_data(read_history(str(write_history(tmp_path / "e.jsonl", 103, nodes=1))).runs)
+    runs = runs_as_data(read_history(written(tmp_path, 103, nodes=1)).runs)
     assert [run["id"] for run in runs if "nodes" not in run] == ["run-2", "run-1", "run-0"]
 
 
 def test_a_run_that_never_ended_shows_what_its_nodes_add_up_to(tmp_path: Path) -> None:
-    path = tmp_path / "e.jsonl"
+    path = tmp_path / EVENTS_FILE
+    path.parent.mkdir()
     path.write_text("".join(event.line for event in events_of_run(0, nodes=4, ends="killed")))
-    (shown,) = runs_as_data(read_history(str(path)).runs)
-    assert (shown["status"], shown["rows_rejected"], len(shown["nodes"])) == ("interrupted", 0 + 1 + 2, 3 + 1)
+    (shown,) = runs_as_data(read_history(str(tmp_path)).runs)
+    assert (shown["status"], shown["rows_rejected"], len(shown["nodes"])) == ("killed", 0 + 1 + 2, 3 + 1)
 
 
 def test_the_node_that_a_killed_run_was_at_is_shown_without_an_end(tmp_path: Path) -> None:
-    path = tmp_path / "e.jsonl"
+    path = tmp_path / EVENTS_FILE
+    path.parent.mkdir()
     path.write_text("".join(event.line for event in events_of_run(0, nodes=4, ends="killed")))
-    (shown,) = runs_as_data(read_history(str(path)).runs)
+    (shown,) = runs_as_data(read_history(str(tmp_path)).runs)
     last = shown["nodes"][-1]
     assert (last["node"], last["status"], last["begin"], "seconds" in last) == (
         "make_table_3",
-        "interrupted",
+        "killed",
         3.0,
         False,
     )
@@ -95,7 +98,7 @@ def test_the_page_is_replaced_as_a_whole(tmp_path: Path) -> None:
     [
         (0, ["No run has been recorded"]),
         (1, ["Nodes of the run", "make_table_39", "No run of this selection has failed"]),
-        (5, ["interrupted", "running at the last event: make_table_39", "SourceError: ", "&lt;b&gt;Put"]),
+        (5, ["killed", "running at the last event: make_table_39", "SourceError: ", "&lt;b&gt;Put"]),
         (500, ["500", "Match quality", "Storage below the root", "Compute utilisation"]),
     ],
 )  # fmt: skip
@@ -121,7 +124,7 @@ TRY_CHOICES = """<script>document.body.dataset.seen = JSON.stringify(%s.map((cho
 
 @needs_browser
 def test_filters_choose_runs_by_environment_date_and_status(tmp_path: Path) -> None:
-    runs = runs_as_data(read_history(str(write_history(tmp_path / "monitoring/events.jsonl", 20, nodes=2))).runs)
+    runs = runs_as_data(read_history(written(tmp_path, 20, nodes=2)).runs)
     script = TRY_CHOICES % json.dumps([choice for choice, _ in CHOICES])
     seen = re.search(r'data-seen="([^"]*)"', drawn(page_of(tmp_path, 20) + script, tmp_path))
     assert seen is not None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.histories import FIRST, events_of_run, write_history
+from monitoring.histories import FIRST, events_of_run, written
 from soundtrack_pop.monitoring.history import History, history_of, read_history
 from soundtrack_pop.monitoring.platform import this_process
 from soundtrack_pop.monitoring.records import Event
@@ -32,26 +32,26 @@ def test_each_run_ends_as_it_says() -> None:
     assert statuses(read(told)) == ["succeeded", "failed"]
 
 
-def test_a_run_that_is_silent_for_long_was_interrupted() -> None:
+def test_a_run_that_is_silent_for_long_counts_as_killed() -> None:
     killed = events_of_run(0, nodes=2, ends="killed")
     assert statuses(read(killed)) == ["running"]
     (run,) = read(killed, FIRST + dt.timedelta(hours=7)).runs
-    assert (run.status, run.seconds, run.open_node is not None) == ("interrupted", 1.0, True)
+    assert (run.status, run.seconds, run.open_node is not None) == ("killed", 1.0, True)
 
 
-def test_a_run_whose_process_is_gone_was_interrupted() -> None:
+def test_a_run_whose_process_is_gone_counts_as_killed() -> None:
     host = this_process().rpartition(":")[0]
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
     killed = events_of_run(0, nodes=2, ends="killed")
-    for number, told in ((child.pid, "interrupted"), (os.getpid(), "running")):
+    for number, told in ((child.pid, "killed"), (os.getpid(), "running")):
         assert statuses(read([replace(event, process=f"{host}:{number}") for event in killed])) == [told]
 
 
 def test_a_later_run_of_the_same_process_tells_that_the_former_is_over() -> None:
     first = [replace(event, process=this_process()) for event in events_of_run(0, nodes=2, ends="killed")]
     second = [replace(event, process=this_process()) for event in events_of_run(1, nodes=2)]
-    assert statuses(read([*first, *second])) == ["interrupted", "succeeded"]
+    assert statuses(read([*first, *second])) == ["killed", "succeeded"]
 
 
 def test_two_runs_of_one_id_at_once_stay_apart() -> None:
@@ -77,7 +77,8 @@ def test_lines_of_the_first_format_are_read() -> None:
 
 
 def test_lines_as_7410be4_wrote_them_are_read() -> None:
-    history = read_history(str(Path(__file__).parent / "events_of_7410be4.jsonl"), SOON)
+    lines = (Path(__file__).parent / "events_of_7410be4.jsonl").read_bytes().splitlines()
+    history = history_of(lines, SOON)
     (run,) = history.runs
     assert (run.status, run.seconds, run.started["git_commit"]) == ("succeeded", 78.41, "7410be4acfc9")
     assert [(node["node"], node["rows_out"]) for node in run.nodes] == [("clean_movies", {"prm_movies": 591})]
@@ -93,9 +94,9 @@ def test_lines_of_a_newer_format_are_skipped_with_a_warning(caplog: pytest.LogCa
 
 
 def test_there_need_be_no_file(tmp_path: Path) -> None:
-    assert read_history(str(tmp_path / "none.jsonl")) == History([])
+    assert read_history(str(tmp_path / "none")) == History([])
 
 
 def test_a_file_of_many_runs_is_read_in_order(tmp_path: Path) -> None:
-    history = read_history(str(write_history(tmp_path / "events.jsonl", 20, nodes=2)))
+    history = read_history(written(tmp_path, 20, nodes=2))
     assert [run.run_id for run in history.runs] == [f"run-{number}" for number in range(20)]

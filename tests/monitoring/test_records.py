@@ -89,6 +89,7 @@ def test_event_is_json_with_all_its_fields() -> None:
         "version": RECORD_VERSION,
         "process": "",
         "sequence": 0,
+        "scope": "partial",
     }
 
 

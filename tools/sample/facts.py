@@ -1,4 +1,4 @@
-"""Read the fact tables of the embedded sample, `data/sample/facts/{films,albums}_*.csv`.
+"""Read the fact tables of the embedded sample, `data/sample/facts/{films,albums}_*.csv` and `collections.csv`.
 
 They were written down from general knowledge; `data/sample/README.md` describes their columns.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 KINDS = ("score", "songs", "mixed", "television", "game", "compilation", "other")
@@ -49,6 +49,7 @@ class Film:
     genres: tuple[str, ...]
     alternative_titles: tuple[tuple[str, str], ...]
     runtime_minutes: int | None
+    collection: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,9 @@ def read_facts(folder: Path) -> Facts:
         film = _film(where, row)
         _check(where, film.slug not in films, "a slug that is not taken", film.slug)
         films[film.slug] = film
+    for slug, collection in _collections(folder).items():
+        _check("collections.csv", slug in films, "a film of films_*.csv", slug)
+        films[slug] = replace(films[slug], collection=collection)
     albums: dict[str, Album] = {}
     for where, row in _rows(folder, "albums"):
         album = _album(where, row)
@@ -117,7 +121,7 @@ def credit_text(credit: Credit) -> str:
 
 
 def _rows(folder: Path, table: str) -> Iterator[tuple[str, dict[str, str]]]:
-    paths = sorted(folder.glob(f"{table}_*.csv"))
+    paths = sorted(folder.glob(f"{table}*.csv"))
     _check(str(folder), bool(paths), f"files {table}_*.csv", None)
     for path in paths:
         with path.open(encoding="utf-8", newline="") as stream:
@@ -126,6 +130,16 @@ def _rows(folder: Path, table: str) -> Iterator[tuple[str, dict[str, str]]]:
                 where = f"{path.name}:{reader.line_num}"
                 _check(where, None not in row and None not in row.values(), "a field a column", row)
                 yield where, row
+
+
+def _collections(folder: Path) -> dict[str, str]:
+    """Return the series of each film that belongs to one, by the film's slug."""
+    collections: dict[str, str] = {}
+    for where, row in _rows(folder, "collections"):
+        for slug in _list(row["films"]):
+            _check(where, slug not in collections, "a film in one collection only", slug)
+            collections[slug] = row["collection"]
+    return collections
 
 
 def _film(where: str, row: dict[str, str]) -> Film:

@@ -44,6 +44,7 @@ def _movie(film: SampleFilm) -> Record:
     titles, translations = _titles(facts)
     record: Record = {
         "adult": False,
+        "belongs_to_collection": _collection(facts),
         "budget": _dollars(facts, "budget", _NO_BUDGET_SHARE, 20e6),
         "genres": [{"id": TMDB_GENRES[genre], "name": genre} for genre in facts.genres],
         "id": film.tmdb_id,
@@ -64,6 +65,13 @@ def _movie(film: SampleFilm) -> Record:
     if dice("credits", facts.slug).random() >= _NO_CREDITS_SHARE:
         record["credits"] = {"cast": [], "crew": _crew(facts)}
     return record
+
+
+def _collection(film: Film) -> Record | None:
+    if film.collection is None:
+        return None
+    number = dice("collection", film.collection).randint(900_000, 999_999)
+    return {"id": number, "name": film.collection, "poster_path": None, "backdrop_path": None}
 
 
 def _audience(film: Film) -> Record:

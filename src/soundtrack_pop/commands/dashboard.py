@@ -14,7 +14,7 @@ from soundtrack_pop.commands.roots import environment_options, monitored
 def dashboard(env: str | None, conf_source: str | None) -> None:
     """Write an HTML page of all runs: status, duration, rows, data quality, storage and compute.
 
-    Reads <storage root>/monitoring/events.jsonl and writes monitoring/dashboard.html beside it, a self-contained
+    Reads <storage root>/monitoring/runs and writes monitoring/dashboard.html beside it, a self-contained
     file that opens in any browser. It shows the runs recorded so far; run the command again after the next run.
     A killed run is shown as interrupted, with the node that was running.
 
@@ -29,11 +29,10 @@ def dashboard(env: str | None, conf_source: str | None) -> None:
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
     from soundtrack_pop.monitoring.dashboard import render, write
     from soundtrack_pop.monitoring.history import read_history
-    from soundtrack_pop.monitoring.records import EVENTS_FILE
 
-    root, _ = monitored(env, conf_source)
-    history = read_history(f"{root}/{EVENTS_FILE}")
-    place = write(render(history, root), root)
+    root, settings = monitored(env, conf_source)
+    history = read_history(root)
+    place = write(render(history, root, expected=settings.expected_runs), root)
     click.echo(f"{len(history.runs)} runs: {place}")
     if history.damaged_lines:
         click.echo(f"{history.damaged_lines} damaged lines of the record file were skipped.")

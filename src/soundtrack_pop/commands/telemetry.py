@@ -12,7 +12,7 @@ from soundtrack_pop.commands.roots import environment_options, monitored
 def telemetry() -> None:
     """Send run records to Azure Monitor that could not be sent during a run.
 
-    Every run writes its records to <storage root>/monitoring/events.jsonl. If the environment configures an
+    Every run writes its records to <storage root>/monitoring/runs. If the environment configures an
     ingestion endpoint (test and prod read it from environment variables), a background thread also sends them to
     Azure Monitor. Records that could not be sent are stored below the storage root until this command sends them.
 

@@ -1,14 +1,17 @@
-"""What the running node has loaded, saved and used so far."""
+"""What the running nodes have loaded, saved and used so far."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.monitoring.usage import DriverMeter, size_of
+
+if TYPE_CHECKING:
+    from kedro.pipeline.node import Node
 
 
 @dataclass
@@ -17,7 +20,8 @@ class OpenNode:
 
     name: str
     stage: str
-    unsaved: set[str]
+    tables: frozenset[str]
+    unsaved: set[str] = field(init=False)
     started: float = field(default_factory=lambda: time.perf_counter())
     driver: DriverMeter = field(default_factory=DriverMeter)
     rows_in: dict[str, int] = field(default_factory=dict)
@@ -25,6 +29,12 @@ class OpenNode:
     bytes_in: dict[str, int] = field(default_factory=dict)
     bytes_out: dict[str, int] = field(default_factory=dict)
     reused: dict[str, ReuseReport] = field(default_factory=dict)
+    # Another node ran at the same time: CPU time and Spark's figures of the process are not this node's alone.
+    is_shared: bool = False
+
+    def __post_init__(self) -> None:
+        """Begin with all outputs to be saved."""
+        self.unsaved = set(self.tables)
 
     def note_load(self, name: str, rows: int | None, size: int | None) -> None:
         """Note rows and bytes of a loaded dataset, if they are known."""
@@ -39,6 +49,9 @@ class OpenNode:
 
     def figures(self) -> dict[str, Any]:
         """Return the fields of the run record for rows, bytes, time and the driver."""
+        driver = self.driver.read()
+        if self.is_shared:
+            driver["driver_cpu_seconds"] = None
         rejected = [rows for name, rows in self.rows_out.items() if name.endswith("_rejects")]
         return {
             "seconds": round(time.perf_counter() - self.started, 3),
@@ -47,7 +60,7 @@ class OpenNode:
             "rows_rejected": sum(rejected) if rejected else None,
             "bytes_read": sum(self.bytes_in.values()) if self.bytes_in else None,
             "bytes_written": sum(self.bytes_out.values()) if self.bytes_out else None,
-            **self.driver.read(),
+            **driver,
         }
 
 
@@ -86,3 +99,16 @@ class KnownDatasets:
 def _note(noted: dict[str, int], name: str, value: int | None) -> None:
     if value is not None:
         noted[name] = value
+
+
+def stage_of(node: Node) -> str:
+    """Return the pipeline of a node: the folder that its function lives in."""
+    parts = str(node.func.__module__).split(".")
+    return parts[parts.index("pipelines") + 1] if "pipelines" in parts else parts[0]
+
+
+def rows_in_words(rows_out: dict[str, int], reused: Iterable[ReuseReport]) -> str:
+    """Return the rows that a node has saved, and what it took over from the last run."""
+    if len(rows_out) > 2:
+        return f"{len(rows_out)} tables, {sum(rows_out.values()):,} rows"
+    return ", ".join([*(f"{name} {rows:,} rows" for name, rows in rows_out.items()), *map(str, reused)])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -61,9 +61,14 @@ class CheckCollector:
         """Add results of the running node."""
         self._results.extend(results)
 
-    def take(self) -> dict[str, Any]:
-        """Return and forget the results so far, as fields of the run record; empty if nothing was checked."""
-        results, self._results = self._results, []
+    def clear(self) -> None:
+        """Forget all results."""
+        self._results = []
+
+    def take(self, tables: Collection[str]) -> dict[str, Any]:
+        """Return and forget the results of some tables, as fields of the run record; empty if none was checked."""
+        results = [one for one in self._results if one.table in tables]
+        self._results = [one for one in self._results if one.table not in tables]
         if not results:
             return {}
         return {

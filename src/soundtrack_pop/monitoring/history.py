@@ -1,4 +1,4 @@
-"""Read the record file: runs with their nodes and status. The dashboard and the deck take runs from here."""
+"""Read the records: runs with their nodes and status, for the dashboard, `kedro runs` and the deck."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import fsspec
-
 from soundtrack_pop.monitoring.platform import is_gone
 from soundtrack_pop.monitoring.records import (
     NODE_FINISHED,
@@ -16,13 +14,17 @@ from soundtrack_pop.monitoring.records import (
     RUN_FINISHED,
     RUN_STARTED,
     RUNNING,
+    SUCCEEDED,
+    WHOLE,
     NewerFormatError,
     Record,
     read_line,
 )
+from soundtrack_pop.monitoring.run_files import record_lines
 
-INTERRUPTED = "interrupted"
-# A run on another machine without an event for this long counts as interrupted: no node takes hours.
+# Of a run that did not record its end.
+KILLED = "killed"
+# A run on another machine without an event for this long counts as killed: no node takes hours.
 _SILENT_HOURS = 6
 
 logger = logging.getLogger(__name__)
@@ -32,7 +34,7 @@ logger = logging.getLogger(__name__)
 class Run:
     """One run: its first and last event, and the end events of its nodes in order.
 
-    `status` is running, succeeded, failed, or interrupted if the run ended without recording its end.
+    `status` is that of its end, see `records`; without a recorded end it is running, or killed if nothing goes on.
     """
 
     run_id: str
@@ -52,6 +54,16 @@ class Run:
         return str(self.started.get("at") or first.get("at") or self.last_at)
 
     @property
+    def scope(self) -> str:
+        """Whole, partial, deck or acquisition; empty in records of older versions."""
+        return str((self.started or self.finished).get("scope") or "")
+
+    @property
+    def is_good(self) -> bool:
+        """Return whether every node of the default run succeeded."""
+        return self.status == SUCCEEDED and self.scope == WHOLE
+
+    @property
     def seconds(self) -> float | None:
         """Duration of the run; up to its last event if its end is not recorded."""
         recorded = self.finished.get("seconds")
@@ -69,20 +81,21 @@ class History:
     newer_lines: int = 0
 
 
-def read_history(url: str, now: dt.datetime | None = None) -> History:
-    """Return the runs of a record file; none if there is no file.
+def read_history(root: str, now: dt.datetime | None = None, newest: int | None = None) -> History:
+    """Return the runs below a storage root; none if none is recorded.
 
     Damaged lines, and lines that a newer version of the project wrote, are counted and skipped.
+
+    Args:
+        root: the storage root.
+        now: decides which runs count as killed.
+        newest: only this many runs; all by default.
     """
-    filesystem, path = fsspec.url_to_fs(url)
-    if not filesystem.exists(path):
-        return History([])
-    with filesystem.open(path, "rb") as stream:
-        return history_of(stream, now)
+    return history_of(record_lines(root, newest), now)
 
 
 def history_of(lines: Iterable[bytes], now: dt.datetime | None = None) -> History:
-    """Return the runs that the lines of a record file describe; `now` decides which of them are interrupted."""
+    """Return the runs that the lines of a record file describe; `now` decides which of them are killed."""
     runs: dict[tuple[str, str], Run] = {}
     damaged = newer = 0
     for line in lines:
@@ -127,7 +140,7 @@ def _set_status(runs: list[Run], now: dt.datetime) -> None:
         is_silent = now - _time(run.last_at) > dt.timedelta(hours=_SILENT_HOURS)
         # A process does one run at a time: if it has begun a later one, this one is over.
         is_over = bool(run.process) and (latest_of_process[run.process] is not run or is_gone(run.process))
-        run.status = INTERRUPTED if is_silent or is_over else RUNNING
+        run.status = KILLED if is_silent or is_over else RUNNING
 
 
 def _time(text: str) -> dt.datetime:

@@ -14,14 +14,20 @@ from dataclasses import Field, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
+RUNS_FOLDER = "monitoring/runs"
+# One file of all runs, as records were stored up to format 2; still read.
 EVENTS_FILE = "monitoring/events.jsonl"
 # Format of a line, in its field `version`. A line without one is of format 1.
 # 2: process, sequence, commit, bytes, metrics of Spark and the driver, storage, match quality, checks.
-RECORD_VERSION = 2
+# 3: scope, changes; the statuses refused and interrupted.
+RECORD_VERSION = 3
 
 RUN_STARTED, RUN_FINISHED = "run_started", "run_finished"
 NODE_STARTED, NODE_FINISHED = "node_started", "node_finished"
 RUNNING, SUCCEEDED, FAILED = "running", "succeeded", "failed"
+# A refused run has read and written nothing; an interrupted one was ended by a signal.
+REFUSED, INTERRUPTED = "refused", "interrupted"
+WHOLE, PARTIAL, DECK, ACQUISITION = "whole", "partial", "deck", "acquisition"
 
 _RUN, _NODE, _BOTH = ("run",), ("node",), ("run", "node")
 _NAMES_IN_LOG_ANALYTICS = {"at": "TimeGenerated"}
@@ -34,7 +40,7 @@ def _field(of: tuple[str, ...], kind: str, meaning: str, **default: Any) -> Any:
 
 @dataclass(frozen=True)
 class Event:
-    """One event of a run or of one of its nodes; a line of `monitoring/events.jsonl`.
+    """One event of a run or of one of its nodes; a line of the run's files in `monitoring/runs`.
 
     A value that the platform does not provide is None; so are the values of an end in the event of the start.
     """
@@ -42,7 +48,7 @@ class Event:
     event: str = _field(_BOTH, "string", "run_started, run_finished, node_started or node_finished", kw_only=False)
     run_id: str = _field(_BOTH, "string", "the same for all events of a run", kw_only=False)
     environment: str = _field(_BOTH, "string", "Kedro's environment", kw_only=False)
-    status: str = _field(_BOTH, "string", "running, succeeded or failed", kw_only=False)
+    status: str = _field(_BOTH, "string", "running, succeeded, failed, refused or interrupted", kw_only=False)
     at: str = _field(_BOTH, "datetime", "time of the event, UTC, ISO 8601", kw_only=False)
     pipeline: list[str] = _field(_BOTH, "dynamic", "pipelines asked for; `__default__` for all", kw_only=False)
     node: str | None = _field(_NODE, "string", "name of the node")
@@ -62,6 +68,9 @@ class Event:
     version: int = _field(_BOTH, "int", "version of this layout", default=RECORD_VERSION)
     process: str = _field(_BOTH, "string", "host:process id; tells two runs of one id apart", default="")
     sequence: int = _field(_BOTH, "long", "number of the event within its run, from 0; tells a repeat", default=0)
+    scope: str = _field(
+        _BOTH, "string", "whole (every node of the default run), partial, deck or acquisition", default=PARTIAL
+    )
     git_commit: str | None = _field(_RUN, "string", "commit of the project; `-dirty` with changes not committed")
     bytes_read: int | None = _field(_BOTH, "long", "bytes of the stored datasets that were loaded")
     bytes_written: int | None = _field(_BOTH, "long", "bytes of the stored datasets that were saved")
@@ -90,6 +99,10 @@ class Event:
     )
     checks_warned: int | None = _field(_BOTH, "int", "expectations that were missed and only warn")
     checks_stopped: int | None = _field(_BOTH, "int", "expectations that were missed and stopped the run")
+
+    changes: dict[str, Any] | None = _field(
+        _RUN, "dynamic", "links and verdicts that differ from the last whole run: kind -> cause -> number"
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as JSON-able data."""

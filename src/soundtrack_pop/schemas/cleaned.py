@@ -96,6 +96,12 @@ MOVIES = Table(
         Column("budget_usd", pa.float64(), "US dollars; null if unknown"),
         Column("revenue_usd", pa.float64(), "US dollars; null if unknown"),
         Column("runtime_minutes", pa.float64(), "minutes; null if unknown"),
+        Column(
+            "collection_id",
+            pa.int64(),
+            "TMDb id of the series of films that it belongs to; null if none or unknown",
+        ),
+        Column("collection", _TEXT, "name of that series; null if none or unknown"),
         *_PROVENANCE,
     ),
 )

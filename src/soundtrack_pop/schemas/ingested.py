@@ -159,6 +159,8 @@ MOVIES = Table(
         Column("revenue_usd", pa.float64(), "US dollars; null if 0 or missing"),
         Column("runtime_minutes", pa.float64(), "minutes; null if 0 or missing"),
         Column("film_genres", _TEXTS, "TMDb genre names"),
+        Column("collection_id", _ID, "TMDb id of the series of films that it belongs to; null if none or unknown"),
+        Column("collection", _TEXT, "name of that series; null if none or unknown"),
         Column("alternative_titles", _NAMED_TITLE, "titles in other countries or of other kinds"),
         Column("translated_titles", _TRANSLATED_TITLE, "titles of TMDb's translations"),
         Column("directors", _TEXTS, "crew whose job is Director; empty if there are no credits"),

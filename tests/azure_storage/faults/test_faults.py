@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from azure_storage.conftest import PROJECT, Container, new_container, start_run
+from support.records import events_in
 from tools.environment import azurite
 
 logger = logging.getLogger(__name__)
@@ -71,9 +72,7 @@ def end_of(process: subprocess.Popen[str]) -> tuple[int, str, float]:
 def tables(container: Container) -> dict[str, bytes]:
     """Return the files of every published table, by its list."""
     files = container.files()
-    lists = {
-        name.rpartition("/")[0]: json.loads(files[name]) for name in files if name.endswith("_published.json")
-    }
+    lists = {name.rpartition("/")[0]: json.loads(files[name]) for name in sorted(files) if "/_published-" in name}
     return {
         f"{folder}/{name}": files[f"{folder}/{name}"] for folder, told in lists.items() for name in told["files"]
     }
@@ -90,8 +89,7 @@ def wait_for(container: Container, node: str, run_before: str, process: subproce
 
 
 def events_of(container: Container) -> list[dict[str, str]]:
-    lines = container.files().get("monitoring/events.jsonl", b"").decode().splitlines()
-    return [json.loads(line) for line in lines]
+    return events_in(container.files())
 
 
 def last_run(container: Container) -> str:

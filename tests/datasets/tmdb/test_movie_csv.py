@@ -100,7 +100,8 @@ def test_reads_tmdb_5000_with_its_credits(tmp_path: Path) -> None:
         "tmdb_id": 19995, "imdb_id": None, "title": "Avatar", "original_title": "Avatar",
         "original_language": "en", "release_date": "2009-12-10", "popularity": 150.437577, "vote_count": 11800,
         "vote_average": 7.2, "budget_usd": 237e6, "revenue_usd": 2_787_965_087.0, "runtime_minutes": 162.0,
-        "film_genres": ["Action", "Science Fiction"], "alternative_titles": [], "translated_titles": [],
+        "film_genres": ["Action", "Science Fiction"], "collection_id": None, "collection": None,
+        "alternative_titles": [], "translated_titles": [],
         "directors": ["James Cameron"], "composers": ["James Horner"], "has_credits": True,
         "line": 2, "source": "tmdb_5000_movies.csv",
     }  # fmt: skip
@@ -126,7 +127,7 @@ def test_reads_the_million_film_layout_and_leaves_null_what_it_lacks(tmp_path: P
         ({"title": ""}, "missing required field `title`"),
         ({"budget": "much"}, "Expected `float | null`"),
         ({"release_date": "12/10/2009"}, "release_date: '12/10/2009' is not YYYY-MM-DD"),
-        ({"genres": "[{'name': 'Action'}]"}, "JSON is malformed"),
+        ({"genres": "[{'name': 'Action'"}, "a list that is neither JSON nor Python"),
     ],
 )
 def test_rejects_a_row_that_is_no_film_with_its_line(changes: dict[str, str], reason: str, tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ BARE_ROW = {
     "revenue_usd": None,
     "runtime_minutes": None,
     "film_genres": [],
+    "collection_id": None,
+    "collection": None,
     "alternative_titles": [],
     "translated_titles": [],
     "directors": [],
@@ -63,6 +65,9 @@ def test_null_in_every_optional_field_is_as_good_as_none() -> None:
         ({"translations": {"translations": [{"iso_639_1": "de"}, {"data": {"title": ""}}]}}, "translated_titles"),
         ({"genres": [{"id": 18}, {"name": ""}]}, "film_genres"),
         ({"external_ids": {}}, "imdb_id"),
+        ({"belongs_to_collection": {}}, "collection_id"),
+        ({"belongs_to_collection": {"id": 0, "name": ""}}, "collection_id"),
+        ({"belongs_to_collection": {"id": 0, "name": ""}}, "collection"),
     ],
 )
 def test_what_tmdb_writes_for_unknown_becomes_nothing(fields: dict[str, object], column: str) -> None:
@@ -93,7 +98,7 @@ def test_row_of_a_full_record_takes_everything_that_is_used() -> None:
         translations={"translations": [{"iso_639_1": "de", "data": {"title": "Chihiros Reise", "runtime": 0}}]},
         credits=crew(Director="Hayao Miyazaki", Original_Music_Composer="Joe Hisaishi", Producer="Toshio Suzuki"),
         adult=False,
-        belongs_to_collection=None,
+        belongs_to_collection={"id": 84, "name": "Spirited Away Collection", "poster_path": None},
     )
     assert row_of(record) == {
         "tmdb_id": 129,
@@ -109,6 +114,8 @@ def test_row_of_a_full_record_takes_everything_that_is_used() -> None:
         "revenue_usd": 395_802_070,
         "runtime_minutes": 125,
         "film_genres": ["Animation", "Family"],
+        "collection_id": 84,
+        "collection": "Spirited Away Collection",
         "alternative_titles": [{"title": "Sen to Chihiro", "country": "US", "kind": "romaji"}],
         "translated_titles": [{"title": "Chihiros Reise", "language": "de"}],
         "directors": ["Hayao Miyazaki"],
@@ -120,10 +127,18 @@ def test_row_of_a_full_record_takes_everything_that_is_used() -> None:
 @pytest.mark.parametrize(
     ("fields", "expected", "why"),
     [
-        ({"imdb_id": "tt1", "external_ids": {"imdb_id": "tt2"}}, "tt1", "the record's own id comes first"),
-        ({"imdb_id": None, "external_ids": {"imdb_id": "tt2"}}, "tt2", "fallback for null"),
-        ({"imdb_id": "", "external_ids": {"imdb_id": "tt2"}}, "tt2", "fallback for empty"),
-        ({"external_ids": {"imdb_id": "tt2", "wikidata_id": "Q1"}}, "tt2", "fallback for a missing field"),
+        (
+            {"imdb_id": "tt1000001", "external_ids": {"imdb_id": "tt1000002"}},
+            "tt1000001",
+            "its own id first",
+        ),
+        ({"imdb_id": None, "external_ids": {"imdb_id": "tt1000002"}}, "tt1000002", "fallback for null"),
+        ({"imdb_id": "", "external_ids": {"imdb_id": "tt1000002"}}, "tt1000002", "fallback for empty"),
+        (
+            {"external_ids": {"imdb_id": "tt1000002", "wikidata_id": "Q1"}},
+            "tt1000002",
+            "no field",
+        ),
         ({"external_ids": {"imdb_id": ""}}, None, "empty is none"),
     ],
 )
@@ -170,6 +185,7 @@ def test_composers_are_named_once_in_billing_order(people: object, expected: lis
         film(11, "x", genres="Drama"),
         film(11, "x", genres=["Drama"]),
         film(11, "x", credits=[]),
+        film(11, "x", belongs_to_collection="Star Wars Collection"),
         film(11, "x", imdb_id=76759),
         {"id": 11},
         {"title": "x"},

@@ -14,6 +14,7 @@ import pytest
 from pipelines.acquisition.dumps import CORE, DERIVED, publish
 from pipelines.acquisition.films import V3, Tmdb, titles_in
 from pipelines.acquisition.servers import Site
+from soundtrack_pop.monitoring.run_files import record_lines
 from support.waiting import DEADLINE_SECONDS
 
 PROJECT = Path(__file__).parents[3]
@@ -55,8 +56,8 @@ def test_acquires_both_sources_and_leaves_a_record_without_the_key(site: Site, t
     musicbrainz = tmp_path / "01_raw/musicbrainz"
     assert {name: (musicbrainz / name).read_bytes() for name in (CORE, DERIVED)} == archives
     assert titles_in(tmp_path / "01_raw/tmdb") == tmdb.titles
-    record = (tmp_path / "monitoring/events.jsonl").read_text(encoding="utf-8")
-    finished = [json.loads(line) for line in record.splitlines()][-1]
+    record = b"\n".join(record_lines(str(tmp_path))).decode()
+    finished = json.loads(record.splitlines()[-1])
     assert (finished["event"], finished["status"]) == ("run_finished", "succeeded")
     everything = record + result.stdout + result.stderr
     assert V3 not in everything

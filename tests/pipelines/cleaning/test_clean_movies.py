@@ -28,6 +28,8 @@ SPIRITED_AWAY = {
     "budget_usd": 19e6,
     "revenue_usd": 395e6,
     "runtime_minutes": 125.0,
+    "collection_id": 84,
+    "collection": "Spirited Away Collection",
     "film_genres": ["Animation"],
     "alternative_titles": [{"title": "Sen & Chihiro", "country": "US", "kind": None}],
     "translated_titles": [

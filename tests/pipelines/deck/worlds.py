@@ -167,8 +167,8 @@ def write_json(root: Path, path: str, content: dict[str, Any]) -> None:
 
 
 def write_events(root: Path, lines: list[dict[str, Any]]) -> None:
-    (root / "monitoring").mkdir(parents=True, exist_ok=True)
-    (root / "monitoring/events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (root / "monitoring/runs").mkdir(parents=True, exist_ok=True)
+    (root / "monitoring/runs/now.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
 PROJECT = Project(

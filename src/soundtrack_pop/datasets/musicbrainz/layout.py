@@ -25,6 +25,12 @@ _TEXT = pa.string()
 _BOOL = pa.bool_()
 
 
+def is_known_schema(sequence: str | None) -> bool:
+    """Return whether the text of a member SCHEMA_SEQUENCE names a version with a layout here."""
+    # Compared as text: other scripts' digits and thousands of digits are no number of a version.
+    return sequence in {str(number) for number in range(OLDEST_SCHEMA_SEQUENCE, NEWEST_SCHEMA_SEQUENCE + 1)}
+
+
 @dataclass(frozen=True)
 class DumpTable:
     """One table of the dump.

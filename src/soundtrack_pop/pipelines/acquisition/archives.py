@@ -10,7 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from soundtrack_pop.datasets.musicbrainz.layout import NEWEST_SCHEMA_SEQUENCE, OLDEST_SCHEMA_SEQUENCE
+from soundtrack_pop.datasets.musicbrainz.layout import (
+    NEWEST_SCHEMA_SEQUENCE,
+    OLDEST_SCHEMA_SEQUENCE,
+    is_known_schema,
+)
 from soundtrack_pop.errors import DownloadError, SourceError, StorageError
 from soundtrack_pop.pipelines.acquisition.progress import Progress
 from soundtrack_pop.pipelines.acquisition.retries import RetryableError
@@ -22,6 +26,8 @@ ARCHIVES = ("mbdump-derived.tar.bz2", "mbdump.tar.bz2")
 _SNAPSHOT = re.compile(r"\d{8}-\d{6}")
 _SUM_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S+)")
 _READ_BYTES = 4 << 20
+# Of a note beside the tables: more is none.
+_NOTE_BYTES = 1 << 16
 
 
 def newest_snapshot(web: Web, mirror: str) -> str:
@@ -99,15 +105,15 @@ def schema_sequence_of(path: Path, name: str) -> int:
         SourceError: it is one that ingestion does not know, or there is none before the first table.
     """
     text = _note_before_tables(path, "SCHEMA_SEQUENCE")
-    if text is None or not text.isdigit() or not OLDEST_SCHEMA_SEQUENCE <= int(text) <= NEWEST_SCHEMA_SEQUENCE:
+    if not is_known_schema(text):
         raise SourceError(
             f"{name}: SCHEMA_SEQUENCE",
             expected=f"a number from {OLDEST_SCHEMA_SEQUENCE} to {NEWEST_SCHEMA_SEQUENCE}",
-            found=repr(text),
+            found=repr(text and text[:40]),
             remedy="The archives of an earlier run are as they were. Use a version of this project that knows the "
             "schema",
         )
-    return int(text)
+    return int(text or 0)
 
 
 def facts_of(path: Path) -> dict[str, Any]:
@@ -127,7 +133,7 @@ def _note_before_tables(path: Path, wanted: str) -> str | None:
             for member in archive:
                 if member.name == wanted:
                     content = archive.extractfile(member)
-                    return content.read().decode("utf-8", "replace").strip() if content else None
+                    return content.read(_NOTE_BYTES).decode("utf-8", "replace").strip() if content else None
                 if member.name.startswith("mbdump/"):
                     return None
     except (tarfile.TarError, EOFError, OSError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from soundtrack_pop.errors import DownloadError
+from soundtrack_pop.pipelines.acquisition.answers import steadily, too_large, whole_number
 from soundtrack_pop.pipelines.acquisition.progress import Progress
 from soundtrack_pop.pipelines.acquisition.records import read_json, write_json
 from soundtrack_pop.pipelines.acquisition.retries import RetryableError, call_with_retries
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 # After this much progress the attempts are counted from the beginning.
 _PROGRESS_BYTES = 1 << 20
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)")
+# Ten times the core archive of 2026: no dump is larger, and a disk is not filled by an answer without an end.
+_MOST_BYTES = 64 << 30
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +74,8 @@ class Part:
     def begin(self, answer: httpx.Response) -> None:
         """Discard what has arrived and store the identity of the file that the response begins."""
         self.forget()
-        length = answer.headers.get("Content-Length", "")
         self.etag, self.last_modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
-        self.total = int(length) if length.isdigit() else None
+        self.total = whole_number(answer.headers.get("Content-Length"))
         self.note()
 
     def note(self) -> None:
@@ -146,7 +148,9 @@ def _fetch_rest(web: Web, part: Part, progress: Progress) -> None:
             part.begin(answer)
         # Unbuffered, so that neither a broken connection nor a kill loses bytes that have arrived.
         with open(part.path, "ab", buffering=0) as stream:
-            for piece in answer.iter_raw():
+            for piece in steadily(answer.iter_raw()):
+                if stream.tell() + len(piece) > _MOST_BYTES:
+                    raise too_large(part.url, _MOST_BYTES)
                 stream.write(piece)
                 progress.at(stream.tell(), part.total)
     if part.total is None:

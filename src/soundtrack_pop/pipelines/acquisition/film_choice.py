@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import io
 import logging
 import zlib
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from soundtrack_pop.errors import DownloadError, SourceError
 from soundtrack_pop.parameters.acquisition import TmdbParameters
+from soundtrack_pop.pipelines.acquisition.answers import MOST_BYTES, too_large
 from soundtrack_pop.pipelines.acquisition.retries import RetryableError
 from soundtrack_pop.pipelines.acquisition.web import NotThereError, Web
 
@@ -82,7 +85,7 @@ def _newest_export(web: Web, parameters: TmdbParameters, today: dt.date) -> tupl
         date = today - dt.timedelta(days=days)
         url = f"{parameters.exports}/movie_ids_{date:%m_%d_%Y}.json.gz"
         try:
-            return date, web.read(url, _unpacked)
+            return date, web.read(url, partial(_unpacked, url=url))
         except NotThereError:
             continue
     raise DownloadError(
@@ -93,11 +96,15 @@ def _newest_export(web: Web, parameters: TmdbParameters, today: dt.date) -> tupl
     )
 
 
-def _unpacked(body: bytes) -> bytes:
+def _unpacked(body: bytes, url: str) -> bytes:
     try:
-        return gzip.decompress(body)
+        with gzip.open(io.BytesIO(body)) as content:
+            unpacked = content.read(MOST_BYTES + 1)
     except (EOFError, OSError, zlib.error) as error:
         raise RetryableError(f"no complete gzip file ({error})") from error
+    if len(unpacked) > MOST_BYTES:
+        raise too_large(url, MOST_BYTES)
+    return unpacked
 
 
 def _records(content: bytes, date: dt.date) -> tuple[list[_Exported], int]:
@@ -105,7 +112,7 @@ def _records(content: bytes, date: dt.date) -> tuple[list[_Exported], int]:
     for line in lines:
         try:
             records.append(_DECODER.decode(line))
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             continue
     unreadable = len(lines) - len(records)
     if unreadable > _MOST_UNREADABLE * len(lines):

@@ -117,7 +117,8 @@ def _one_line(body: bytes, film: int) -> bytes:
     try:
         found = msgspec.json.decode(body, type=_Film)
         line = msgspec.json.format(body, indent=-1)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    # Deep nesting: the next film is asked for, and this one is noted as not fetched.
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise RetryableError(f"no record of a film ({error})") from error
     if found.id != film:
         raise RetryableError(f"the record of film {found.id}")
@@ -127,5 +128,5 @@ def _one_line(body: bytes, film: int) -> bytes:
 def _changes(body: bytes) -> _Changes:
     try:
         return msgspec.json.decode(body, type=_Changes)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise RetryableError(f"no list of changes ({error})") from error

@@ -24,7 +24,7 @@ def read_json(path: Path) -> Any:
     try:
         content = path.read_bytes()
         return json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
-    except (ValueError, OSError, EOFError) as error:
+    except (ValueError, OSError, EOFError, RecursionError) as error:
         raise SourceError(
             str(path),
             expected="JSON that acquisition wrote",

@@ -13,6 +13,7 @@ from soundtrack_pop import __version__
 from soundtrack_pop.datasets.tmdb.key import TmdbKey
 from soundtrack_pop.errors import AccessError, DownloadError
 from soundtrack_pop.parameters.acquisition import NetworkParameters
+from soundtrack_pop.pipelines.acquisition.answers import body_of, refuse_downgrade, whole_number
 from soundtrack_pop.pipelines.acquisition.retries import RateLimiter, RetryableError, call_with_retries
 
 if TYPE_CHECKING:
@@ -63,18 +64,20 @@ class Web:
         """Return the size of a file in bytes; None if the server does not send it."""
 
         def ask() -> int | None:
-            with retryable_errors():
+            with retryable_errors(url):
                 answer = self._client.head(url, headers=_UNPACKED)
             self.sort_answer(answer, url)
-            length = answer.headers.get("Content-Length", "")
-            return int(length) if length.isdigit() else None
+            return whole_number(answer.headers.get("Content-Length"))
 
         return call_with_retries(self.network, url, ask)
 
     @contextmanager
     def stream(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
         """Yield a response whose body is not read yet; network errors while reading become `RetryableError`."""
-        with retryable_errors(), self._client.stream("GET", url, headers={**_UNPACKED, **headers}) as answer:
+        with (
+            retryable_errors(url),
+            self._client.stream("GET", url, headers={**_UNPACKED, **headers}) as answer,
+        ):
             yield answer
 
     def sort_answer(self, answer: httpx.Response, url: str) -> None:
@@ -106,10 +109,9 @@ class Web:
 
     def _body(self, url: str, params: Mapping[str, str | int]) -> bytes:
         self._rate_limiter.wait_for_turn()
-        with retryable_errors():
-            answer = self._client.get(url, params=dict(params))
-        self.sort_answer(answer, url)
-        return answer.content
+        with retryable_errors(url), self._client.stream("GET", url, params=dict(params)) as answer:
+            self.sort_answer(answer, url)
+            return body_of(answer)
 
 
 _UNPACKED = {"Accept-Encoding": "identity"}
@@ -136,18 +138,26 @@ def open_web(
         timeout=httpx.Timeout(network.read_timeout_seconds, connect=network.connect_timeout_seconds),
         headers={"User-Agent": f"soundtrack_pop/{__version__}"},
         follow_redirects=key is None,
+        event_hooks={"response": [refuse_downgrade]},
         trust_env=False,
     ) as client:
         yield Web(client, network, key, RateLimiter(requests_per_second))
 
 
 @contextmanager
-def retryable_errors() -> Iterator[None]:
-    """Turn network errors of a request into `RetryableError`."""
+def retryable_errors(url: str) -> Iterator[None]:
+    """Turn network errors of a request into `RetryableError`, and redirects to nowhere into `DownloadError`."""
     import httpx
 
     try:
         yield
+    except (httpx.TooManyRedirects, httpx.InvalidURL) as error:
+        raise DownloadError(
+            url,
+            expected="the file or record, or a redirect to it",
+            found=_in_words(error),
+            remedy="Check the address in conf/base/parameters_acquisition.yml, or use another mirror",
+        ) from error
     except (httpx.TransportError, httpx.DecodingError) as error:
         raise RetryableError(_in_words(error)) from error
 
@@ -156,14 +166,15 @@ def _retry_after_seconds(header: str | None, now: dt.datetime | None = None) -> 
     """Return the wait that a `Retry-After` header asks for, by seconds or HTTP date; None if it is unusable."""
     if header is None:
         return None
-    if header.strip().isdigit():
-        return float(header)
+    if (seconds := whole_number(header)) is not None:
+        return float(seconds)
+    now = now or dt.datetime.now(dt.UTC)
     try:
         until = email.utils.parsedate_to_datetime(header)
-    except ValueError:
+        return max(0.0, (until.replace(tzinfo=until.tzinfo or dt.UTC) - now).total_seconds())
+    # A year or a zone out of range is no ValueError in every version of Python.
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    now = now or dt.datetime.now(dt.UTC)
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or dt.UTC) - now).total_seconds())
 
 
 def _environment_proxy(address: str) -> str | None:

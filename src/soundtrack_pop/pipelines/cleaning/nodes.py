@@ -118,6 +118,8 @@ def clean_movies(
         "budget_usd",
         "revenue_usd",
         "runtime_minutes",
+        "collection_id",
+        "collection",
         c.INPUT_FINGERPRINT,
         c.RULES_VERSION,
     ), report

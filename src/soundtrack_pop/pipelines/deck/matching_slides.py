@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from soundtrack_pop.pipelines.deck import wording as w
-from soundtrack_pop.pipelines.deck.material import AUDIT_FILE, EVENTS_FILE, QUALITY_FILE, Material
+from soundtrack_pop.pipelines.deck.material import AUDIT_FILE, QUALITY_FILE, RUNS_FOLDER, Material
 from soundtrack_pop.pipelines.deck.slides import Bars, Block, Grid, Picture, Points, Slide, Tiles
 
 _MEASURES = ("precision", "recall", "f1")
@@ -81,5 +81,5 @@ def show_scaling(material: Material) -> Slide | None:
         slow = sorted(run.nodes, key=lambda node: (-node.seconds, node.name))[:_LONGEST]
         values = tuple((w.spaced(node.name), node.seconds) for node in slow)
         columns.append((Bars("Longest steps of the run, seconds", values, "0.0"),))
-        notes.append(f"Seconds of each node: {EVENTS_FILE}, run {run.run_id}.")
+        notes.append(f"Seconds of each node: {RUNS_FOLDER}, run {run.run_id}.")
     return Slide(5, title, tuple(columns), tuple(notes)) if columns else None

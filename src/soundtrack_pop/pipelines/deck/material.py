@@ -11,8 +11,8 @@ import pandas as pd
 from soundtrack_pop.datasets.folders import Outputs, StoredFile
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.monitoring.data_quality import FAILED
-from soundtrack_pop.monitoring.history import Run, history_of
-from soundtrack_pop.monitoring.records import EVENTS_FILE as EVENTS_FILE
+from soundtrack_pop.monitoring.history import Run, read_history
+from soundtrack_pop.monitoring.records import RUNS_FOLDER as RUNS_FOLDER
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 
 QUALITY_FILE = "08_reporting/match_quality.json"
@@ -57,7 +57,7 @@ class NodeRecord:
 
 @dataclass
 class RunRecord:
-    """A recorded run, with the status of `monitoring.history`: running, succeeded, failed or interrupted."""
+    """A recorded run, with the status of `monitoring.history`."""
 
     run_id: str
     environment: str
@@ -126,15 +126,15 @@ def gather(outputs: Outputs, project: Project, analysis: AnalysisParameters) -> 
         pictures={name: png for name, png in drawn.items() if png},
         files=outputs.files(),
         csv_rows=_count_csv_rows(outputs.read(CSV_FILE)),
-        runs=_recorded_runs((outputs.read(EVENTS_FILE) or b"").splitlines()),
+        runs=_recorded_runs(outputs.root),
         project=project,
         analysis=analysis,
     )
 
 
-def _recorded_runs(lines: list[bytes]) -> list[RunRecord]:
+def _recorded_runs(root: str) -> list[RunRecord]:
     """Return the recorded runs, oldest first, without those of this pipeline."""
-    runs = [_run_of(run) for run in history_of(lines).runs]
+    runs = [_run_of(run) for run in read_history(root).runs]
     return [run for run in runs if run.pipelines != _OWN_PIPELINE]
 
 

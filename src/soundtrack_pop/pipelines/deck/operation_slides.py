@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from soundtrack_pop.pipelines.deck import wording as w
-from soundtrack_pop.pipelines.deck.material import EVENTS_FILE, FOLDERS, Material, RunRecord
+from soundtrack_pop.pipelines.deck.material import FOLDERS, RUNS_FOLDER, Material, RunRecord
 from soundtrack_pop.pipelines.deck.slides import Bars, Block, Grid, Points, Slide, Tiles
 
 _JOBS = 9
@@ -63,7 +63,7 @@ def compare_environments(material: Material) -> Slide | None:
     idle = [name for name, _ in material.project.roots if not runs[name]]
     title = "Test and production differ in where they store, in nothing else"
     notes = (
-        "Roots: conf/*/globals.yml. Runs: " + EVENTS_FILE + " below this root.",
+        "Roots: conf/*/globals.yml. Runs: " + RUNS_FOLDER + " below this root.",
         f"No run recorded below this root: {', '.join(idle)}." if idle else "Each has run below this root.",
     )
     return Slide(8, title, ((grid, Points(tuple(points))),), notes)
@@ -93,7 +93,7 @@ def show_log(material: Material) -> Slide | None:
         f"{w.counted(len(warnings), 'warning') if warnings else 'no warning'}"
     )
     notes = [
-        f"Run {run.run_id}, environment {run.environment}, started {run.started}: {EVENTS_FILE}.",
+        f"Run {run.run_id}, environment {run.environment}, started {run.started}: {RUNS_FOLDER}.",
         *(f"Warning: {warning}." for warning in warnings),
         "Rows are those of stored tables only; a dash means that no stored table went in or out.",
         f"Reasons of rejected rows: {FOLDERS['rejects']}"
@@ -140,9 +140,11 @@ def show_jobs(material: Material) -> Slide | None:
         values = tuple((stage, float(used)) for stage, used in spent.most_common())
         columns.append((Bars("Compute of the run by pipeline, seconds", values, "0.0"),))
     title = f"{w.count(status['succeeded'])} of {w.counted(len(material.runs), 'recorded run')} succeeded"
-    notes = (f"Runs, status, seconds: {EVENTS_FILE}; storage: listing of the root.",)
+    notes = (f"Runs, status, seconds: {RUNS_FOLDER}; storage: listing of the root.",)
     return Slide(9, title, tuple(columns), notes, (1.7, 1.0) if len(columns) > 1 else ())
 
 
 def _outcome(run: RunRecord) -> str:
-    return {"running": "still running", "interrupted": "was cut off"}.get(run.status, run.status)
+    return {"running": "still running", "killed": "was cut off", "interrupted": "was interrupted"}.get(
+        run.status, run.status
+    )

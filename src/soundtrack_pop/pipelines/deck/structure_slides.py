@@ -6,7 +6,7 @@ from collections import Counter
 
 from soundtrack_pop.datasets.folders import CLOUD, DISK, EMULATOR
 from soundtrack_pop.pipelines.deck import wording as w
-from soundtrack_pop.pipelines.deck.material import EVENTS_FILE, Material
+from soundtrack_pop.pipelines.deck.material import RUNS_FOLDER, Material
 from soundtrack_pop.pipelines.deck.slides import Box, Flow, Grid, Points, Relations, Slide
 from soundtrack_pop.schemas import TABLES, Table
 
@@ -49,7 +49,7 @@ def show_architecture(material: Material) -> Slide | None:
         Box("Blob: raw data", (f"{w.counted(numbers['raw'], 'file')}, {w.size(sizes['raw'])}", f"on {held}")),
         Box("Spark, led by Kedro", tuple(stages) or ("pipelines of the project",)),
         Box("Blob: results", (f"{w.counted(numbers['made'], 'file')}, {w.size(sizes['made'])}", f"on {held}")),
-        Box("Dashboard", ("report.html and figures", "run records: monitoring/events.jsonl", "these slides")),
+        Box("Dashboard", ("report.html and figures", "run records: monitoring/runs", "these slides")),
     )
     points = Points(
         (
@@ -93,7 +93,7 @@ def show_flow(material: Material) -> Slide | None:
     others = [stage.name for stage in material.project.stages if not stage.is_default]
     notes = (
         "Pipelines and steps: Kedro's registered pipelines, in the order in which Kedro runs them.",
-        f"Rows stored: {EVENTS_FILE}." if material.run else "No run is recorded, so no rows are told.",
+        f"Rows stored: {RUNS_FOLDER}." if material.run else "No run is recorded, so no rows are told.",
         f"Only run by name: {', '.join(others)}." if others else "",
     )
     return Slide(_STEP, title, ((Flow(boxes),),), tuple(filter(None, notes)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kedro.pipeline import Node, Pipeline
 
+from soundtrack_pop.pipelines.reporting.explorer.nodes import write_explorer
 from soundtrack_pop.pipelines.reporting.figures import (
     genres,
     linking,
@@ -153,6 +154,22 @@ def create_pipeline() -> Pipeline:
                 },
                 outputs="rpt_report_html",
                 name="write_report",
+            ),
+            Node(
+                func=write_explorer,
+                inputs={
+                    "near_misses": "rpt_near_misses",
+                    "match_model": "match_model",
+                    "match_quality": "rpt_match_quality",
+                    "sources": "stored_sources",
+                    "matched_pairs": "stored_matched_pairs",
+                    "scored_pairs": "stored_scored_pairs",
+                    "soundtracks": "stored_soundtracks",
+                    "movies": "stored_movies",
+                    "credits": "stored_credits",
+                },
+                outputs="rpt_explorer_html",
+                name="write_explorer",
             ),
         ]
     )

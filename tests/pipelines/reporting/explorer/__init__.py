@@ -1,0 +1,1 @@
+"""Tests of the explorer; the world of `worlds` needs no Spark."""
