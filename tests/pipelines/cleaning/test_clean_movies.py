@@ -66,8 +66,9 @@ def test_whole_rows_of_a_full_and_of_a_bare_film(spark: SparkSession) -> None:
             "year": 2001,
             "directors": ["hayao miyazaki"],
             "composers": ["hisaishi joe"],
+            "is_television": False,
         },
-        {"tmdb_id": 11, "title_forms": [], "directors": [], "composers": []},
+        {"tmdb_id": 11, "title_forms": [], "directors": [], "composers": [], "is_television": False},
     ]
     found, _ = clean_movies(frame_of(spark, MOVIES, [SPIRITED_AWAY, BARE]), YEARS)
     assert_same_rows(
