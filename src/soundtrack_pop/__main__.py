@@ -16,7 +16,7 @@ from kedro.framework.project import configure_project
 
 # Databricks reports every SystemExit of a task as a failure, that of a success too.
 _PLATFORM_WITHOUT_EXIT = "DATABRICKS_RUNTIME_VERSION"
-_COMMANDS = ("telemetry", "dashboard")
+_COMMANDS = ("telemetry", "dashboard", "runs")
 
 
 def main(*args: Any, **kwargs: Any) -> Any:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from soundtrack_pop.errors import ParameterError, SoundtrackPopError, SourceError, StorageError, suggestion
 from soundtrack_pop.hooks.azure_check import check_azure
 from soundtrack_pop.hooks.storage_access import access_of
+from soundtrack_pop.hooks.upstream import check_upstream
 from soundtrack_pop.parameters.common import RENAMED
 from soundtrack_pop.storage.abilities import abilities_of
 from soundtrack_pop.storage.access import StorageAccess
@@ -73,6 +74,7 @@ def checks_before_a_run(
         return f"{root} can be written ({abilities_of(filesystem, path)})"
 
     def inputs() -> str:
+        check_upstream(names, catalog)
         checked = check_inputs(names, catalog)
         return f"{', '.join(checked) or 'none'}: present and valid"
 
