@@ -13,7 +13,7 @@ from pptx.util import Pt
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.pipelines.deck.layouts import draw
 from soundtrack_pop.pipelines.deck.slides import Slide, plain, table
-from soundtrack_pop.pipelines.deck.story import STORY, draw_facts
+from soundtrack_pop.pipelines.deck.sequence import SLIDES, draw_facts
 
 from .layout import faults_of, texts_of
 from .worlds import World, near_miss, pair, png, quality, recorded_run
@@ -48,7 +48,7 @@ def test_a_run_has_every_step_of_the_story_without_a_fault(world: World) -> None
     deck = reopened(draw_facts(world.facts()))
     assert faults_of(deck) == []
     assert sections_of(deck) == [section.upper() for section in SECTIONS]
-    assert len(deck.slides) == 1 + len(STORY)
+    assert len(deck.slides) == 1 + len(SLIDES)
 
 
 def test_slides_use_the_layouts_of_the_template(world: World) -> None:

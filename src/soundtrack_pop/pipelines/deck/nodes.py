@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as pads
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.folders import Outputs
 from soundtrack_pop.datasets.project_facts import Project
+
+# Kedro resolves the annotations when the project starts, and must not import pandas for that.
+if TYPE_CHECKING:
+    from pyarrow.dataset import Dataset
+else:
+    Dataset = Any
 
 _FIRST_PAIRS = 8
 _OWN_PIPELINE = ["deck"]
@@ -21,8 +26,8 @@ def make_slides(
     match_quality: dict[str, Any],
     candidate_audit: dict[str, Any],
     findings: dict[str, Any],
-    sources: pads.Dataset,
-    matched_pairs: pads.Dataset,
+    sources: Dataset,
+    matched_pairs: Dataset,
     near_misses: pa.Table,
     match_funnel: pa.Table,
     **figures: bytes,
@@ -42,12 +47,12 @@ def make_slides(
         figures: the `fig_` figures as PNG, by their names without the prefix.
 
     Returns:
-        `pptx.presentation.Presentation`: a title slide, then those of `story.py`.
+        `pptx.presentation.Presentation`: a title slide, then those of `sequence.py`.
     """
     # Slow to load: pandas and python-pptx.
     from soundtrack_pop.monitoring.history import read_history
     from soundtrack_pop.pipelines.deck.facts import Facts
-    from soundtrack_pop.pipelines.deck.story import draw_facts
+    from soundtrack_pop.pipelines.deck.sequence import draw_facts
 
     order = [c.MOVIE_TITLE, c.SOUNDTRACK_TITLE, c.TMDB_ID, c.RELEASE_GROUP_GID]
     pairs = matched_pairs.to_table(columns=[*order, c.MATCH_PROBABILITY, c.MATCH_BAND]).to_pandas()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 # Each returns a slide, or None if its source is missing: the project around a packaged run, for one.
-STORY = (
+SLIDES = (
     matching.explore_sources,
     matching.show_enrichment,
     matching.show_tables,
@@ -44,7 +44,7 @@ STORY = (
 
 def draw_facts(facts: Facts) -> Presentation:
     """Return the presentation of a run."""
-    slides = [slide for make in STORY if (slide := make(facts)) is not None]
+    slides = [slide for make in SLIDES if (slide := make(facts)) is not None]
     run = "" if facts.run is None else f"run {facts.run.run_id}"
     sample = "embedded sample: popularity, votes, tag counts and ids are generated" if facts.is_sample else ""
     footer = " · ".join(filter(None, ("soundtrack_pop", run, sample)))
