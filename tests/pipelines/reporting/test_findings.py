@@ -60,19 +60,19 @@ def test_films_of_another_snapshot_of_popularity_are_counted() -> None:
     [
         pytest.param(
             by_popularity(("jazz", 46, -0.35, 0.0004), ("pop", 30, 0.2, 0.03), ("rock", 30, 0.5, 0.06)),
-            "Films with jazz soundtracks are less popular than the others: rank-biserial −0.35 (q < 0.001); "
+            "Ranks without controls: films with jazz soundtracks are less popular than the others: rank-biserial −0.35 (q < 0.001); "
             "2 of 3 genres tested differ",
             id="the strongest of those that differ",
         ),
         pytest.param(
             by_popularity(("pop", 30, 0.2, 0.03), ("hip hop", 4, "few_films", 1.0)),
-            "Films with pop soundtracks are more popular than the others: rank-biserial +0.20 (q = 0.030); "
+            "Ranks without controls: films with pop soundtracks are more popular than the others: rank-biserial +0.20 (q = 0.030); "
             "1 of 1 genre tested differs",
             id="what is not tested does not count",
         ),
         pytest.param(
             by_popularity(("jazz", 46, -0.35, 0.05), ("pop", 30, 0.2, 0.4)),
-            "No clear difference in popularity for any of 2 genres tested (lowest q = 0.050)",
+            "Ranks without controls: no clear difference in popularity for any of 2 genres tested (lowest q = 0.050)",
             id="the rate itself is no finding",
         ),
         pytest.param(

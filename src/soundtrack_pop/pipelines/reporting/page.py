@@ -14,7 +14,14 @@ from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page_tables
 from soundtrack_pop.pipelines.reporting import wording as w
 from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section
-from soundtrack_pop.pipelines.reporting.findings import genres, linking, match_quality, relations, robustness
+from soundtrack_pop.pipelines.reporting.findings import (
+    genres,
+    linking,
+    match_quality,
+    relations,
+    robustness,
+    verdicts,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +106,10 @@ def _tables(content: Content) -> dict[str, Any]:
     return {
         "decades": page_tables.decade_heads(tables["genre_by_decade"]),
         "trends": page_tables.decade_rows(tables["genre_by_decade"]),
-        "tests": page_tables.trend_rows(tables["genre_trends"], level),
+        "tests": page_tables.trend_rows(tables["genre_trends"], tables["genre_by_decade"], level),
+        "verdicts": page_tables.verdict_rows(
+            tables["genre_verdicts"], content.analysis.smallest_effect_of_interest
+        ),
         "genres": page_tables.popularity_rows(tables["genre_popularity"], level),
         "overall": page_tables.overall_rows(tables["overall_tests"]),
         "models": page_tables.fitted_models(tables["popularity_regression"]),
@@ -117,9 +127,11 @@ def _tables(content: Content) -> dict[str, Any]:
 
 def _main_findings(content: Content) -> Iterator[str]:
     tables, level = content.tables, content.analysis.false_discovery_rate
+    yield verdicts.verdict_finding(tables["genre_verdicts"], content.analysis.smallest_effect_of_interest)
     yield genres.popularity_finding(tables["genre_popularity"], level)
     yield relations.regression_finding(tables["popularity_regression"], tables["overall_tests"], level)
-    yield relations.overall_finding(tables["overall_tests"])
+    yield relations.map_finding(tables["genre_interactions"], level)
+    yield relations.overall_finding(tables["overall_tests"], level)
     yield genres.decade_finding(tables["genre_by_decade"], tables["genre_trends"], level)
     yield robustness.sensitivity_finding(tables["sensitivity"], level)
     yield match_quality.matching_finding(content.match_quality)
