@@ -2,7 +2,7 @@
 
 The estimand: by how many standard deviations of popularity do films with a genre differ from films whose
 soundtrack has as many genres, but another one in its place, with tag votes, year, film genres, language and kind
-of soundtrack the same? Popularity enters as normal scores of its ranks, because it has ties, a heavy tail and no unit.
+of soundtrack the same? Popularity enters as normal scores of ranks: it has ties, a heavy tail and no unit.
 Doubtful links are drawn anew several times (multiple imputation: a link of probability p is kept with p), the
 errors are clustered by artist and series, and the intervals are adjusted for selection (Benjamini and Yekutieli
 2005), so that an interval excludes 0 exactly if the genre is a finding by Benjamini and Hochberg's method.
@@ -142,8 +142,10 @@ def design_and_contrasts(
 def _year_terms(year: pd.Series[float]) -> list[Values]:
     """Return a natural cubic spline of the year, and whether it is unknown."""
     unknown = year.isna().to_numpy(dtype=float)
+    if year.isna().all():
+        return []
     filled = year.fillna(year.median()).to_numpy(dtype=float)
-    terms = [np.asarray(unknown, dtype=np.float64)] if unknown.any() and year.notna().any() else []
+    terms = [np.asarray(unknown, dtype=np.float64)] if unknown.any() else []
     if len(np.unique(filled)) <= _SPLINE_COLUMNS + 1:
         return terms
     spline = np.asarray(dmatrix(f"cr(x, df={_SPLINE_COLUMNS}) - 1", {"x": filled}))

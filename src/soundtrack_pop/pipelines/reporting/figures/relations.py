@@ -190,7 +190,8 @@ def _add_legend(panel: Axes, terms: Frame, overall_tests: Frame, models: Sequenc
     entries = [
         legend_line(
             _MODEL_COLORS[model],
-            f"{findings.MODELS[model]} (n = {w.count(films[model])}, partial R² of genres {w.number(explained[model])})",
+            f"{findings.MODELS[model]} (n = {w.count(films[model])}, partial R² of genres "
+            f"{w.number(explained[model])})",
         )
         for model in models
     ]

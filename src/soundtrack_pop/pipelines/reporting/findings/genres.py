@@ -42,7 +42,8 @@ def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, fa
     direction = "rose" if rises({c.GENRE: genre, **found}, genre_by_decade) else "fell"
     return (
         f"{w.genre(genre)} {direction} on the whole from the {first} to the {last}: "
-        f"{_size(genre, found, genre_by_decade)}q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} tested "
+        f"{_size(genre, found, genre_by_decade)}q {w.chance(found['trend_q'])}); {len(changing)} of "
+        f"{_genres(len(tested))} tested "
         f"{'changes' if len(changing) == 1 else 'change'}"
     )
 
@@ -84,14 +85,16 @@ def popularity_finding(genre_popularity: pd.DataFrame, false_discovery_rate: flo
     differing = tested[tested["mann_whitney_q"] < false_discovery_rate].set_index(c.GENRE)
     if differing.empty:
         return (
-            f"Ranks without controls: no clear difference in popularity for any of {_genres(len(tested))} tested "
+            f"No clear difference in popularity by ranks, without controls, for any of "
+            f"{_genres(len(tested))} tested "
             f"(lowest q {w.chance(tested['mann_whitney_q'].min())})"
         )
     genre = str(differing["rank_biserial"].abs().idxmax())
     strongest = differing.loc[genre].to_dict()
     more_or_less = "more" if strongest["rank_biserial"] > 0 else "less"
     return (
-        f"Ranks without controls: films with {genre} soundtracks are {more_or_less} popular than the others: rank-biserial "
+        f"Films with {genre} soundtracks are {more_or_less} popular than the others, by ranks and without "
+        f"controls: rank-biserial "
         f"{w.signed(strongest['rank_biserial'])} (q {w.chance(strongest['mann_whitney_q'])}); "
         f"{len(differing)} of {_genres(len(tested))} tested {'differs' if len(differing) == 1 else 'differ'}"
     )

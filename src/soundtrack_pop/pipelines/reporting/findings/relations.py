@@ -78,7 +78,8 @@ def overall_finding(overall_tests: pd.DataFrame, false_discovery_rate: float) ->
         )
     return (
         f"Taken together, the leading genres of {w.count(found['film_count'])} films explain "
-        f"{w.percent(found['explained_share'])} of the variance of popularity ranks beyond chance (ε²; Kruskal–Wallis, p "
+        f"{w.percent(found['explained_share'])} of the variance of popularity ranks beyond chance "
+        f"(ε²; Kruskal–Wallis, p "
         f"{w.chance(found['p'])})"
     )
 
@@ -100,20 +101,20 @@ def correlation_finding(genre_correlations: pd.DataFrame, false_discovery_rate: 
 
 
 def map_finding(genre_interactions: pd.DataFrame, false_discovery_rate: float) -> str:
-    """Return in how many combinations a soundtrack genre is more or less frequent than elsewhere, and the surest."""
+    """Return in how many film genres a soundtrack genre is more or less frequent, and the surest."""
     tested = genre_interactions.dropna(subset="share_p")
     if tested.empty:
         return "Too few films to compare film genres by their soundtracks"
     clear = tested[tested["share_q"] < false_discovery_rate]
     if clear.empty:
         return (
-            f"In none of {len(tested)} combinations of film genre and soundtrack genre does the share differ clearly "
-            f"from other films (lowest q {w.chance(tested['share_q'].min())})"
+            f"In none of {len(tested)} combinations of film genre and soundtrack genre does the share differ "
+            f"clearly from other films (lowest q {w.chance(tested['share_q'].min())})"
         )
     surest = clear.loc[clear["share_p"].idxmin()].to_dict()
     return (
-        f"In {len(clear)} of {len(tested)} combinations of film genre and soundtrack genre the share differs clearly "
-        f"from other films, most surely {surest[c.GENRE]}: on {w.percent(surest['share'])} of "
+        f"In {len(clear)} of {len(tested)} combinations of film genre and soundtrack genre the share differs "
+        f"clearly from other films, most surely {surest[c.GENRE]}: on {w.percent(surest['share'])} of "
         f"{w.count(surest['film_genre_film_count'])} {surest['film_genre']} films, against "
         f"{w.percent(surest['other_share'])} of the other films (q {w.chance(surest['share_q'])})"
     )
