@@ -62,8 +62,8 @@ POPULARITY_REGRESSION = Table(
     ),
 )
 
-GENRE_VERDICTS = Table(
-    name="rpt_genre_verdicts",
+GENRE_JUDGEMENTS = Table(
+    name="rpt_genre_judgements",
     grain="one genre group",
     key=("genre",),
     columns=(
@@ -86,7 +86,7 @@ GENRE_VERDICTS = Table(
         Column("detectable_effect", _REAL, "effect that would be found with a probability of .8"),
         Column("p", _REAL, "two-sided p value; null where not judged"),
         Column("q", _REAL, "the same, Benjamini-Hochberg over the judged genres"),
-        Column("verdict", _TEXT, "more, less, negligible (within `smallest_effect_of_interest`) or cannot_tell"),
+        Column("judgement", _TEXT, "more, less, negligible (within `smallest_effect_of_interest`) or cannot_tell"),
         Column(
             "untested_reason",
             _TEXT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from soundtrack_pop.pipelines.reporting.findings import genres, linking, verdicts
+from soundtrack_pop.pipelines.reporting.findings import genres, judgements, linking
 from soundtrack_pop.pipelines.reporting.findings import match_quality as quality_findings
 
 from .results import by_decade, by_popularity, by_trend, exclusions, match_quality
@@ -132,21 +132,21 @@ def test_trend_of_a_genre_that_only_the_last_decade_has_rises_and_is_told_by_cou
     )
 
 
-def test_verdicts_name_each_genre_once_and_the_films() -> None:
+def test_judgements_name_each_genre_once_and_the_films() -> None:
     rows = pd.DataFrame(
         {
             "genre": ["jazz", "pop", "rock", "folk"],
             "film_count": [30, 40, 50, 3],
             "other_film_count": [70, 60, 50, 97],
             "p": [0.001, 0.4, 0.6, None],
-            "verdict": ["less", "cannot_tell", "negligible", "cannot_tell"],
+            "judgement": ["less", "cannot_tell", "negligible", "cannot_tell"],
             "untested_reason": [None, None, None, "few_films"],
         }
     )
-    assert verdicts.verdict_finding(rows, 0.2) == (
+    assert judgements.judgement_finding(rows, 0.2) == (
         "Soundtracks with a genre instead of another one, tag volume and traits of the film held constant, among "
         "100 films – jazz: less popular; rock: not more than ± 0.2 sd; pop: cannot tell"
     )
-    assert verdicts.verdict_finding(rows.iloc[3:], 0.2) == (
+    assert judgements.judgement_finding(rows.iloc[3:], 0.2) == (
         "No genre could be judged by popularity: too few films"
     )

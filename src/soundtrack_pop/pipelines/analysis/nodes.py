@@ -125,12 +125,12 @@ def judge_genres(films: PandasFrame, analysis: AnalysisParameters) -> pa.Table:
         analysis: levels, smallest effect of interest, number of imputations.
 
     Returns:
-        `rpt_genre_verdicts`.
+        `rpt_genre_judgements`.
     """
-    from soundtrack_pop.pipelines.analysis import subsets, verdicts
+    from soundtrack_pop.pipelines.analysis import judgements, subsets
 
-    judged = verdicts.judge_genres(subsets.keep_comparable(films), analysis)
-    return pa.Table.from_pandas(judged, schema=modelled.GENRE_VERDICTS.arrow_schema, preserve_index=False)
+    judged = judgements.judge_genres(subsets.keep_comparable(films), analysis)
+    return pa.Table.from_pandas(judged, schema=modelled.GENRE_JUDGEMENTS.arrow_schema, preserve_index=False)
 
 
 def list_popular_films(films: PandasFrame) -> pa.Table:

@@ -60,7 +60,7 @@ def create_pipeline() -> Pipeline:
             Node(
                 func=judge_genres,
                 inputs={"films": "films", "analysis": "params:analysis"},
-                outputs="rpt_genre_verdicts",
+                outputs="rpt_genre_judgements",
                 name="judge_genres",
             ),
             Node(

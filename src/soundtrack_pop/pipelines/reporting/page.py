@@ -16,11 +16,11 @@ from soundtrack_pop.pipelines.reporting import wording as w
 from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section
 from soundtrack_pop.pipelines.reporting.findings import (
     genres,
+    judgements,
     linking,
     match_quality,
     relations,
     robustness,
-    verdicts,
 )
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def _tables(content: Content) -> dict[str, Any]:
         "decades": page_tables.decade_heads(tables["genre_by_decade"]),
         "trends": page_tables.decade_rows(tables["genre_by_decade"]),
         "tests": page_tables.trend_rows(tables["genre_trends"], tables["genre_by_decade"], level),
-        "verdicts": page_tables.verdict_rows(
-            tables["genre_verdicts"], content.analysis.smallest_effect_of_interest
+        "judgements": page_tables.judgement_rows(
+            tables["genre_judgements"], content.analysis.smallest_effect_of_interest
         ),
         "genres": page_tables.popularity_rows(tables["genre_popularity"], level),
         "overall": page_tables.overall_rows(tables["overall_tests"]),
@@ -127,7 +127,7 @@ def _tables(content: Content) -> dict[str, Any]:
 
 def _main_findings(content: Content) -> Iterator[str]:
     tables, level = content.tables, content.analysis.false_discovery_rate
-    yield verdicts.verdict_finding(tables["genre_verdicts"], content.analysis.smallest_effect_of_interest)
+    yield judgements.judgement_finding(tables["genre_judgements"], content.analysis.smallest_effect_of_interest)
     yield genres.popularity_finding(tables["genre_popularity"], level)
     yield relations.regression_finding(tables["popularity_regression"], tables["overall_tests"], level)
     yield relations.map_finding(tables["genre_interactions"], level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.pipelines.reporting.findings import genres, relations, robustness, verdicts
+from soundtrack_pop.pipelines.reporting.findings import genres, judgements, relations, robustness
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,15 +64,15 @@ def popularity_rows(genre_popularity: pd.DataFrame, false_discovery_rate: float)
     return records(ordered)
 
 
-def verdict_rows(genre_verdicts: pd.DataFrame, bound: float) -> list[Record]:
+def judgement_rows(genre_judgements: pd.DataFrame, bound: float) -> list[Record]:
     """Return a row for each genre: the judged ones by effect, then the others by size."""
-    ordered = genre_verdicts.sort_values(
+    ordered = genre_judgements.sort_values(
         ["effect", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
     )
     return records(
         ordered.assign(
-            words=[verdicts.words_of(one, bound) for one in ordered["verdict"]],
-            untested=ordered["untested_reason"].map(verdicts.UNTESTED),
+            words=[judgements.words_of(one, bound) for one in ordered["judgement"]],
+            untested=ordered["untested_reason"].map(judgements.UNTESTED),
         )
     )
 

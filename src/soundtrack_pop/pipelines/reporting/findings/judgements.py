@@ -1,4 +1,4 @@
-"""The finding of the primary analysis: one verdict for each genre group."""
+"""The finding of the primary analysis: one judgement for each genre group."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ UNTESTED = {
 }
 
 
-def words_of(verdict: str, bound: float) -> str:
-    """Return a verdict in words."""
+def words_of(judgement: str, bound: float) -> str:
+    """Return a judgement in words."""
     return {
         MORE: "more popular",
         LESS: "less popular",
         NEGLIGIBLE: f"not more than ± {bound:g} sd",
         UNCLEAR: "cannot tell",
-    }[verdict]
+    }[judgement]
 
 
-def verdict_finding(genre_verdicts: pd.DataFrame, bound: float) -> str:
-    """Return the genres of each verdict, with the films they are compared among.
+def judgement_finding(genre_judgements: pd.DataFrame, bound: float) -> str:
+    """Return the genres of each judgement, with the films they are compared among.
 
     Args:
-        genre_verdicts: `rpt_genre_verdicts`.
+        genre_judgements: `rpt_genre_judgements`.
         bound: smallest effect of interest, in standard deviations.
     """
-    judged = genre_verdicts[genre_verdicts["p"].notna()]
+    judged = genre_judgements[genre_judgements["p"].notna()]
     if judged.empty:
-        reasons = {UNTESTED[one] for one in genre_verdicts["untested_reason"].dropna() if one != "remainder"}
+        reasons = {UNTESTED[one] for one in genre_judgements["untested_reason"].dropna() if one != "remainder"}
         why = ", ".join(sorted(reasons)) or "no film has both a known genre and a comparable popularity"
         return f"No genre could be judged by popularity: {why}"
     films = int(judged["film_count"].iloc[0] + judged["other_film_count"].iloc[0])
     parts = [
-        f"{', '.join(sorted(judged.loc[judged['verdict'] == verdict, c.GENRE]))}: {words_of(verdict, bound)}"
-        for verdict in (MORE, LESS, NEGLIGIBLE, UNCLEAR)
-        if (judged["verdict"] == verdict).any()
+        f"{', '.join(sorted(judged.loc[judged['judgement'] == judgement, c.GENRE]))}: {words_of(judgement, bound)}"
+        for judgement in (MORE, LESS, NEGLIGIBLE, UNCLEAR)
+        if (judged["judgement"] == judgement).any()
     ]
     return (
         f"Soundtracks with a genre instead of another one, tag volume and traits of the film held constant, among "

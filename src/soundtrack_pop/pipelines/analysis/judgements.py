@@ -1,4 +1,4 @@
-"""The primary analysis: one estimate, one interval and one verdict for each genre group.
+"""The primary analysis: one estimate, one interval and one judgement for each genre group.
 
 The estimand: by how many standard deviations of popularity do films with a genre differ from films whose
 soundtrack has as many genres, but another one in its place, with tag votes, year, film genres, language and kind
@@ -35,13 +35,13 @@ _SPLINE_COLUMNS = 3
 _POWER = 0.8
 # With fewer degrees of freedom CR2's t distribution is no good guide (Pustejovsky and Tipton 2018).
 _LEAST_DEGREES = 4.0
-_COLUMNS = modelled.GENRE_VERDICTS.column_names
+_COLUMNS = modelled.GENRE_JUDGEMENTS.column_names
 
 
 def judge_genres(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
-    """Return the verdict on each genre group.
+    """Return the judgement on each genre group.
 
-    Grain: one row per genre group that any film has; one that cannot be judged has the verdict `cannot_tell` and
+    Grain: one row per genre group that any film has; one that cannot be judged has the judgement `cannot_tell` and
     the reason.
 
     Args:
@@ -49,7 +49,7 @@ def judge_genres(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFr
         analysis: films a genre needs, levels, smallest effect of interest, imputations and seed.
 
     Returns:
-        `rpt_genre_verdicts`.
+        `rpt_genre_judgements`.
     """
     films = films.sort_values(c.TMDB_ID, ignore_index=True)
     films = films[np.isfinite(films[c.POPULARITY].to_numpy(dtype=float))].reset_index(drop=True)
@@ -68,7 +68,7 @@ def judge_genres(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFr
     few = judged["untested_reason"].isna() & ~(judged["degrees_of_freedom"] >= _LEAST_DEGREES)
     judged.loc[few, "untested_reason"] = "few_clusters"
     judged.loc[few, ["p"]] = np.nan
-    return _with_verdicts(judged, analysis)
+    return _with_judgements(judged, analysis)
 
 
 def normal_scores(values: Values) -> Values:
@@ -172,8 +172,8 @@ def combine(draws: list[Contrasts]) -> tuple[Values, Values, Values]:
     return estimates.mean(axis=0), np.sqrt(total), degrees
 
 
-def _with_verdicts(judged: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
-    """Return the rows with q values, intervals, the smallest effect that could be found, and verdicts."""
+def _with_judgements(judged: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFrame:
+    """Return the rows with q values, intervals, the smallest effect that could be found, and judgements."""
     judged["q"] = q_values(judged["p"].astype(float))
     tests = max(int(judged["p"].notna().sum()), 1)
     found = max(int((judged["q"] <= analysis.false_discovery_rate).sum()), 1)
@@ -191,7 +191,7 @@ def _with_verdicts(judged: pd.DataFrame, analysis: AnalysisParameters) -> pd.Dat
     bound = analysis.smallest_effect_of_interest
     is_found = judged["q"] <= analysis.false_discovery_rate
     is_within = (judged["effect_low"] > -bound) & (judged["effect_high"] < bound) & judged["p"].notna()
-    judged["verdict"] = np.select(
+    judged["judgement"] = np.select(
         [is_found & (effect > 0), is_found & (effect < 0), is_within], [MORE, LESS, NEGLIGIBLE], UNCLEAR
     )
     return judged[_COLUMNS]

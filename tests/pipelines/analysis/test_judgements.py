@@ -1,4 +1,4 @@
-"""The primary analysis: clustered errors against references, and verdicts that the numbers support."""
+"""The primary analysis: clustered errors against references, and judgements that the numbers support."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statsmodels.regression.linear_model import OLS
 from benchmarks.statistics.simulated_worlds import World, simulate
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis.cluster_errors import Contrasts, clusters_of, fit_contrasts
-from soundtrack_pop.pipelines.analysis.verdicts import combine, judge_genres
+from soundtrack_pop.pipelines.analysis.judgements import combine, judge_genres
 
 
 def test_single_films_have_hc2_errors_and_welch_degrees() -> None:
@@ -69,16 +69,16 @@ def test_interval_excludes_nothing_exactly_where_a_difference_is_found(analysis:
     found = judge_genres(films, analysis).set_index("genre")
     judged = found[found["p"].notna()]
     excludes = (judged["effect_low"] > 0) | (judged["effect_high"] < 0)
-    assert list(excludes) == list(judged["verdict"].isin(["more", "less"]))
-    assert found.loc["rock & metal", "verdict"] == "more"
-    assert found.loc["other", ["verdict", "untested_reason"]].to_list() == ["cannot_tell", "remainder"]
+    assert list(excludes) == list(judged["judgement"].isin(["more", "less"]))
+    assert found.loc["rock & metal", "judgement"] == "more"
+    assert found.loc["other", ["judgement", "untested_reason"]].to_list() == ["cannot_tell", "remainder"]
 
 
 @pytest.mark.parametrize("value", [5.0, np.nan, np.inf])
-def test_popularity_that_says_nothing_gives_no_verdict(value: float, analysis: AnalysisParameters) -> None:
+def test_popularity_that_says_nothing_gives_no_judgement(value: float, analysis: AnalysisParameters) -> None:
     films = simulate(World(100), seed=3).assign(popularity=value)
     found = judge_genres(films, analysis)
-    assert set(found["verdict"]) <= {"cannot_tell"}
+    assert set(found["judgement"]) <= {"cannot_tell"}
     assert found["p"].isna().all()
 
 
