@@ -27,6 +27,7 @@ from soundtrack_pop.monitoring.settings import ExpectedRuns, settings_of
 from soundtrack_pop.monitoring.sinks import Sink, sinks_of, takes_records
 from soundtrack_pop.monitoring.summary import paths_below_root, print_summary, quality_figures, run_totals
 from soundtrack_pop.monitoring.usage import DriverMeter, SparkMeter
+from soundtrack_pop.spark.session import engine
 from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ class RunRecordHook:
         details = {
             "storage_root": self._root,
             "soundtrack_pop": __version__,
+            "engine": engine(),
             **platform.versions(),
             "parameters": self._parameters,
         }

@@ -41,7 +41,7 @@ def check_is_bzip2(stream: BinaryIO, name: str) -> None:
 
 
 def _other_format(name: str, found: str, remedy: str) -> SourceError:
-    return SourceError(name, expected="a tar archive compressed with bzip2", found=found, remedy=remedy)
+    return SourceError(name, expected="a complete tar archive compressed with bzip2", found=found, remedy=remedy)
 
 
 class Bzip2Reader:

@@ -92,9 +92,10 @@ def clean_movie_texts(
 def fingerprint(*inputs: Column | str) -> Column:
     """Return a 64-bit hash of these columns; two different rows share one with a probability of 2^-64.
 
-    Hashed as JSON, because Spark's own hash of several columns ignores nulls and the borders of lists.
+    Hashed as JSON, because Spark's own hash of several columns ignores nulls and the borders of lists. Null
+    columns are left out, as one engine always does; the names of those that stay tell which are null.
     """
-    text = F.to_json(F.struct(*inputs), {"ignoreNullFields": "false"})
+    text = F.to_json(F.struct(*inputs), {"ignoreNullFields": "true"})
     return F.xxhash64(text)
 
 
