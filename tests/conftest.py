@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def spark() -> Iterator[SparkSession]:
 
     remember_settings(
         {
+            "engine": os.environ.get("SOUNDTRACK_POP_TEST_ENGINE", "spark"),
             "spark.master": "local[2]",
             "spark.ui.enabled": False,
             "spark.ui.showConsoleProgress": False,

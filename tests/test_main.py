@@ -80,6 +80,14 @@ def test_success_does_not_exit_where_an_exit_is_a_failure(
     assert entry.main(["--env", "prod"]) == "done"
 
 
+def test_console_script_exits_with_zero_on_databricks(offer: Offer, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer()
+    monkeypatch.setenv(PLATFORM, "18.0")
+    monkeypatch.setattr(sys, "argv", ["soundtrack-pop"])
+    # What the script gives to sys.exit: with a result it would exit with 1.
+    assert entry.command() is None  # type: ignore[func-returns-value]
+
+
 def test_caller_decides_whether_success_exits(offer: Offer) -> None:
     offer()
     assert entry.main([], standalone_mode=False) == "done"

@@ -90,7 +90,7 @@ def test_spark_and_arrow_schema_agree(table: Table) -> None:
 
 
 def test_spark_schema_has_spark_s_types() -> None:
-    form = T.StructType([T.StructField("form", T.StringType()), T.StructField("kind", T.StringType())])
+    form = T.StructType([T.StructField(name, T.StringType()) for name in ("form", "kind", "written")])
     table = _table(
         columns=(
             Column("film_id", pa.int64(), "id"),

@@ -25,7 +25,7 @@ SOUNDTRACK_COLUMNS = (
 )  # fmt: skip
 MOVIE_COLUMNS = (
     "tmdb_id", "title", "original_title", "original_language", "title_forms", "year", "directors", "composers",
-    "popularity", "vote_count",
+    "popularity", "vote_count", "is_television",
 )  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def clean_movies(raw: pa.Table) -> pa.Table:
             "composers": pa.array(list(udfs._names(frame["composers"])), TEXTS),
             "popularity": raw["popularity"],
             "vote_count": raw["vote_count"],
+            "is_television": pa.repeat(False, raw.num_rows),
         }
     )
 

@@ -27,7 +27,8 @@ databricks_app_id=2ff814a6-3304-4ab8-85cb-cd0e6f879c1d
 echo "Subscription: $(az account show --query name --output tsv); resource group: $group in $location"
 for provider in Microsoft.Storage Microsoft.Databricks Microsoft.KeyVault Microsoft.OperationalInsights \
   Microsoft.Insights Microsoft.Consumption; do
-  az provider register --namespace "$provider" --output none
+  # Registration takes minutes; without it what-if and the look-up of AzureDatabricks fail.
+  az provider register --namespace "$provider" --wait --output none
 done
 
 job_principal=$(az ad sp show --id "$job_app_id" --query id --output tsv) ||

@@ -16,7 +16,7 @@ from kedro.framework.project import configure_project
 
 # Databricks reports every SystemExit of a task as a failure, that of a success too.
 _PLATFORM_WITHOUT_EXIT = "DATABRICKS_RUNTIME_VERSION"
-_COMMANDS = ("telemetry", "dashboard")
+_COMMANDS = ("telemetry", "dashboard", "runs")
 
 
 def main(*args: Any, **kwargs: Any) -> Any:
@@ -35,6 +35,11 @@ def main(*args: Any, **kwargs: Any) -> Any:
     is_interactive = hasattr(sys, "ps1") or _PLATFORM_WITHOUT_EXIT in os.environ
     kwargs.setdefault("standalone_mode", not is_interactive)
     return find_run_command(package)(*args, **kwargs)
+
+
+def command() -> None:
+    """Do the same as a console script, which takes a result for a failure: it is given to `sys.exit`."""
+    main()
 
 
 if __name__ == "__main__":

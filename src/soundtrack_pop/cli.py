@@ -13,6 +13,9 @@ from soundtrack_pop.commands.failures import report_failures
 from soundtrack_pop.commands.idle_clusters import idle_clusters_command
 from soundtrack_pop.commands.node_names import take_short_node_names
 from soundtrack_pop.commands.review import review
+from soundtrack_pop.commands.run import watched
+from soundtrack_pop.commands.run_settings import take_settings
+from soundtrack_pop.commands.runs import runs
 from soundtrack_pop.commands.telemetry import telemetry
 
 
@@ -21,11 +24,12 @@ def cli() -> None:
     """Commands of this project."""
 
 
-run = report_failures(take_short_node_names(kedro_run))
+run = report_failures(take_settings(watched(take_short_node_names(kedro_run))))
 cli.add_command(run)
 cli.add_command(doctor)
 cli.add_command(explain)
 cli.add_command(review)
 cli.add_command(idle_clusters_command)
 cli.add_command(dashboard)
+cli.add_command(runs)
 cli.add_command(telemetry)

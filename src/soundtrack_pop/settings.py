@@ -28,6 +28,11 @@ def storage_root(default: str) -> str:
     return (os.environ.get("SOUNDTRACK_POP_STORAGE_ROOT") or default).rstrip("/")
 
 
+def engine(default: str) -> str:
+    """Return the engine of a laptop's session: SOUNDTRACK_POP_ENGINE if it is set, else the default."""
+    return os.environ.get("SOUNDTRACK_POP_ENGINE") or default
+
+
 def from_environment(name: str) -> str:
     """Return an environment variable that holds no secret; empty where it is not set."""
     return os.environ.get(name, "")
@@ -39,5 +44,5 @@ CONFIG_LOADER_ARGS = {
     "config_patterns": {"spark": ["spark*", "spark*/**"], "monitoring": ["monitoring*", "monitoring*/**"]},
     # Without it an environment's parameter file drops the siblings of what it overrides.
     "merge_strategy": {"parameters": "soft", "spark": "soft", "globals": "soft", "monitoring": "soft"},
-    "custom_resolvers": {"storage_root": storage_root, "from_environment": from_environment},
+    "custom_resolvers": {"storage_root": storage_root, "engine": engine, "from_environment": from_environment},
 }

@@ -3,8 +3,8 @@
 Equal byte for byte: every file, but for these. Of a Parquet file that Spark wrote all bytes before its footer are
 equal, and its rows and their order; its name holds a random id, and its footer lists encodings in a random order.
 Of the records in `monitoring/runs` the sequence of events with node, status, and rows in, out and rejected is
-equal; times, run ids and the storage root are not. `_published.json` is there in blob storage only, and names just
-the files beside it. Spark's checksums (`.crc`) are there on a disk only.
+equal; times, run ids and the storage root are not. A list `_published-…json` is in blob storage only, and names
+just the files beside it. Spark's checksums (`.crc`) are there on a disk only.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import pyarrow.parquet as pq
 
 from support.records import events_in
 
-RECORD, LIST_FILE = "monitoring/runs", "_published.json"
+RECORD, LIST_FILE = "monitoring/runs", re.compile(r"_published-\d{9}-[0-9a-f]{8}\.json")
+# A file whose name was taken when it was published has another one.
+_OTHER_NAME = re.compile(r"(?<=/)[0-9a-f]{8}-(?=part-)")
 _SPARK_PART = re.compile(r"(part-\d{5})-[0-9a-f-]{36}(-c000)")
 _TOLD = ("event", "status", "node", "stage", "rows_in", "rows_out", "rows_rejected", "pipeline")
 
@@ -41,9 +43,11 @@ def differences(disk: Mapping[str, bytes], blobs: Mapping[str, bytes]) -> list[s
 
 def _comparable(files: Mapping[str, bytes]) -> dict[str, bytes]:
     whole = {
-        _SPARK_PART.sub(r"\1\2", name): content
+        _SPARK_PART.sub(r"\1\2", _OTHER_NAME.sub("", name)): content
         for name, content in files.items()
-        if not name.endswith((".crc", f"/{LIST_FILE}")) and not name.startswith(f"{RECORD}/")
+        if not name.endswith(".crc")
+        and not LIST_FILE.fullmatch(name.rpartition("/")[2])
+        and not name.startswith(f"{RECORD}/")
     }
     return {**whole, RECORD: json.dumps(_events(files)).encode()}
 
@@ -53,8 +57,10 @@ def _wrong_lists(blobs: Mapping[str, bytes]) -> list[str]:
     wrong = []
     for folder in sorted(folders):
         here = sorted(name.removeprefix(f"{folder}/") for name in blobs if name.startswith(f"{folder}/"))
-        listed = json.loads(blobs.get(f"{folder}/{LIST_FILE}", b'{"files": []}'))["files"]
-        wrong += [] if [*sorted([LIST_FILE, *listed])] == here else [f"not what {LIST_FILE} names: {folder}"]
+        lists = [name for name in here if LIST_FILE.fullmatch(name)]
+        listed = [file for name in lists for file in json.loads(blobs[f"{folder}/{name}"])["files"]]
+        is_right = len(lists) == 1 and sorted([*lists, *listed]) == here
+        wrong += [] if is_right else [f"not what one list names: {folder}"]
     return wrong
 
 

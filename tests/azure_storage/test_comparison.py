@@ -28,6 +28,9 @@ def record(run: str, rows: int = 3) -> bytes:
     return json.dumps(event).encode() + b"\n"
 
 
+LIST = "03/t/_published-000000001-0a1b2c3d.json"
+
+
 def part() -> str:
     return f"03/t/part-00000-{uuid.uuid4()}-c000.snappy.parquet"
 
@@ -49,7 +52,7 @@ def runs() -> tuple[dict[str, bytes], dict[str, bytes]]:
         other: parquet(1, 2, note="b"),
         "08/r.csv": b"1",
         "monitoring/runs/now.jsonl": record("b"),
-        "03/t/_published.json": listed(other),
+        LIST: listed(other),
     }
     return disk, blobs
 
@@ -66,10 +69,10 @@ def test_runs_that_differ_in_ids_times_and_footers_only_are_equal() -> None:
         (lambda blobs: blobs.update({"08/.staging/x": b""}), "only in the container: 08/.staging/x"),
         (
             lambda blobs: blobs.update({"monitoring/runs/now.jsonl": record("b", 4)}),
-            "differs: monitoring/events.jsonl",
+            "differs: monitoring/runs",
         ),
-        (lambda blobs: blobs.update({"03/t/_published.json": listed()}), "not what _published.json names: 03/t"),
-        (lambda blobs: blobs.pop("03/t/_published.json"), "not what _published.json names: 03/t"),
+        (lambda blobs: blobs.update({LIST: listed()}), "not what one list names: 03/t"),
+        (lambda blobs: blobs.pop(LIST), "not what one list names: 03/t"),
     ],
 )
 def test_a_difference_is_found(change: object, says: str) -> None:

@@ -182,7 +182,7 @@ def test_bug_shows_its_trace(catalog: DataCatalog, monkeypatch: pytest.MonkeyPat
 
 def test_group_keeps_its_commands_when_wrapped() -> None:
     assert report_failures(command.review) is command.review
-    assert set(command.review.commands) == {"export", "import"}
+    assert set(command.review.commands) == {"export", "open", "import"}
 
 
 def test_help_tells_both_commands() -> None:

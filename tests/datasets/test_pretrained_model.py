@@ -29,7 +29,7 @@ MODEL = MatchModel(
     m={one.name: even(len(one.levels)) for one in (TITLE, *WEIGHED_BY_LEVEL)},
     u={one.name: np.tile(even(len(one.levels)), (2, 1)) for one in WEIGHED_BY_LEVEL},
     rates=np.full((len(TITLE_GROUPS), len(TITLE_LENGTHS)), 0.1),
-    same_title_split=even(2),
+    same_title_split=even(3),
     dispersion=0.3,
     calibration={"prior": -1.5},
 )

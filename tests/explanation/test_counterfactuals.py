@@ -25,7 +25,9 @@ def case_of(album: worlds.Row, films: list[worlds.Row], levels: list[Levels], pl
     number = int(album["release_group_gid"][-12:])
     pairs = {(number, film["tmdb_id"]): found for film, found in zip(films, levels, strict=True)}
     rows = worlds.scored_pairs([album], films, pairs)
-    known = {film["tmdb_id"]: Film.of({**dict.fromkeys(("popularity",)), **film}) for film in films}
+    known = {
+        film["tmdb_id"]: Film.of({**dict.fromkeys(("popularity", "is_television")), **film}) for film in films
+    }
     competing = CompetingCandidates.of(Album.of(album), map(Candidate.of, rows), known)
     return Case(competing, films[place]["tmdb_id"], MODEL)
 

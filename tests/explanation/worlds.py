@@ -15,6 +15,7 @@ import fsspec
 
 from soundtrack_pop.datasets.spark_table import SparkTable
 from soundtrack_pop.datasets.whole_files import WholeJson
+from soundtrack_pop.linkage.comparisons import SAME_TITLE_LEVELS
 from soundtrack_pop.schemas import cleaned, matched, unmatched
 from support.builders import arrow_of
 
@@ -26,7 +27,7 @@ DISPERSION = 0.25
 AUTO, REVIEW = 0.9, 0.5
 
 TITLE_BITS = {
-    "exact": 8.0, "exact_other": 6.0, "near": 4.0, "exact_cut": 5.0, "part_of_soundtrack": 1.0,
+    "exact": 8.0, "exact_other": 6.0, "respelled": 5.5, "near": 4.0, "exact_cut": 5.0, "part_of_soundtrack": 1.0,
     "part_of_film": 0.5, "similar": -1.0, "tokens": -2.0, "parts": -2.5, "number_clash": -6.0,
 }  # fmt: skip
 # A longer title is shared by fewer films: a bit for each length class.
@@ -46,7 +47,7 @@ PAIR_BITS = {
 }  # fmt: skip
 # False candidates that share a whole title are seldom by one composer; those of a series often are.
 OTHER_TITLE = {"composer": -4.0, "composer_nearly": -4.0}
-HINT_BITS = {"film": 0.25, "other_medium": -4.0}
+HINT_BITS = {"film": 0.25, "other_medium": -4.0, "other_medium_sure": -5.0}
 
 
 def _level(bits: float, other_bits: float | None = None) -> Row:
@@ -61,7 +62,7 @@ def _level(bits: float, other_bits: float | None = None) -> Row:
 
 
 MODEL = {
-    "format": 2,
+    "format": 3,
     "origin": "em",
     "prior_match_rate": 0.5,
     "auto_probability": AUTO,
@@ -70,7 +71,7 @@ MODEL = {
     "calibration": {},
     "comparisons": {
         "title": {
-            level: {"m": RATE * 2**bits * (SPLIT if level in ("exact", "exact_other") else 1)}
+            level: {"m": RATE * 2**bits * (SPLIT if level in SAME_TITLE_LEVELS else 1)}
             for level, bits in TITLE_BITS.items()
         },
         **{
@@ -81,9 +82,9 @@ MODEL = {
     },
     "false_candidates_per_soundtrack": {
         group: {length: RATE / 2**bits for length, bits in BITS_OF_LENGTH.items()}
-        for group in ("same_title", *(level for level in TITLE_BITS if level not in ("exact", "exact_other")))
+        for group in ("same_title", *(level for level in TITLE_BITS if level not in SAME_TITLE_LEVELS))
     },
-    "same_title_split": {"exact": SPLIT, "exact_other": SPLIT},
+    "same_title_split": {"exact": SPLIT, "exact_other": SPLIT, "respelled": SPLIT},
     "notes": {},
 }
 

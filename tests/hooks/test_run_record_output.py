@@ -86,7 +86,7 @@ def test_second_run_starts_afresh(
     assert [(event.node, event.rows_in, event.rows_out) for event in events.finished()] == [
         ("copy_movies", {"int_movies": 1}, {"prm_movies": 1})
     ]
-    assert capsys.readouterr().out.count("copy_movies") == 1
+    assert capsys.readouterr().out.count("1 nodes") == 1
 
 
 @pytest.mark.parametrize(("env", "told"), [(None, "local"), ("prod", "prod")])
@@ -130,11 +130,12 @@ def test_storage_of_an_unknown_kind_fails_no_command(context: Callable[..., Any]
 def test_each_node_is_one_line(
     hook: RunRecordHook, caplog: pytest.LogCaptureFixture, node: Node, outputs: list[str], line: str
 ) -> None:
-    with caplog.at_level(logging.INFO, logger="soundtrack_pop.hooks.run_record"):
+    with caplog.at_level(logging.INFO, logger="soundtrack_pop.monitoring.display"):
         run(hook, [node], int_movies=Counted(range(1234)), **{name: Counted() for name in outputs})
-    (message,) = [
-        record.getMessage() for record in caplog.records if record.name == "soundtrack_pop.hooks.run_record"
+    starts, message = [
+        record.getMessage() for record in caplog.records if record.name == "soundtrack_pop.monitoring.display"
     ]
+    assert starts.endswith("starts")
     assert re.search(line, message), message
 
 
@@ -159,5 +160,5 @@ def test_summary_tells_the_stages_only_where_it_was_not(
 ) -> None:
     run(hook, [COPY], int_movies=Counted([1]), prm_movies=Counted())
     printed = capsys.readouterr().out
-    assert "copy_movies" in printed
+    assert "1 nodes" in printed
     assert "match rate" not in printed

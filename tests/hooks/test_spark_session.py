@@ -11,6 +11,7 @@ from kedro.pipeline import Node, Pipeline
 from pyspark.sql import SparkSession
 
 from soundtrack_pop.datasets.spark_table import ArrowTable, SparkTable
+from soundtrack_pop.errors import EnvironmentSetupError
 from soundtrack_pop.hooks import spark_session
 from soundtrack_pop.hooks.spark_session import SparkSettingsHook
 from soundtrack_pop.spark import session
@@ -54,7 +55,7 @@ def test_java_is_looked_for_before_a_run_that_reads_by_a_spark_of_its_own(
     dataset: Any, platform: str, is_asked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr(spark_session, "ensure_java", lambda: asked.append(True))
+    monkeypatch.setattr(session, "ensure_java", lambda: asked.append(True))
     monkeypatch.delenv("DATABRICKS_RUNTIME_VERSION", raising=False)
     monkeypatch.delenv("SPARK_REMOTE", raising=False)
     if platform:
@@ -62,3 +63,17 @@ def test_java_is_looked_for_before_a_run_that_reads_by_a_spark_of_its_own(
     hook = spark_session.SparkSettingsHook()
     hook.before_pipeline_run(Pipeline([Node(len, "movies", "rows")]), DataCatalog({"movies": dataset}))
     assert asked == [True] * is_asked
+
+
+def test_the_embedded_engine_is_refused_where_the_root_is_in_azure_storage(
+    monkeypatch: pytest.MonkeyPatch, context: Callable[..., Any]
+) -> None:
+    monkeypatch.delenv("DATABRICKS_RUNTIME_VERSION", raising=False)
+    monkeypatch.delenv("SPARK_REMOTE", raising=False)
+    monkeypatch.setattr(session, "_engine", [session.EMBEDDED])
+    monkeypatch.setattr(spark_session, "remember_settings", lambda settings: None)
+    hook = SparkSettingsHook()
+    hook.after_context_created(context("abfss://films@account.dfs.core.windows.net"))
+    with pytest.raises(EnvironmentSetupError, match="a folder of this machine") as raised:
+        hook.before_pipeline_run(Pipeline([Node(len, "movies", "rows")]), DataCatalog())
+    assert "SOUNDTRACK_POP_ENGINE=spark" in raised.value.remedy

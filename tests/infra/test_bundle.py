@@ -103,8 +103,12 @@ def test_configuration_of_prod_is_synced_and_that_of_a_laptop_is_not() -> None:
 
 
 @pytest.mark.parametrize("name", JOBS)
-def test_parameters_are_those_of_kedro_run(name: str) -> None:
+def test_parameters_are_those_of_kedro_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from soundtrack_pop.cli import run
+
+    for variable in ("STORAGE_ROOT", "INGESTION_ENDPOINT", "INGESTION_RULE"):
+        # The options set these; afterwards they are what they were.
+        monkeypatch.setenv(f"SOUNDTRACK_POP_{variable}", "")
 
     (task,) = JOBS[name]["tasks"]
     values = {f"{{{{job.parameters.{one['name']}}}}}": one["default"] for one in JOBS[name]["parameters"]}
@@ -131,18 +135,48 @@ def test_storage_root_is_the_volume_over_the_container() -> None:
 
 def test_libraries_ask_for_the_versions_of_the_extra() -> None:
     extra = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["azure"]
-    wanted = [
-        *(
-            one["pypi"]["package"]
-            for task in JOBS["soundtrack_pop"]["tasks"]
-            for one in task["libraries"]
-            if "pypi" in one
-        ),
-        *(
-            one
-            for one in JOBS["soundtrack_pop_serverless"]["environments"][0]["spec"]["dependencies"]
-            if ".whl" not in one
-        ),
+    of_jobs = [
+        [one["pypi"]["package"] for one in task["libraries"] if "pypi" in one]
+        for job in JOBS.values()
+        for task in job["tasks"]
+        if "libraries" in task
     ]
-    assert wanted
-    assert set(wanted) <= set(extra)
+    spec = JOBS["soundtrack_pop_serverless"]["environments"][0]["spec"]
+    of_serverless = [one for one in spec["dependencies"] if ".whl" not in one]
+    assert len(of_jobs) == 2
+    assert all(sorted(wanted) == sorted(extra) for wanted in [*of_jobs, of_serverless])
+
+
+def test_cli_is_new_enough_for_the_keys() -> None:
+    # databricks-bundles 1.20.0 is the first release whose Job has environment_variables.
+    assert BUNDLE.root["bundle"]["databricks_cli_version"] == ">=1.20.0"
+    assert BUNDLE.root["bundle"]["engine"] == "direct"
+    assert BUNDLE.root["artifacts"]["wheel"]["dynamic_version"] is True
+    assert "environment_variables" in JOBS["soundtrack_pop_serverless"]
+
+
+def test_clusters_of_jobs_follow_a_policy_that_the_service_principal_may_use() -> None:
+    assert {cluster["policy_id"] for cluster in clusters()} == {"${resources.cluster_policies.jobs.id}"}
+    assert BUNDLE.named("cluster_policies")["jobs"]["permissions"] == [
+        {"level": "CAN_USE", "service_principal_name": "${var.job_application_id}"}
+    ]
+
+
+def test_jobs_sign_in_by_the_service_credential() -> None:
+    name = "DATABRICKS_DEFAULT_SERVICE_CREDENTIAL_NAME"
+    assert {cluster["spark_env_vars"][name] for cluster in clusters()} == {"${var.service_credential}"}
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_settings_travel_as_arguments(name: str) -> None:
+    (task,) = JOBS[name]["tasks"]
+    given = task["python_wheel_task"]["parameters"]
+    pairs = dict(zip(given[::2], given[1::2], strict=True))
+    assert pairs["--storage-root"] == "${var.storage_root}"
+    assert pairs["--ingestion-endpoint"] == "${var.ingestion_endpoint}"
+    assert pairs["--ingestion-rule"] == "${var.ingestion_rule}"
+
+
+def test_volume_leaves_the_root_of_the_container_free() -> None:
+    location = BUNDLE.named("volumes")["soundtrack"]["storage_location"]
+    assert location == "${resources.external_locations.soundtrack.url}root"

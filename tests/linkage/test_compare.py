@@ -11,15 +11,14 @@ import pytest
 from soundtrack_pop.linkage.blocking import RULES
 from soundtrack_pop.linkage.compare import COMPARED_PAIRS, compare_candidates
 from soundtrack_pop.linkage.comparisons import (
-    HINT,
     LANGUAGE,
     POPULARITY,
     TITLE,
     WEIGHED_BY_LEVEL,
     YEAR,
-    hint_levels,
     year_levels,
 )
+from soundtrack_pop.linkage.hints import HINT, hint_levels
 from soundtrack_pop.linkage.people import PERSON
 from soundtrack_pop.linkage.popularity import popularity_levels
 from soundtrack_pop.linkage.title_forms import KINDS
@@ -123,6 +122,9 @@ class TestHints:
         (None, "film"), ([], "film"), (["score", "songs", "volume", "edition"], "film"), ([None], "film"),
         (["television"], "other_medium"), (["game"], "other_medium"), (["stage"], "other_medium"),
         (["score", "television"], "other_medium"), (["television", "television"], "other_medium"),
+        (["game", "other_medium_sure"], "other_medium_sure"),
+        (["other_medium_sure", "covers"], "other_medium_sure"),
+        (["other_medium_sure"], "film"),
     )  # fmt: skip
 
     @pytest.mark.parametrize(("hints", "expected"), CASES)
@@ -178,6 +180,7 @@ class TestCompareCandidates:
                 "person": PERSON.level_names.index("composer"),
                 "language": LANGUAGE.code("same"),
                 "popularity": POPULARITY.level_names.index("famous"),
+                "hint": HINT.code("film"),
             }
         ]
 

@@ -12,7 +12,7 @@ import pytest
 
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.linkage.comparison import KINDS_OF_FALSE_PAIRS
-from soundtrack_pop.linkage.comparisons import TITLE
+from soundtrack_pop.linkage.comparisons import SAME_TITLE_SPLIT, TITLE
 from soundtrack_pop.linkage.model import MatchModel, probabilities
 from soundtrack_pop.linkage.model_json import from_json, to_json
 from soundtrack_pop.linkage.pairs import TITLE_GROUPS, ComparisonVectors
@@ -216,9 +216,16 @@ class TestJson:
         assert to_json(kept) == to_json(gained)
         assert kept.match_weights(vectors).tolist() == gained.match_weights(vectors).tolist()
 
+    def test_model_of_format_2_gets_the_levels_that_it_lacks(self, model: MatchModel) -> None:
+        older = to_json(model) | {"format": 2, "same_title_split": {"exact": 0.6, "exact_other": 0.4}}
+        del older["comparisons"]["title"]["respelled"], older["comparisons"]["hint"]["other_medium_sure"]
+        found = from_json(older, "model.json")
+        assert found.same_title_split.tolist() == list(SAME_TITLE_SPLIT.values())
+        assert found.level_weights("hint")[0, 2] == found.level_weights("hint")[0, 1] < 0
+
     def test_model_of_a_newer_format_is_refused(self, model: MatchModel) -> None:
-        with pytest.raises(SourceError, match=r"model\.json, format: expected 2"):
-            from_json({**to_json(model), "format": 3}, "model.json")
+        with pytest.raises(SourceError, match=r"model\.json, format: expected 3"):
+            from_json({**to_json(model), "format": 4}, "model.json")
 
 
 def in_format_1(stored: dict[str, Any]) -> dict[str, Any]:

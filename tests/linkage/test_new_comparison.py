@@ -60,7 +60,7 @@ from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.review.comparison_words import in_words
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
-forms = pa.list_(pa.struct([("form", pa.string()), ("kind", pa.string())]))
+forms = pa.list_(pa.struct([(name, pa.string()) for name in ("form", "kind", "written")]))
 texts = pa.list_(pa.string())
 soundtracks = pa.table({
     "release_group_gid": ["a", "b"],
@@ -82,6 +82,7 @@ films = pa.table({
     "original_language": ["en", "en", "en"],
     "vote_count": pa.array([7000, 20, 9000], pa.int64()),
     "popularity": pa.array([30.0, 1.0, 40.0]),
+    "is_television": pa.array([False, None, False]),
     "runtime_minutes": pa.array([170.0, 60.0, 117.0]),
 })
 stored = yaml.safe_load(open("conf/base/parameters_matching.yml"))["matching"]

@@ -38,7 +38,7 @@ def vectors(matching: MatchingParameters) -> ComparisonVectors:
 
 def test_every_way_of_agreeing_has_its_group() -> None:
     groups = [TITLE_GROUPS[group] for group in TITLE_GROUP]
-    assert groups == ["same_title", "same_title", *TITLE.level_names[2:]]
+    assert groups == ["same_title", "same_title", "same_title", *TITLE.level_names[3:]]
 
 
 def test_evidence_of_a_world(vectors: ComparisonVectors, matching: MatchingParameters) -> None:

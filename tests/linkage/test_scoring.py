@@ -132,7 +132,9 @@ class TestBands:
         world = draw(model, 3000, seed=1)
         for target in (0.97, 0.99, 0.995):
             found = with_bands(model, world.vectors, self.bounds(matching, target, least=0.6))
-            best, is_right = best_of_each(world, model_probabilities(model, world.vectors))
+            # A soundtrack that says that it is of another medium is never linked without review.
+            linkable = world.without_review_only()
+            best, is_right = best_of_each(linkable, model_probabilities(model, linkable.vectors))
             linked = best >= found.auto_probability
             assert best[linked].mean() >= target
             assert is_right[linked].mean() == pytest.approx(target, abs=0.012)

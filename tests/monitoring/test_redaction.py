@@ -46,3 +46,30 @@ def test_secrets_in_texts_are_hidden(text: str) -> None:
 def test_what_is_no_secret_is_told_as_it_is() -> None:
     text = "movies.jsonl: expected a key column; found title=Jaws at https://host/path"
     assert redact_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "token=S3cret", "access_token=S3cret", "secret: S3cret", "x-api-key: S3cret", "pwd=S3cret",
+        "Authorization: Basic S3cretS3cret", "Authorization: Bearer S3cretS3cret", "?sig=S3cret&sv=1",
+        "fs.azure.account.key.a.dfs.core.windows.net=S3cret",
+        "--conf spark.hadoop.fs.azure.account.key.a.b: S3cret",
+        "https://user:S3cret@host/x", "http://u:pw/S3cret@h:80", "http://u:p@S3cret@h:80", "accountKey=S3cret",
+        "clientSecret: 'S3cret'", '{"clientSecret": "S3cret"}', "SharedAccessSignature=S3cret",
+    ],
+)  # fmt: skip
+def test_no_writing_of_a_secret_passes(text: str) -> None:
+    assert "S3cret" not in redact_text(text), redact_text(text)
+
+
+@pytest.mark.parametrize("name", ["accountKey", "clientSecret", "apiKey", "SASToken", "x-api-key", "a.key.b"])
+def test_no_name_of_a_secret_passes(name: str) -> None:
+    assert redact({name: "S3cret"}) == {name: "***"}
+
+
+@pytest.mark.parametrize(
+    "text", ["monkey=1", "https://host/a@b", "the token of it", "keyed: no", "Basic Instinct"]
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert redact_text(text) == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,11 +53,15 @@ def quality(**facts: Any) -> dict[str, Any]:
 
 
 def printed(
-    nodes: list[Event], about: dict[str, Any] | None = None, written: tuple[str, ...] = ()
+    nodes: list[Event],
+    about: dict[str, Any] | None = None,
+    written: tuple[str, ...] = (),
+    *,
+    is_verbose: bool = True,
 ) -> list[list[str]]:
     """Return the cells of each printed line."""
     console = Console(record=True, width=120, file=io.StringIO())
-    print_summary(nodes, about, "/mnt/films", written, console)
+    print_summary(nodes, about, "/mnt/films", written, console, is_verbose=is_verbose)
     lines = console.export_text().splitlines()
     return [
         cells for line in lines if (cells := [cell.strip() for cell in re.split(r"[│┃]", line) if cell.strip()])
@@ -145,8 +150,26 @@ def test_without_matching_there_is_no_quality() -> None:
 )
 def test_only_what_the_run_wrote_is_told_at_the_end(written: tuple[str, ...], told: list[str]) -> None:
     lines = printed([node("admit")], quality(), written)
-    assert [" ".join(cells) for cells in lines[-len(told) :]] == told
+    assert [" ".join(cells) for cells in lines[-len(told) - 1 : -1]] == told
     assert not any("Outputs" in cell for cells in printed([node("admit")], quality()) for cell in cells)
+
+
+def test_by_default_a_summary_is_of_stages_and_fits_a_screen() -> None:
+    stages = ("ingestion", "cleaning", "matching", "analysis", "reporting")
+    missed = {
+        "table": "t",
+        "check": "rows",
+        "severity": "warn",
+        "outcome": "missed",
+        "expected": "9",
+        "found": "3",
+    }
+    nodes = [replace(node(f"node_{number}"), stage=stages[number // 8]) for number in range(40)]
+    nodes[3] = replace(nodes[3], checks=[missed])
+    lines = printed(nodes, quality(), ("03_primary/movies",), is_verbose=False)
+    assert lines[0] == ["Missed: t, rows: expected 9; found 3"]
+    assert ["matching", "8 nodes", "10.0"] in lines
+    assert len(lines) <= 20
 
 
 def test_places_are_told_from_the_layer_on() -> None:
@@ -170,4 +193,4 @@ def test_origin_of_the_model_is_told(origin: str, told: str) -> None:
 
 def test_prints_to_standard_output_by_default(capsys: pytest.CaptureFixture[str]) -> None:
     print_summary([node("admit")], None, "/mnt/films")
-    assert "admit" in capsys.readouterr().out
+    assert "ingestion" in capsys.readouterr().out

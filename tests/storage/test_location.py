@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -14,24 +15,32 @@ import pytest
 
 from soundtrack_pop.errors import StorageError
 from soundtrack_pop.storage import location as module
-from soundtrack_pop.storage.location import (
-    MANIFEST,
-    BlobLocation,
-    DiskLocation,
-    Location,
-    exchange,
-    location_of,
-)
+from soundtrack_pop.storage.abilities import OBJECT_STORAGE
+from soundtrack_pop.storage.file_lists import LIST_PREFIX
+from soundtrack_pop.storage.location import Location, exchange
 
 
-@pytest.fixture(params=["exchange", "two renames", "memory"])
+@pytest.fixture(params=["exchange", "two renames", "volume", "memory"])
 def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return where to publish, in each of the three ways in which it is done."""
+    """Return where to publish, in each of the four ways in which it is done."""
     if request.param == "memory":
         return f"memory://{uuid.uuid4().hex}/layer/table"
     if request.param == "two renames":
         monkeypatch.setattr(module, "exchange", lambda one, other: False)
+    if request.param == "volume":
+        refuse_renames(monkeypatch)
     return str(tmp_path / "layer" / "table")
+
+
+def refuse_renames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a disk be one where nothing can be renamed, as volumes are reported to be."""
+
+    def refused(*_: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(module, "abilities_of", lambda filesystem, path: OBJECT_STORAGE)
+    monkeypatch.setattr(os, "replace", refused)
+    monkeypatch.setattr(os, "rename", refused)
 
 
 def stage(location: Location, **files: str) -> str:
@@ -43,28 +52,32 @@ def stage(location: Location, **files: str) -> str:
 
 
 def publish(url: str, **files: str) -> None:
-    location = location_of(url)
+    location = Location(url)
     location.prepare()
     location.publish(stage(location, **files))
 
 
 def content_of(url: str) -> dict[str, str]:
-    location = location_of(url)
+    location = Location(url)
     found = location.filesystem.find(location.path)
-    names = [path.rpartition("/")[2] for path in found if not path.endswith(MANIFEST)]
-    assert location.published_files() in (None, [f"{location.path}/{name}" for name in names])
-    return {name: location.filesystem.cat_file(f"{location.path}/{name}").decode() for name in names}
+    names = [path.rpartition("/")[2] for path in found if LIST_PREFIX not in path]
+    assert location.published_files() == [f"{location.path}/{name}" for name in names]
+    # A file whose name was taken already has another one, behind eight random digits.
+    return {
+        re.sub("^[0-9a-f]{8}-", "", name): location.filesystem.cat_file(f"{location.path}/{name}").decode()
+        for name in names
+    }
 
 
 def siblings_of(url: str) -> list[str]:
-    location = location_of(url)
+    location = Location(url)
     return sorted(
         path.rpartition("/")[2] for path in location.filesystem.ls(location.path.rpartition("/")[0], detail=False)
     )
 
 
 def test_publishes_where_nothing_was(url: str) -> None:
-    assert not location_of(url).exists()
+    assert not Location(url).exists()
     publish(url, a="1")
     assert (content_of(url), siblings_of(url)) == ({"a": "1"}, ["table"])
 
@@ -77,7 +90,7 @@ def test_replaces_the_whole_folder_and_leaves_nothing_beside_it(url: str) -> Non
 
 def test_discards_what_is_not_published(url: str) -> None:
     publish(url, a="old")
-    location = location_of(url)
+    location = Location(url)
     staged = stage(location, a="new")
     location.discard(staged)
     location.discard(staged)
@@ -87,16 +100,16 @@ def test_discards_what_is_not_published(url: str) -> None:
 @pytest.mark.parametrize("url", ["exchange", "two renames"], indirect=True)
 def test_puts_back_what_a_process_killed_between_two_renames_left_aside(url: str) -> None:
     publish(url, a="old")
-    location = location_of(url)
+    location = Location(url)
     location.filesystem.mv(location.path, location._beside(".table.previous"), recursive=True)
-    assert location_of(url).exists()
+    assert Location(url).exists()
     assert (content_of(url), siblings_of(url)) == ({"a": "old"}, ["table"])
 
 
 @pytest.mark.parametrize("url", ["exchange", "two renames"], indirect=True)
 def test_publishes_over_what_a_process_killed_between_two_renames_left_aside(url: str) -> None:
     publish(url, a="old", b="old")
-    location = location_of(url)
+    location = Location(url)
     location.filesystem.mv(location.path, location._beside(".table.previous"), recursive=True)
     publish(url, a="new")
     assert (content_of(url), siblings_of(url)) == ({"a": "new"}, ["table"])
@@ -105,10 +118,10 @@ def test_publishes_over_what_a_process_killed_between_two_renames_left_aside(url
 @pytest.mark.parametrize("url", ["two renames"], indirect=True)
 def test_publishes_after_a_process_killed_before_it_removed_the_old_one(url: str) -> None:
     publish(url, a="published")
-    location = location_of(url)
+    location = Location(url)
     location.filesystem.makedirs(location._beside(".table.previous"), exist_ok=True)
     location.filesystem.pipe(location._beside(".table.previous/a"), b"older")
-    assert location_of(url).exists()
+    assert Location(url).exists()
     publish(url, a="new")
     assert (content_of(url), siblings_of(url)) == ({"a": "new"}, ["table"])
 
@@ -116,7 +129,7 @@ def test_publishes_after_a_process_killed_before_it_removed_the_old_one(url: str
 @pytest.mark.parametrize("url", ["two renames"], indirect=True)
 def test_a_kill_at_the_second_rename_loses_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(url, a="old")
-    location = location_of(url)
+    location = Location(url)
     staged = stage(location, a="new")
     renames: list[str] = []
 
@@ -130,7 +143,7 @@ def test_a_kill_at_the_second_rename_loses_nothing(url: str, monkeypatch: pytest
         patch.setattr(os, "replace", killed_at_the_second)
         with pytest.raises(KeyboardInterrupt):
             location.publish(staged)
-    assert location_of(url).exists()
+    assert Location(url).exists()
     assert content_of(url) == {"a": "old"}
 
 
@@ -141,13 +154,14 @@ def test_removes_abandoned_staging_only_when_it_is_a_day_old(hours: int, stays: 
     for folder in (abandoned, other):
         folder.mkdir()
         (folder / "part-0.parquet").touch()
-        os.utime(folder, (time.time() - hours * 3600,) * 2)
-    location_of(str(tmp_path / "table")).prepare()
+        for path in (folder / "part-0.parquet", folder):
+            os.utime(path, (time.time() - hours * 3600,) * 2)
+    Location(str(tmp_path / "table")).prepare()
     assert (abandoned.exists(), other.exists()) == (stays, True)
 
 
 def test_a_staging_path_is_hidden_fresh_and_beside_the_location(tmp_path: Path) -> None:
-    location = location_of(str(tmp_path / "layer" / "table"))
+    location = Location(str(tmp_path / "layer" / "table"))
     paths = {location.new_staging_path() for _ in range(3)}
     assert len(paths) == 3
     assert all(path.startswith(f"{tmp_path}/layer/.table.staging-") for path in paths)
@@ -170,46 +184,40 @@ def test_exchange_says_where_it_could_not(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_credentials_go_to_the_storage() -> None:
-    location = location_of("memory://bucket/table", {"use_listings_cache": False})
+    location = Location("memory://bucket/table", {"use_listings_cache": False})
     assert isinstance(location.filesystem, fsspec.get_filesystem_class("memory"))
     assert location.filesystem.storage_options == {"use_listings_cache": False}
 
 
-def test_a_disk_and_other_storage_publish_in_their_own_way(tmp_path: Path) -> None:
-    assert isinstance(location_of(str(tmp_path / "table")), DiskLocation)
-    assert isinstance(location_of("memory://bucket/table"), BlobLocation)
-
-
-@pytest.mark.parametrize("url", ["memory"], indirect=True)
-class TestBlobs:
+@pytest.mark.parametrize("url", ["memory", "volume"], indirect=True)
+class TestLists:
     @pytest.mark.parametrize("killed_at", ["first copy", "second copy", "list"])
-    def test_a_kill_before_the_list_leaves_the_old_table(
-        self, url: str, killed_at: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_kill_before_the_list_leaves_the_old_table(self, url: str, killed_at: str) -> None:
         publish(url, a="old", b="old")
-        location = location_of(url)
+        location = Location(url)
         before = location.published_files()
         staged = stage(location, c="new", d="new")
-        kill(location, killed_at, monkeypatch)
+        unkilled = kill(location, killed_at)
         with pytest.raises(KeyboardInterrupt):
             location.publish(staged)
-        monkeypatch.undo()
-        assert location_of(url).published_files() == before
+        setattr(type(location.filesystem), *unkilled)
+        assert Location(url).published_files() == before
         publish(url, c="newer")
         assert (content_of(url), siblings_of(url)[-1]) == ({"c": "newer"}, "table")
 
-    def test_a_kill_after_the_list_leaves_the_new_table(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_kill_after_the_list_leaves_the_new_table(self, url: str) -> None:
         publish(url, a="old")
-        location = location_of(url)
+        location = Location(url)
         staged = stage(location, b="new")
-        kill(location, "removal", monkeypatch)
+        unkilled = kill(location, "removal")
         with pytest.raises(KeyboardInterrupt):
             location.publish(staged)
-        monkeypatch.undo()
-        assert location_of(url).published_files() == [f"{location.path}/b"]
+        setattr(type(location.filesystem), *unkilled)
+        assert Location(url).published_files() == [f"{location.path}/b"]
 
     def test_a_folder_that_was_copied_here_counts_without_a_list(self, url: str) -> None:
-        location = location_of(url)
+        location = Location(url)
+        location.filesystem.makedirs(location.path, exist_ok=True)
         location.filesystem.pipe(
             {f"{location.path}/a": b"1", f"{location.path}/_SUCCESS": b"", f"{location.path}/.a.crc": b""}
         )
@@ -217,40 +225,103 @@ class TestBlobs:
 
     def test_a_listed_file_that_is_gone_is_told(self, url: str) -> None:
         publish(url, a="1", b="2")
-        location = location_of(url)
+        location = Location(url)
         location.filesystem.rm(f"{location.path}/b")
         with pytest.raises(StorageError, match="1 of them gone, b first"):
             location.published_files()
 
     def test_a_copy_that_never_ends_publishes_nothing(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         publish(url, a="old")
-        location = location_of(url)
+        location = Location(url)
         staged = stage(location, b="new")
-        monkeypatch.setattr("soundtrack_pop.storage.location._SECONDS_FOR_A_COPY", 0)
+        monkeypatch.setattr("soundtrack_pop.storage.file_lists._SECONDS_FOR_A_COPY", 0)
         storage = type(location.filesystem)
         monkeypatch.setattr(storage, "cp_file", lambda self, one, other: self.pipe_file(other, b""))
         with pytest.raises(StorageError, match="0 of 3 bytes"):
             location.publish(staged)
-        assert location_of(url).published_files() == [f"{location.path}/a"]
+        assert Location(url).published_files() == [f"{location.path}/a"]
 
-    @pytest.mark.parametrize(("hours", "stays"), [(23, True), (25, False)])
-    def test_abandoned_staging_goes_after_a_day(
-        self, url: str, hours: int, stays: bool, monkeypatch: pytest.MonkeyPatch
+    def test_a_list_that_was_cut_off_does_not_count(self, url: str) -> None:
+        publish(url, a="old")
+        location = Location(url)
+        before = location.published_files()
+        location.filesystem.pipe_file(f"{location.path}/{LIST_PREFIX}-000000009-0.json", b'{"files": ["a"')
+        assert location.published_files() == before
+        publish(url, b="new")
+        assert content_of(url) == {"b": "new"}
+
+    def test_no_file_that_is_read_is_overwritten(self, url: str) -> None:
+        publish(url, a="old")
+        location, written = Location(url), []
+        before = location.published_files()
+        storage = type(location.filesystem)
+        copy = storage.cp_file
+        try:
+            storage.cp_file = lambda self, one, other: (written.append(other), copy(self, one, other))
+            publish(url, a="new")
+        finally:
+            storage.cp_file = copy
+        assert len(written) == 1
+        assert not {*written} & {*before}
+
+    def test_files_without_a_list_stay_the_table_until_the_new_list(self, url: str) -> None:
+        location = Location(url)
+        location.filesystem.makedirs(location.path, exist_ok=True)
+        location.filesystem.pipe_file(f"{location.path}/a", b"old")
+        staged = stage(location, b="new", c="new")
+        unkilled = kill(location, "second copy")
+        with pytest.raises(KeyboardInterrupt):
+            location.publish(staged)
+        setattr(type(location.filesystem), *unkilled)
+        assert location.published_files() == [f"{location.path}/a"]
+
+    def test_the_list_of_an_earlier_version_is_read_and_replaced(self, url: str) -> None:
+        location = Location(url)
+        location.filesystem.makedirs(location.path, exist_ok=True)
+        location.filesystem.pipe({f"{location.path}/a": b"1", f"{location.path}/b": b"2"})
+        location.filesystem.pipe_file(f"{location.path}/_published.json", b'{"version": 1, "files": ["a"]}')
+        assert location.published_files() == [f"{location.path}/a"]
+        publish(url, c="new")
+        assert content_of(url) == {"c": "new"}
+
+    def test_two_publications_at_once_leave_one_of_them_whole(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        location = location_of(url)
-        staged = stage(location, a="1")
-        other = location._beside(".other.staging-1/a")
-        location.filesystem.pipe(other, b"")
-        now = time.time()
-        monkeypatch.setattr("soundtrack_pop.storage.location.time.time", lambda: now + hours * 3600)
-        location.prepare()
-        assert (location.filesystem.exists(f"{staged}/a"), location.filesystem.exists(other)) == (stays, True)
+        publish(url, a="old")
+        first, second = Location(url), Location(url)
+        staged = stage(second, b="second", c="second")
+        storage, other = type(first.filesystem), stage(first, b="first")
+        copy, began = storage.cp_file, []
+
+        def copy_and_be_overtaken(self: Any, one: str, to: str) -> None:
+            copy(self, one, to)
+            if not began:
+                began.append(one)
+                first.publish(other)
+
+        monkeypatch.setattr(storage, "cp_file", copy_and_be_overtaken)
+        second.publish(staged)
+        assert sorted(content_of(url).items()) == [("b", "second"), ("c", "second")]
 
 
-def kill(location: Location, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the process seem killed at one step of a publication."""
+@pytest.mark.parametrize(("hours", "stays"), [(23, True), (25, False)])
+def test_abandoned_staging_in_object_storage_goes_after_a_day(
+    hours: int, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location = Location(f"memory://{uuid.uuid4().hex}/layer/table")
+    staged = stage(location, a="1")
+    other = location._beside(".other.staging-1/a")
+    location.filesystem.pipe(other, b"")
+    now = time.time()
+    monkeypatch.setattr("soundtrack_pop.storage.location.time.time", lambda: now + hours * 3600)
+    location.prepare()
+    assert (location.filesystem.exists(f"{staged}/a"), location.filesystem.exists(other)) == (stays, True)
+
+
+def kill(location: Location, where: str) -> tuple[str, Callable[..., None]]:
+    """Let the process seem killed at one step of a publication; return the step's name and what it was."""
     kind = type(location.filesystem)
-    name = {"first copy": "cp_file", "second copy": "cp_file", "list": "pipe_file", "removal": "rm"}[where]
+    name = {"first copy": "cp_file", "second copy": "cp_file", "list": "pipe_file", "removal": "rm_file"}[where]
     step, done = getattr(kind, name), []
 
     def killed(self: object, *args: object, **kwargs: object) -> None:
@@ -259,12 +330,13 @@ def kill(location: Location, where: str, monkeypatch: pytest.MonkeyPatch) -> Non
         done.append(args)
         step(self, *args, **kwargs)
 
-    monkeypatch.setattr(kind, name, killed)
+    setattr(kind, name, killed)
+    return name, step
 
 
 @pytest.mark.parametrize("vanish", ["before the copies", "after them"])
 def test_staged_files_that_are_gone_publish_nothing(vanish: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    location = location_of(f"memory://{uuid.uuid4().hex}/layer/table")
+    location = Location(f"memory://{uuid.uuid4().hex}/layer/table")
     storage, staged = location.filesystem, location.new_staging_path()
     storage.pipe_file(f"{location.path}/old", b"1")
     storage.pipe_file(f"{staged}/new", b"2")
@@ -279,4 +351,4 @@ def test_staged_files_that_are_gone_publish_nothing(vanish: str, monkeypatch: py
     with pytest.raises(FileNotFoundError, match="staging"):
         location.publish(staged)
     assert storage.cat_file(f"{location.path}/old") == b"1"
-    assert not storage.exists(f"{location.path}/_published.json")
+    assert location.published_files() == [f"{location.path}/old"]

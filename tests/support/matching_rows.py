@@ -30,17 +30,23 @@ Row = dict[str, Any]
 
 
 def album(gid: str, *forms: str, **fields: Any) -> Row:
-    """Return a row of `prm_soundtracks`; a form is written as "jaws/core"."""
+    """Return a row of `prm_soundtracks`; a form is given as "jaws/core", or with its writing as "9=nine/core"."""
     return {"release_group_gid": gid, "title_forms": title_forms(*forms), **fields}
 
 
 def film(tmdb_id: int, *forms: str, **fields: Any) -> Row:
-    """Return a row of `prm_movies`; a form is written as "jaws/title"."""
+    """Return a row of `prm_movies`; a form is given as "jaws/title", or with its writing as "9=nine/title"."""
     return {"tmdb_id": tmdb_id, "title_forms": title_forms(*forms), **fields}
 
 
-def title_forms(*forms: str) -> list[dict[str, str]]:
-    return [dict(zip(("form", "kind"), form.rsplit("/", 1), strict=True)) for form in forms]
+def title_forms(*forms: str) -> list[dict[str, str | None]]:
+    return [_title_form(form) for form in forms]
+
+
+def _title_form(given: str) -> dict[str, str | None]:
+    titles, kind = given.rsplit("/", 1)
+    form, _, written = titles.partition("=")
+    return {"form": form, "kind": kind, "written": written or None}
 
 
 def albums(rows: Sequence[Row]) -> pa.Table:
@@ -53,11 +59,12 @@ def films(rows: Sequence[Row]) -> pa.Table:
 
 def forms_of(*forms: str) -> TitleForms:
     """Return forms, each of a row of its own."""
-    texts, kinds = zip(*(form.rsplit("/", 1) for form in forms), strict=True) if forms else ((), ())
+    found = title_forms(*forms)
     return TitleForms(
-        text=pa.array(texts, pa.string()),
+        text=pa.array([one["form"] for one in found], pa.string()),
         owner=np.arange(len(forms), dtype=np.int64),
-        kind=np.array([KINDS.index(kind) for kind in kinds], dtype=np.uint8),
+        kind=np.array([KINDS.index(str(one["kind"])) for one in found], dtype=np.uint8),
+        written=pa.array([one["written"] for one in found], pa.string()),
     )
 
 

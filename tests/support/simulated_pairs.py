@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from soundtrack_pop.linkage.comparison import Reals
 from soundtrack_pop.linkage.comparisons import PAIR_COMPARISONS, TITLE, WEIGHED_BY_LEVEL
+from soundtrack_pop.linkage.hints import HINT
 from soundtrack_pop.linkage.model import MatchModel
 from soundtrack_pop.linkage.pairs import TITLE_GROUP, TITLE_GROUPS, ComparisonVectors
 from soundtrack_pop.linkage.title_forms import TITLE_LENGTHS, Rows
@@ -20,7 +21,7 @@ _FALSE = {
     "person": (0, 0.02, 0.01, 0.01, 0.96),
     "language": (0, 0.5, 0.5),
     "popularity": (0, 0.3, 0.2, 0.15, 0.11, 0.11, 0.06, 0.04, 0.03),
-    "hint": (0.8, 0.2),
+    "hint": (0.8, 0.12, 0.08),
 }
 
 
@@ -40,6 +41,16 @@ class World:
     film: Rows
     has_film: NDArray[np.bool_]
 
+    def without_review_only(self) -> World:
+        """Return the world without the soundtracks that are linked only after clerical review."""
+        chosen = ~np.isin(
+            self.vectors.soundtrack_levels[HINT.name], [HINT.code(n) for n in HINT.levels_for_review]
+        )
+        kept = chosen[self.vectors.soundtrack]
+        return World(
+            self.vectors.of_soundtracks(chosen), self.is_right[kept], self.film[kept], self.has_film[chosen]
+        )
+
 
 def prior_model(matching: MatchingParameters, prior_match_rate: float, rate: float = 0.5) -> MatchModel:
     """Return a model with the prior m probabilities and `rate` false candidates at each title level."""
@@ -50,7 +61,7 @@ def prior_model(matching: MatchingParameters, prior_match_rate: float, rate: flo
         m={one.name: priors.m(one) for one in (TITLE, *WEIGHED_BY_LEVEL)},
         u={one.name: np.tile(np.array(_FALSE[one.name]), (2, 1)) for one in WEIGHED_BY_LEVEL},
         rates=np.full((len(TITLE_GROUPS), len(TITLE_LENGTHS)), rate) / np.arange(1, len(TITLE_LENGTHS) + 1),
-        same_title_split=np.array([0.6, 0.4]),
+        same_title_split=np.array([0.5, 0.3, 0.2]),
         dispersion=priors.title_dispersion,
     )
 
@@ -67,8 +78,10 @@ def draw(model: MatchModel, soundtracks: int, seed: int, missing: float = 0.2) -
     chance = np.random.default_rng(seed)
     shape = chance.integers(0, len(TITLE_LENGTHS), soundtracks).astype(np.uint8)
     has_film = chance.random(soundtracks) < model.prior_match_rate
-    share = np.where(has_film, model.m["hint"][1], model.u["hint"][0][1])
-    hint = (chance.random(soundtracks) < share).astype(np.uint8)
+    shares_of = np.where(has_film[:, None], model.m["hint"], model.u["hint"][0])
+    hint = (
+        (chance.random(soundtracks)[:, None] > np.cumsum(shares_of, axis=1)[:, :-1]).sum(axis=1).astype(np.uint8)
+    )
     with_film = np.flatnonzero(has_film)
     true_title = chance.choice(len(TITLE.levels), len(with_film), p=model.m["title"] / model.m["title"].sum())
     owner, title = [with_film], [true_title]

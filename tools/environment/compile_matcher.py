@@ -62,6 +62,7 @@ def _film(number: int) -> dict[str, Any]:
         "original_language": "en",
         "vote_count": 10 * number,
         "popularity": float(number),
+        "is_television": False,
     }
 
 

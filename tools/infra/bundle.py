@@ -26,9 +26,9 @@ MODELS = {
 # databricks.yml itself has no Python model; these are the keys of its reference that are used here.
 _KEYS = {
     "": "bundle include artifacts sync variables run_as permissions targets resources",
-    "bundle": "name databricks_cli_version",
+    "bundle": "name databricks_cli_version engine",
     "sync": "paths include exclude",
-    "artifacts.*": "type path build files",
+    "artifacts.*": "type path build files dynamic_version",
     "variables.*": "description default type",
     "targets.*": "default mode workspace variables presets run_as permissions resources",
     "targets.*.workspace": "profile host root_path file_path",
@@ -146,7 +146,10 @@ def _reference_fault(reference: str, declared: set[str], bundle: Bundle) -> str 
         return None if rest in declared else "no such variable"
     if first == "resources":
         kind, name, field = [*rest.split("."), "", ""][:3]
-        return None if field in bundle.named(kind).get(name, {}) else "no such resource, or it does not say that"
+        resource = bundle.named(kind).get(name)
+        # Databricks gives every resource an id.
+        is_known = resource is not None and (field == "id" or field in resource)
+        return None if is_known else "no such resource, or it does not say that"
     return None if rest in _GIVEN.get(first, set()) else "Databricks gives no such value"
 
 
@@ -207,5 +210,7 @@ def _policy_faults(bundle: Bundle) -> Iterator[str]:
         for key, rule in rules.items():
             if rule.get("type") not in _POLICY_TYPES:
                 yield f"cluster_policies.{name}: {key}: no rule is of type {rule.get('type')!r}"
-        if rules.get("autotermination_minutes", {}).get("maxValue", 1_000) > 60:
+        # The cluster of a job ends with the job.
+        is_for_jobs = rules.get("cluster_type", {}).get("value") == "job"
+        if not is_for_jobs and rules.get("autotermination_minutes", {}).get("maxValue", 1_000) > 60:
             yield f"cluster_policies.{name}: a cluster may idle for more than an hour"

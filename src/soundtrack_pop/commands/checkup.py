@@ -50,7 +50,7 @@ class Finding:
 
 def check_all(env: str | None, with_spark: bool) -> list[Finding]:
     """Return the findings of all checks, prerequisites first."""
-    findings = [python(sys.version_info[:3]), packages(metadata.requires("soundtrack_pop") or ()), java(), spark()]
+    findings = [python(sys.version_info[:3]), packages(metadata.requires("soundtrack_pop") or ()), spark()]
     session: Any = KedroSession.create(env=env)
     with session:
         contexts: list[KedroContext] = []
@@ -64,6 +64,7 @@ def check_all(env: str | None, with_spark: bool) -> list[Finding]:
         if not contexts:
             return findings
         context = contexts[0]
+        findings += engine()
         findings += before_a_run(context)
         findings += [credentials(context.config_loader["credentials"]), disk(storage_root_of(context))]
         if with_spark:
@@ -114,6 +115,21 @@ def packages(requirements: Iterable[str]) -> Finding:
         remedy = "Run `make setup`, which installs the locked versions"
         return Finding("packages", FAILED, "; ".join(wrong), remedy)
     return Finding("packages", FINE, f"{count} requirements installed, in versions that fit")
+
+
+def engine() -> list[Finding]:
+    """Name the engine of the environment and check for what it needs, without starting it."""
+    named = spark_session.engine()
+    if named == spark_session.SPARK:
+        return [Finding("engine", FINE, "Spark, in a JVM of this machine"), java()]
+    if named == spark_session.PLATFORM:
+        return [Finding("engine", FINE, "the platform's Spark")]
+
+    def installed() -> str:
+        spark_session.ensure_engine()
+        return f"embedded, Sail {metadata.version('pysail')}; no Java is needed"
+
+    return [_guarded("engine", installed)]
 
 
 def java() -> Finding:

@@ -30,9 +30,9 @@ def dashboard(env: str | None, conf_source: str | None) -> None:
     from soundtrack_pop.monitoring.dashboard import render, write
     from soundtrack_pop.monitoring.history import read_history
 
-    root, _ = monitored(env, conf_source)
+    root, settings = monitored(env, conf_source)
     history = read_history(root)
-    place = write(render(history, root), root)
+    place = write(render(history, root, expected=settings.expected_runs), root)
     click.echo(f"{len(history.runs)} runs: {place}")
     if history.damaged_lines:
         click.echo(f"{history.damaged_lines} damaged lines of the record file were skipped.")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from soundtrack_pop.review.exchange import Import
 
 _DEFAULT_TARGET = "08_reporting/review_queue.xlsx"
+_DEFAULT_PAGE = "08_reporting/review.html"
 _MOST_LINES = 20
 _NEAR_COUNT = 100
 
@@ -70,6 +71,49 @@ def export_command(
     click.echo(f"{_count(len(rows), 'pair')} to look at in {place}")
     if rows:
         click.echo("Fill in the verdict of as many rows as you like, then: kedro review import <file>")
+
+
+@click.command("open")
+@_env
+@click.option("--to", "target", default=None, help=f"File (.html) [default: <root>/{_DEFAULT_PAGE}].")
+@click.option("--limit", type=click.IntRange(min=1), default=None, help="Maximum number of pairs of band review.")
+@click.option(
+    "--near-count",
+    type=click.IntRange(min=0),
+    default=_NEAR_COUNT,
+    show_default=True,
+    help="Number of the least probable links of band auto.",
+)
+@click.option("--sample", type=click.IntRange(min=0), default=0, help="Add this many random links of band auto.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random links.")
+@click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
+def open_command(
+    env: str | None,
+    target: str | None,
+    limit: int | None,
+    near_count: int,
+    sample: int,
+    seed: int,
+    browser: bool,
+) -> None:
+    """Review in a browser: one pair at a time, by keyboard, those first that teach the model most.
+
+    The page saves a CSV of the decisions; nothing takes effect before it is imported.
+
+    \b
+    kedro review open
+    kedro review import ~/Downloads/review_decisions.csv
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with this character
+    from soundtrack_pop.review.exchange import write_review_page
+    from soundtrack_pop.review.queue import QueueRequest
+
+    catalog, root = _catalog_and_root(env)
+    place = target or f"{root}/{_DEFAULT_PAGE}"
+    count = write_review_page(catalog, place, QueueRequest(limit, near_count, sample, seed))
+    click.echo(f"{_count(count, 'pair')} to look at in {place}")
+    if browser and "://" not in place:
+        click.launch(place)
+    click.echo("Save the decisions there, then: kedro review import review_decisions.csv")
 
 
 @click.command("import")
@@ -155,4 +199,5 @@ def _film(tmdb_id: int | None) -> str:
 
 
 review.add_command(report_failures(export_command))
+review.add_command(report_failures(open_command))
 review.add_command(report_failures(import_command))

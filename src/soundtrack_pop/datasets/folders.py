@@ -13,6 +13,7 @@ from fsspec.implementations.local import LocalFileSystem
 from kedro.io import AbstractDataset
 
 from soundtrack_pop.errors import StorageError
+from soundtrack_pop.storage.file_lists import published_files
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +116,7 @@ class Outputs:
         folder = f"{self._path}/{path}"
         if not self._filesystem.isdir(folder):
             return None
-        parts = sorted(self._filesystem.glob(f"{folder}/*.parquet"))
+        parts = [path for path in published_files(self._filesystem, folder) if path.endswith(".parquet")]
         frames = [pd.read_parquet(io.BytesIO(self._filesystem.cat_file(part)), filters=filters) for part in parts]
         return pd.concat(frames, ignore_index=True) if frames else None
 

@@ -24,7 +24,7 @@ from soundtrack_pop.errors import ContractError, StorageError
 from soundtrack_pop.schemas import TABLES
 from soundtrack_pop.spark.session import get_session
 from soundtrack_pop.storage.failures import storage_failure_in
-from soundtrack_pop.storage.location import Location, location_of
+from soundtrack_pop.storage.location import Location
 from soundtrack_pop.storage.root import spark_location
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SparkTable(AbstractDataset[Any, Any]):
         if self._optional and not self._is_usable():
             return None
         location, _, names = self._stored()
-        suffixes = [path.removeprefix(location.path) for path in location.published_files() or [location.path]]
+        suffixes = [path.removeprefix(location.path) for path in location.published_files()]
         urls = [f"{spark_location(self.location)}{suffix}" for suffix in suffixes]
         # Given the schema, Spark need not look into the files first, which would cost a job for each load.
         stored = get_session().read.schema(self.schema.renamed(names).spark_schema).parquet(*urls)
@@ -143,7 +143,7 @@ class SparkTable(AbstractDataset[Any, Any]):
         return TablePreview(rows.to_dict(orient="split"))
 
     def _location(self) -> Location:
-        return location_of(self.location, self._credentials)
+        return Location(self.location, self._credentials)
 
     def _stored(self) -> tuple[Location, pads.Dataset, dict[str, str]]:
         """Return location and content of the table, and the stored name of each declared column."""
@@ -156,8 +156,8 @@ class SparkTable(AbstractDataset[Any, Any]):
     def _is_usable(self) -> bool:
         try:
             return self._exists() and bool(self._stored())
-        except (ContractError, pa.ArrowException) as error:
-            logger.info("%s is not reused: it has another layout. %s", self.location, error)
+        except (ContractError, pa.ArrowException, OSError, ValueError) as error:
+            logger.info("%s is not reused: it has another layout or is damaged. %s", self.location, error)
             return False
 
     def _check_written(self, staging_path: str, filesystem: fsspec.AbstractFileSystem) -> None:
@@ -224,4 +224,4 @@ class StoredTable(SparkTable):
 
 
 def _published(location: Location) -> pads.Dataset:
-    return open_files(location.published_files() or location.path, location.filesystem)
+    return open_files(location.published_files(), location.filesystem)

@@ -17,6 +17,7 @@ import fsspec
 from kedro.io import AbstractDataset
 from kedro_datasets._typing import ImagePreview, JSONPreview, TablePreview
 
+from soundtrack_pop.datasets.cells import cell_of
 from soundtrack_pop.storage.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -107,12 +108,17 @@ class WholeJson(WholeFile):
 
 
 class WholeCsv(WholeFile):
-    """A CSV file of a pandas frame without its index; `save_args` go to `DataFrame.to_csv`."""
+    """A CSV file for people, of a pandas frame without its index; `save_args` go to `DataFrame.to_csv`.
+
+    UTF-8 with a byte order mark, one line a row whatever a text holds, and no cell that starts a formula.
+    """
 
     def serialise(self, data: pd.DataFrame) -> bytes:
-        """Return the frame as CSV, in UTF-8 unless `save_args` name another encoding."""
-        arguments = {"index": False, "encoding": "utf-8", **self._save_args}
-        return str(data.to_csv(**arguments)).encode(arguments["encoding"])
+        """Return the frame as CSV, in UTF-8 with a mark unless `save_args` name another encoding."""
+        arguments = {"index": False, "encoding": "utf-8-sig", **self._save_args}
+        texts = data.select_dtypes("object").columns
+        plain = data.assign(**{name: data[name].map(cell_of) for name in texts})
+        return str(plain.to_csv(**arguments)).encode(arguments["encoding"])
 
     def deserialise(self, content: bytes) -> pd.DataFrame:
         """Return the CSV as a frame."""

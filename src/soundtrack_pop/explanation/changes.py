@@ -15,13 +15,13 @@ from soundtrack_pop.linkage.comparison import MISSING, Comparison
 from soundtrack_pop.linkage.comparisons import (
     CLOSE_YEARS,
     COMPARISONS,
-    HINT,
     LANGUAGE,
     LATER_YEARS,
     TITLE,
     TITLE_FREQUENCY,
     YEAR,
 )
+from soundtrack_pop.linkage.hints import HINT
 from soundtrack_pop.linkage.people import PERSON
 from soundtrack_pop.linkage.popularity import POPULARITY, VOTE_EDGES
 
@@ -116,8 +116,8 @@ def _popularity(_: Album, __: Film, ___: Candidate) -> Iterator[Change]:
 
 
 def _hints(album: Album, _: Film, candidate: Candidate) -> Iterator[Change]:
-    if candidate.levels[HINT.name] == "other_medium":
-        words = "did the soundtrack's title not name television, a game or the stage"
+    if candidate.levels[HINT.name] != HINT.level_names[0]:
+        words = "did nothing say that the soundtrack is of television, a game, a stage work or several films"
         yield Change(HINT, words, album={"hints": []})
 
 

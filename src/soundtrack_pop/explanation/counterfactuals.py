@@ -21,7 +21,7 @@ from soundtrack_pop.explanation.candidates import CompetingCandidates, probabili
 from soundtrack_pop.explanation.changes import Change, possible_changes
 from soundtrack_pop.explanation.records import ALBUM_TYPES, FILM_TYPES, Candidate, Film
 from soundtrack_pop.linkage.comparison import Comparison
-from soundtrack_pop.linkage.comparisons import TITLE, TITLE_FREQUENCY
+from soundtrack_pop.linkage.comparisons import TITLE, TITLE_FREQUENCY, needs_review
 from soundtrack_pop.linkage.model import MatchModel, title_group
 from soundtrack_pop.linkage.popularity import POPULARITY
 
@@ -41,6 +41,7 @@ class Counterfactual:
         weight: bits added to the candidate's own match weight; below 0 if they lower its rivals' more.
         probability: of the candidate with the changes, 0 to 1.
         is_best: whether its match weight exceeds every rival's.
+        pair_levels: comparison -> level of the candidate with the changes.
     """
 
     changes: tuple[Change, ...]
@@ -48,6 +49,7 @@ class Counterfactual:
     weight: float
     probability: float
     is_best: bool
+    pair_levels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def smallest_counterfactual(case: Case, threshold: float) -> Counterfactual | No
     """
     for count in range(1, _MOST_CHANGES + 1):
         found = [outcome(case, together) for together in _combinations(case.changes, count)]
-        enough = [one for one in found if one.is_best and one.probability >= threshold - _ROUNDING]
+        enough = [one for one in found if one.is_best and _reaches(one, threshold, case.model)]
         if enough:
             return min(enough, key=lambda one: (_needs_circumstance(one), abs(one.weight)))
     return None
@@ -158,7 +160,13 @@ def outcome(case: Case, together: tuple[Change, ...]) -> Counterfactual:
         weight=mine - case.candidate.match_weight,
         probability=probabilities([mine, *rivals])[0],
         is_best=all(mine > weight for weight in rivals),
+        pair_levels=states[case.position].levels,
     )
+
+
+def _reaches(found: Counterfactual, threshold: float, model: MatchModel) -> bool:
+    is_for_review = threshold >= model.auto_probability and needs_review(found.pair_levels)
+    return found.probability >= threshold - _ROUNDING and not is_for_review
 
 
 def _changed(case: Case, states: Sequence[_State], change: Change) -> list[_State]:
@@ -200,8 +208,6 @@ def _levels_with(case: Case, change: Change) -> list[str]:
 
 def _codes(comparison: Comparison, album: pa.Table, films: pa.Table) -> list[int]:
     mine = comparison.read_soundtracks(album) if comparison.read_soundtracks else None
-    if comparison.belongs_to_soundtrack:
-        return [int(mine[0])] * films.num_rows if mine is not None else []
     theirs = comparison.read_films(films) if comparison.read_films else None
     rows = np.arange(films.num_rows, dtype=np.int64)
     found = comparison.level_of(mine, theirs, np.zeros_like(rows), rows) if comparison.level_of else rows

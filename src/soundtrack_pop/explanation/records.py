@@ -27,13 +27,16 @@ class Film:
     original_language: str | None = None
     composers: tuple[str, ...] = ()
     directors: tuple[str, ...] = ()
+    is_television: bool = False
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Film:
         """Return the film in a row of `FILM_COLUMNS`."""
         values = {name: row[name] for name in FILM_COLUMNS}
         people = {name: tuple(row[name] or ()) for name in ("composers", "directors")}
-        return cls(**{**values, **people, "title": row["title"] or "?"})
+        return cls(
+            **{**values, **people, "title": row["title"] or "?", "is_television": bool(row["is_television"])}
+        )
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year or 'no year'})"
@@ -139,6 +142,7 @@ class Candidate:
 
 FILM_COLUMNS = (
     "tmdb_id", "title", "year", "vote_count", "popularity", "original_language", "composers", "directors",
+    "is_television",
 )  # fmt: skip
 ALBUM_COLUMNS = (
     "release_group_gid", "title", "year", "artist_credit", "people", "language", "hints", "imdb_ids",
@@ -155,7 +159,8 @@ ALBUM_TYPES = pa.schema(
 )  # fmt: skip
 FILM_TYPES = pa.schema(
     [("year", pa.int32()), ("composers", pa.list_(pa.string())), ("directors", pa.list_(pa.string())),
-     ("original_language", pa.string()), ("vote_count", pa.int64()), ("popularity", pa.float64())]
+     ("original_language", pa.string()), ("vote_count", pa.int64()), ("popularity", pa.float64()),
+     ("is_television", pa.bool_())]
 )  # fmt: skip
 CANDIDATE_COLUMNS = (
     "release_group_gid", "tmdb_id", "match_probability", "match_weight", "prior_weight", "soundtrack_form",

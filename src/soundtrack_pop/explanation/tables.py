@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from soundtrack_pop.datasets.cells import one_line
 from soundtrack_pop.errors import SoundtrackPopError
 from soundtrack_pop.explanation.records import (
     ALBUM_COLUMNS,
@@ -122,4 +123,11 @@ def _is_in(column: str, values: Iterable[Any]) -> pc.Expression:
 def _rows(dataset: pads.Dataset, columns: Iterable[str], only: pc.Expression | None) -> list[dict[str, Any]]:
     # Row groups whose statistics exclude every value are not read.
     table: pa.Table = dataset.to_table(columns=list(columns), filter=only)
-    return list(table.to_pylist())
+    return [{name: _shown(value) for name, value in row.items()} for row in table.to_pylist()]
+
+
+def _shown(value: Any) -> Any:
+    # A title may hold the escapes of a terminal.
+    if isinstance(value, list):
+        return [_shown(one) for one in value]
+    return one_line(value) if isinstance(value, str) else value

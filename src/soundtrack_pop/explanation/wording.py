@@ -9,12 +9,13 @@ from soundtrack_pop.explanation.counterfactuals import Counterfactual
 from soundtrack_pop.explanation.records import Candidate, Link
 from soundtrack_pop.linkage.comparison import MISSING, Comparison
 from soundtrack_pop.linkage.comparisons import (
-    HINT,
     LANGUAGE,
     TITLE,
     TITLE_FREQUENCY,
     YEAR,
+    needs_review,
 )
+from soundtrack_pop.linkage.hints import HINT, OTHER_MEDIA
 from soundtrack_pop.linkage.model import AUTO, REVIEW, MatchModel
 from soundtrack_pop.linkage.people import PERSON
 from soundtrack_pop.linkage.popularity import POPULARITY
@@ -59,6 +60,9 @@ def verdict(link: Link, competing: CompetingCandidates | None, model: MatchModel
         return f"Linked by its title, p {p}."
     if link.band == "auto":
         return f"Linked automatically: p {p} reaches {auto}, mostly for {_strongest(candidate, 1)}."
+    if link.probability >= model.auto_probability and needs_review(candidate.levels):
+        said = level_words(HINT, candidate, competing)
+        return f"Sent to review although p {p} reaches {auto}: the soundtrack {said}."
     return f"Sent to review because p {p} is below {auto}: {_reservation(candidate, competing)}."
 
 
@@ -79,7 +83,7 @@ def counterfactual_words(counterfactual: Counterfactual | None, model: MatchMode
     )
     start = "Smallest change: " if len(counterfactual.changes) == 1 else "No single change suffices; two would: "
     reached = {AUTO: "linked automatically", REVIEW: "sent to clerical review"}[
-        model.band(counterfactual.probability) or REVIEW
+        model.band(counterfactual.probability, counterfactual.pair_levels) or REVIEW
     ]
     return (
         f"{start}{what} ({levels}: {bits(counterfactual.weight)} bits); p would then be "
@@ -136,7 +140,8 @@ def _votes(candidate: Candidate, competing: CompetingCandidates) -> str:
 
 
 def _other_media(candidate: Candidate, competing: CompetingCandidates) -> str:
-    return ", ".join(competing.album.hints) if candidate.levels[HINT.name] == "other_medium" else ""
+    said = [hint for hint in competing.album.hints if hint in OTHER_MEDIA]
+    return ", ".join(said) if candidate.levels[HINT.name] != HINT.level_names[0] else ""
 
 
 _VALUES: dict[str, Callable[[Candidate, CompetingCandidates], str]] = {

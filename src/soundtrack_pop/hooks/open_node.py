@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop.datasets.incremental import ReuseReport
 from soundtrack_pop.monitoring.usage import DriverMeter, size_of
+
+if TYPE_CHECKING:
+    from kedro.pipeline.node import Node
 
 
 @dataclass
@@ -96,3 +99,16 @@ class KnownDatasets:
 def _note(noted: dict[str, int], name: str, value: int | None) -> None:
     if value is not None:
         noted[name] = value
+
+
+def stage_of(node: Node) -> str:
+    """Return the pipeline of a node: the folder that its function lives in."""
+    parts = str(node.func.__module__).split(".")
+    return parts[parts.index("pipelines") + 1] if "pipelines" in parts else parts[0]
+
+
+def rows_in_words(rows_out: dict[str, int], reused: Iterable[ReuseReport]) -> str:
+    """Return the rows that a node has saved, and what it took over from the last run."""
+    if len(rows_out) > 2:
+        return f"{len(rows_out)} tables, {sum(rows_out.values()):,} rows"
+    return ", ".join([*(f"{name} {rows:,} rows" for name, rows in rows_out.items()), *map(str, reused)])

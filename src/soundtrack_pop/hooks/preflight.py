@@ -16,7 +16,9 @@ from pydantic import ValidationError
 from soundtrack_pop.errors import ParameterError, SoundtrackPopError, SourceError, StorageError, suggestion
 from soundtrack_pop.hooks.azure_check import check_azure
 from soundtrack_pop.hooks.storage_access import access_of
+from soundtrack_pop.hooks.upstream import check_upstream
 from soundtrack_pop.parameters.common import RENAMED
+from soundtrack_pop.storage.abilities import abilities_of
 from soundtrack_pop.storage.access import StorageAccess
 from soundtrack_pop.storage.root import storage_root_of
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 # A user with a password in an address; no message may repeat it.
-_PASSWORD = re.compile(r"//[^/@\s]*@")
+_PASSWORD = re.compile(r"//[^\s'\"]*@")
 _NOT_IN_A_ROOT = re.compile(r"[\[\]{}*?\\]|^(?:.*/)?dbfs:/|^(?:abfs|az|adl|wasbs?)://")
 
 
@@ -68,9 +70,11 @@ def checks_before_a_run(
 
     def storage() -> str:
         check_writable(root, access, may_make=may_make)
-        return f"{root} can be written"
+        filesystem, path = fsspec.url_to_fs(root)
+        return f"{root} can be written ({abilities_of(filesystem, path)})"
 
     def inputs() -> str:
+        check_upstream(names, catalog)
         checked = check_inputs(names, catalog)
         return f"{', '.join(checked) or 'none'}: present and valid"
 
@@ -124,9 +128,13 @@ def check_writable(storage_root: str, access: StorageAccess | None = None, *, ma
             _check_folder(storage_root, Path(path), may_make)
         probe = f"{path}/.probe-{uuid.uuid4().hex}"
         filesystem.makedirs(path, exist_ok=True)
-        with filesystem.open(probe, "wb") as stream:
-            stream.write(b"x")
-        filesystem.rm(probe)
+        try:
+            with filesystem.open(probe, "wb") as stream:
+                stream.write(b"x")
+        finally:
+            # A full disk makes the file and takes nothing into it.
+            if filesystem.exists(probe):
+                filesystem.rm(probe)
     except StorageError:
         raise
     except Exception as error:

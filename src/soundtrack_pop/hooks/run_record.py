@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,16 +14,20 @@ from kedro.framework.project import pipelines
 
 from soundtrack_pop import __version__
 from soundtrack_pop.datasets.incremental import ReuseReport
-from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode
+from soundtrack_pop.hooks.open_node import KnownDatasets, OpenNode, rows_in_words, stage_of
 from soundtrack_pop.monitoring import platform, records
+from soundtrack_pop.monitoring.current_run import CURRENT
 from soundtrack_pop.monitoring.data_quality import CheckCollector
+from soundtrack_pop.monitoring.display import DISPLAY
+from soundtrack_pop.monitoring.page import rewrite
 from soundtrack_pop.monitoring.recorder import Recorder, scope_of
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.redaction import describe_error, redact
-from soundtrack_pop.monitoring.settings import settings_of
-from soundtrack_pop.monitoring.sinks import Sink, sinks_of
+from soundtrack_pop.monitoring.settings import ExpectedRuns, settings_of
+from soundtrack_pop.monitoring.sinks import Sink, sinks_of, takes_records
 from soundtrack_pop.monitoring.summary import paths_below_root, print_summary, quality_figures, run_totals
 from soundtrack_pop.monitoring.usage import DriverMeter, SparkMeter
+from soundtrack_pop.spark.session import engine
 from soundtrack_pop.storage.root import storage_root_of
 
 if TYPE_CHECKING:
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
     from kedro.io import CatalogProtocol
     from kedro.pipeline import Pipeline
     from kedro.pipeline.node import Node
-
-logger = logging.getLogger(__name__)
 
 _QUALITY = "rpt_match_quality"
 
@@ -45,16 +46,12 @@ class RunRecordHook:
     """
 
     def __init__(self, *sinks: Sink, checks: CheckCollector | None = None) -> None:
-        """Write to the given sinks, by default to those of the storage root and the environment.
-
-        Args:
-            sinks: receive the events.
-            checks: where data-quality checks leave their results.
-        """
+        """Write to the given sinks, by default to those of the root; `checks` holds what the gate found."""
         self._given_sinks = sinks
         self._sinks: Sequence[Sink] = sinks
         self._checks = checks or CheckCollector()
         self._root, self._environment, self._project = "", "", Path()
+        self._expected = ExpectedRuns()
         self._parameters: dict[str, Any] = {}
         self._lock = threading.RLock()
         self._reset(None)
@@ -76,7 +73,8 @@ class RunRecordHook:
         self._root = storage_root_of(context)
         self._environment = context.env or "local"
         self._parameters = redact(dict(context.config_loader["parameters"]))
-        self._sinks = self._given_sinks or sinks_of(self._root, settings_of(context))
+        settings = settings_of(context)
+        self._sinks, self._expected = self._given_sinks or sinks_of(self._root, settings), settings.expected_runs
         self._project = context.project_path
 
     # Around all other hooks: a run that one of them refuses is recorded as refused.
@@ -87,18 +85,22 @@ class RunRecordHook:
         """Record the start of the run, or its refusal."""
         self._reset(catalog)
         recorder = self._recorder_of(run_params, pipeline)
+        CURRENT.is_recorded = True
         try:
             answer = yield
         except Exception as error:
-            self._write_start(
-                recorder, records.RUN_FINISHED, records.REFUSED, error=describe_error(error), seconds=0.0
-            )
-            recorder.close()
+            if self._given_sinks or takes_records(self._root):
+                refused = {"error": describe_error(error), "seconds": 0.0}
+                self._write_start(recorder, records.RUN_FINISHED, records.REFUSED, **refused)
+                recorder.close()
+                self._rewrite_page()
             raise
         self._node_count = len(pipeline.nodes)
+        DISPLAY.begin(self._node_count)
         self._spark.skip_to_now()
         self._write_start(recorder, records.RUN_STARTED, records.RUNNING)
-        self._recorder = recorder
+        self._recorder, CURRENT.interrupt = recorder, self._interrupt
+        self._rewrite_page()
         return answer
 
     @hook_impl
@@ -154,8 +156,9 @@ class RunRecordHook:
         # If the run only reads the quality, an earlier run measured it.
         quality = self._catalog.load(_QUALITY) if _QUALITY in written else None
         self._finish(records.SUCCEEDED, **quality_figures(quality))
+        DISPLAY.close()
         paths = paths_below_root(self._catalog.get(name) for name in sorted(written))
-        print_summary(self._finished, quality, self._root, paths)
+        print_summary(self._finished, quality, self._root, paths, is_verbose=CURRENT.is_verbose)
 
     def _recorder_of(self, run_params: dict[str, Any], pipeline: Pipeline) -> Recorder:
         nodes = {node.name for node in pipeline.nodes}
@@ -169,13 +172,14 @@ class RunRecordHook:
             pipelines=run_params.get("pipeline_names") or (),
             scope=records.PARTIAL
             if is_cut
-            else scope_of(nodes, {_stage_of(one) for one in pipeline.nodes}, default),
+            else scope_of(nodes, {stage_of(one) for one in pipeline.nodes}, default),
         )
 
     def _write_start(self, recorder: Recorder, event: str, status: str, **facts: Any) -> None:
         details = {
             "storage_root": self._root,
             "soundtrack_pop": __version__,
+            "engine": engine(),
             **platform.versions(),
             "parameters": self._parameters,
         }
@@ -186,11 +190,12 @@ class RunRecordHook:
         with self._lock:
             if self._recorder is None or node.name in self._open:
                 return
-            mine = self._open[node.name] = OpenNode(node.short_name, _stage_of(node), frozenset(node.outputs))
+            mine = self._open[node.name] = OpenNode(node.short_name, stage_of(node), frozenset(node.outputs))
             if len(self._open) > 1:
                 for one in self._open.values():
                     one.is_shared = True
             self._recorder.write(records.NODE_STARTED, records.RUNNING, node=mine.name, stage=mine.stage)
+        DISPLAY.node_started(mine.stage, mine.name)
 
     def _end(self, name: str, status: str, error: dict[str, str] | None = None) -> None:
         with self._lock:
@@ -205,22 +210,30 @@ class RunRecordHook:
                 records.NODE_FINISHED, status, node=node.name, stage=node.stage, error=error, **facts
             )
             self._finished.append(event)
-        logger.info(
-            "[%2d/%d] %-10s %-26s %6.1f s  %s",
-            len(self._finished),
-            self._node_count,
-            node.stage,
-            node.name,
-            event.seconds,
-            status if error else _rows_in_words(node.rows_out, node.reused.values()),
-        )
+        words = status if error else rows_in_words(node.rows_out, node.reused.values())
+        is_shown = CURRENT.is_verbose or error is not None
+        DISPLAY.node_ended(node.stage, node.name, event.seconds or 0.0, words, is_shown=is_shown)
 
     def _fail(self, status: str, error: dict[str, str]) -> None:
         for name in list(self._open):
             self._end(name, status, error)
         self._finish(status, error=error)
 
+    def _interrupt(self, signal_name: str) -> str:
+        """Record that a signal ended the run; return in words where it was."""
+        seconds = round(time.perf_counter() - self._started, 3)
+        at_work = ", ".join(node.name for node in self._open.values())
+        done = f"{len(self._finished)} of {self._node_count} nodes"
+        if self._recorder is not None:
+            message = f"{signal_name} after {done}" + (f", in {at_work}" if at_work else "")
+            error = {"kind": signal_name, "message": message, "trace": ""}
+            self._recorder.write(records.RUN_FINISHED, records.INTERRUPTED, seconds=seconds, error=error)
+            self._recorder.close()
+            self._rewrite_page()
+        return (f"in {at_work} " if at_work else "") + f"after {done} and {seconds:.0f} s"
+
     def _finish(self, status: str, **facts: Any) -> None:
+        CURRENT.interrupt = None
         if self._recorder is None:
             return
         seconds = round(time.perf_counter() - self._started, 3)
@@ -229,15 +242,8 @@ class RunRecordHook:
             records.RUN_FINISHED, status, seconds=seconds, **totals, **self._driver.read(), **facts
         )
         self._recorder.close()
+        self._rewrite_page()
 
-
-def _stage_of(node: Node) -> str:
-    """Return the pipeline of a node: the folder that its function lives in."""
-    parts = str(node.func.__module__).split(".")
-    return parts[parts.index("pipelines") + 1] if "pipelines" in parts else parts[0]
-
-
-def _rows_in_words(rows_out: dict[str, int], reused: Iterable[ReuseReport]) -> str:
-    if len(rows_out) > 2:
-        return f"{len(rows_out)} tables, {sum(rows_out.values()):,} rows"
-    return ", ".join([*(f"{name} {rows:,} rows" for name, rows in rows_out.items()), *map(str, reused)])
+    def _rewrite_page(self) -> None:
+        if not self._given_sinks:
+            rewrite(self._root, self._expected)

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from kedro.framework.hooks import hook_impl
 
+from soundtrack_pop.errors import EnvironmentSetupError
 from soundtrack_pop.spark.azure_driver import driver_files
-from soundtrack_pop.spark.java_runtime import ensure_java
-from soundtrack_pop.spark.session import add_jars, remember_imports, remember_settings, uses_platform_session
+from soundtrack_pop.spark.session import (
+    EMBEDDED,
+    SPARK,
+    add_jars,
+    engine,
+    ensure_engine,
+    remember_imports,
+    remember_settings,
+)
 from soundtrack_pop.storage.access import is_azure
 from soundtrack_pop.storage.root import storage_root_of
 
@@ -47,18 +55,29 @@ class SparkSettingsHook:
         """Remember what the nodes of this run will import: there is time while the session starts.
 
         Raises:
-            EnvironmentSetupError: the run reads tables by a Spark of this machine and there is no Java for it,
-                or the root is in Azure storage and Spark has no driver for it.
+            EnvironmentSetupError: the run reads tables by an engine of this machine that cannot start, or the root
+                is in Azure storage and the engine has no driver for it.
         """
-        if not uses_platform_session() and _reads_by_spark(pipeline, catalog):
-            ensure_java()
-        if self._is_azure and not uses_platform_session():
+        if _reads_by_spark(pipeline, catalog):
+            ensure_engine()
+        if self._is_azure and engine() == EMBEDDED:
+            raise _no_azure()
+        if self._is_azure and engine() == SPARK:
             add_jars(driver_files(self._project))
         modules = {node.func.__module__ for node in pipeline.nodes}
         used = [
             names for stage, names in _SLOW_IMPORTS.items() if any(f".{stage}." in module for module in modules)
         ]
         remember_imports(dict.fromkeys(name for names in used for name in names))
+
+
+def _no_azure() -> EnvironmentSetupError:
+    return EnvironmentSetupError(
+        "The storage root",
+        expected="a folder of this machine, which is all that the embedded engine reads and writes",
+        found="a container of Azure storage",
+        remedy="Choose Spark: SOUNDTRACK_POP_ENGINE=spark, or `engine: spark` in spark.yml",
+    )
 
 
 def _reads_by_spark(pipeline: Pipeline, catalog: CatalogProtocol[Any, Any]) -> bool:

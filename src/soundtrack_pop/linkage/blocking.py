@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from soundtrack_pop.linkage.comparisons import PAIR_COMPARISONS
+from soundtrack_pop.linkage.comparisons import COMPARED_BY_PAIR
 from soundtrack_pop.linkage.key_index import KeyIndex
 from soundtrack_pop.linkage.title_forms import (
     IS_PART,
@@ -67,7 +67,7 @@ class SoundtrackIndex:
     def sides(self) -> dict[str, Any]:
         """The soundtracks' columns as each comparison prepares them, by the comparison's name."""
         return {
-            one.name: one.read_soundtracks(self.soundtracks) for one in PAIR_COMPARISONS if one.read_soundtracks
+            one.name: one.read_soundtracks(self.soundtracks) for one in COMPARED_BY_PAIR if one.read_soundtracks
         }
 
     @cached_property

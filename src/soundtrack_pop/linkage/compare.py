@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from soundtrack_pop.linkage.blocking import SoundtrackIndex
 from soundtrack_pop.linkage.comparison import Comparison
-from soundtrack_pop.linkage.comparisons import COMPARISONS, PAIR_COMPARISONS, TITLE, year_gaps
+from soundtrack_pop.linkage.comparisons import COMPARED_BY_PAIR, COMPARISONS, TITLE, year_gaps
 from soundtrack_pop.linkage.title_comparison import best_forms, compare_titles
 from soundtrack_pop.linkage.title_forms import Rows, combined, flatten_forms, floats
 from soundtrack_pop.parameters.matching import MatchingParameters
@@ -33,7 +33,7 @@ COMPARED_PAIRS = pa.schema(
         ("title_similarity", pa.float32()),
         ("year_gap", pa.int16()),
         ("rule", pa.int8()),
-        *((one.name, pa.int8()) for one in (TITLE, *PAIR_COMPARISONS)),
+        *((one.name, pa.int8()) for one in (TITLE, *COMPARED_BY_PAIR)),
     ]
 )
 
@@ -61,7 +61,7 @@ def compare_candidates(index: SoundtrackIndex, movies: pa.Table, matching: Match
         "year_gap": _year_gap(index, movies, left, right),
         "rule": best.pairs.rule,
         TITLE.name: best.level,
-        **{one.name: _levels(one, index, movies, left, right) for one in PAIR_COMPARISONS},
+        **{one.name: _levels(one, index, movies, left, right) for one in COMPARED_BY_PAIR},
     }
     arrays = [pa.array(columns[field.name], field.type) if isinstance(columns[field.name], np.ndarray)
               else columns[field.name] for field in COMPARED_PAIRS]  # fmt: skip

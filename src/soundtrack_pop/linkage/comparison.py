@@ -37,12 +37,15 @@ class Level:
         words: the description in explanations, review sheets and the report.
         m: default probability among true pairs, in (0, 1]; None for `missing`, and where it does not apply.
         u: default probability by `KINDS_OF_FALSE_PAIRS`; None if it is estimated from the catalogue.
+        needs_review: whether the title matcher may link a pair at this level only after clerical review, however
+            high its probability.
     """
 
     name: str
     words: str
     m: float | None = None
     u: tuple[float, float] | None = None
+    needs_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,12 @@ class Comparison:
         read_soundtracks: prepares the soundtracks' columns, once for all films; None where it reads none.
         read_films: prepares the films' columns, once for each batch of films; None where it reads none.
         level_of: returns the level codes of pairs, from the prepared columns of soundtracks and films and the rows
-            of each; None if the levels are computed when the pairs are found (`title`, `title_frequency`) or
-            depend on the soundtrack alone.
+            of each; None if the levels are computed when the pairs are found (`title`, `title_frequency`).
         film_values: counts the films of a batch by value; `u_of` reads the sums over all batches.
         u_of: returns the number of random pairs at each level, from the value counts and the soundtracks.
-        belongs_to_soundtrack: whether the level is the same for all candidates of a soundtrack: `read_soundtracks`
-            then returns the codes.
+        soundtrack_level_of: returns the code of each soundtrack, if the level says whether the soundtrack has a
+            film at all; m and u are then learned from soundtracks with and without a film instead of from pairs.
+            `level_of` may give it another level with some films.
     """
 
     name: str
@@ -76,7 +79,7 @@ class Comparison:
     level_of: Callable[[Any, Any, Rows, Rows], Codes] | None = None
     film_values: Callable[[pa.Table], Mapping[str, int]] | None = None
     u_of: Callable[[Mapping[str, int], pa.Table], Reals] | None = None
-    belongs_to_soundtrack: bool = False
+    soundtrack_level_of: Callable[[pa.Table], Codes] | None = None
 
     @cached_property
     def level_names(self) -> tuple[str, ...]:
@@ -86,7 +89,17 @@ class Comparison:
     @property
     def is_learned_by_pair(self) -> bool:
         """Whether m and u are learned from the levels of pairs."""
-        return self.level_of is not None
+        return self.level_of is not None and self.soundtrack_level_of is None
+
+    @property
+    def belongs_to_soundtrack(self) -> bool:
+        """Whether m and u are learned from soundtracks with and without a film."""
+        return self.soundtrack_level_of is not None
+
+    @property
+    def levels_for_review(self) -> tuple[str, ...]:
+        """Names of the levels at which a pair is linked only after clerical review."""
+        return tuple(level.name for level in self.levels if level.needs_review)
 
     def code(self, level: str) -> int:
         """Return the code of a level."""

@@ -18,6 +18,7 @@ from soundtrack_pop.linkage.comparison import Comparison, Reals
 from soundtrack_pop.linkage.comparisons import (
     PAIR_COMPARISONS,
     SAME_TITLE_LEVELS,
+    SAME_TITLE_SPLIT,
     SOUNDTRACK_COMPARISONS,
     TITLE,
     WEIGHED_BY_LEVEL,
@@ -49,7 +50,7 @@ def declared_model(
         m={one.name: priors.m(one) for one in (TITLE, *WEIGHED_BY_LEVEL)},
         u={one.name: _prior_u(one, frequencies, soundtracks, priors) for one in WEIGHED_BY_LEVEL},
         rates=_prior_rates(frequencies, priors),
-        same_title_split=np.full(len(SAME_TITLE_LEVELS), 1 / len(SAME_TITLE_LEVELS)),
+        same_title_split=np.array(list(SAME_TITLE_SPLIT.values())),
         dispersion=priors.title_dispersion,
         notes={"films": frequencies.films, "soundtracks": soundtracks.num_rows},
     )

@@ -35,6 +35,7 @@ from soundtrack_pop.linkage.comparisons import (
     TITLE,
     TITLE_FREQUENCY,
     WEIGHED_BY_LEVEL,
+    needs_review,
 )
 from soundtrack_pop.linkage.pairs import TITLE_GROUP, TITLE_GROUPS, ComparisonVectors
 from soundtrack_pop.linkage.title_forms import Rows, Texts, title_length_classes
@@ -150,9 +151,9 @@ class MatchModel:
         )
         return {name: float(weights[0]) for name, weights in self.weights(vectors).items()}
 
-    def band(self, probability: float) -> str | None:
-        """Return `auto`, `review`, or None for a pair that is not linked."""
-        if probability >= self.auto_probability:
+    def band(self, probability: float, levels: Mapping[str, str]) -> str | None:
+        """Return `auto`, `review`, or None for a pair that is not linked; levels by comparison."""
+        if probability >= self.auto_probability and not needs_review(levels):
             return AUTO
         return REVIEW if probability >= self.review_probability else None
 

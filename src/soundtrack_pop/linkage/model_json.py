@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,13 +12,21 @@ import numpy as np
 
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.linkage.comparison import KINDS_OF_FALSE_PAIRS, Reals
-from soundtrack_pop.linkage.comparisons import BY_NAME, SAME_TITLE_LEVELS, TITLE, WEIGHED_BY_LEVEL
+from soundtrack_pop.linkage.comparisons import (
+    BY_NAME,
+    SAME_TITLE_LEVELS,
+    SAME_TITLE_SPLIT,
+    TITLE,
+    WEIGHED_BY_LEVEL,
+)
+from soundtrack_pop.linkage.hints import HINT
 from soundtrack_pop.linkage.model import MatchModel
 from soundtrack_pop.linkage.pairs import TITLE_GROUPS
 from soundtrack_pop.linkage.title_forms import TITLE_LENGTHS
 
-# Format 1 has no number in the file; format 2 uses the names of Fellegi and Sunter, and of Splink.
-FORMAT = 2
+# Format 1 has no number in the file; format 2 uses the names of Fellegi and Sunter, and of Splink; format 3 has
+# the levels `respelled` (of the title) and `other_medium_sure` (of the hint).
+FORMAT = 3
 _REMEDY = (
     "Copy 06_models/match_model.json from a run of this version, or remove the file: the run then trains a model"
 )
@@ -150,8 +159,27 @@ def _current(stored: dict[str, Any], where: str) -> dict[str, Any]:
     version = stored.get("format", 1)
     if version == FORMAT:
         return stored
-    if version != 1:
-        raise _refusal(f"{where}, format", f"{FORMAT}, or a model without a format number", repr(version)[:60])
+    if version not in (1, 2):
+        raise _refusal(f"{where}, format", f"{FORMAT}, or a model of an older format", repr(version)[:60])
+    return _with_new_levels(_of_format_2(stored) if version == 1 else copy.deepcopy(stored))
+
+
+def _with_new_levels(stored: dict[str, Any]) -> dict[str, Any]:
+    """Add the levels of format 3 to a model of format 2, where it has the fields they are made from."""
+    comparisons, split = stored.get("comparisons"), stored.get("same_title_split")
+    if not isinstance(comparisons, dict) or not isinstance(split, dict):
+        return stored
+    title, hint = comparisons.get(TITLE.name), comparisons.get(HINT.name)
+    if isinstance(title, dict) and "respelled" not in split:
+        # Declared: an older model counted titles that are written differently among the equal ones.
+        title["respelled"] = {"m": TITLE.default_m()[TITLE.code("respelled")]}
+        stored["same_title_split"] = {**SAME_TITLE_SPLIT}
+    if isinstance(hint, dict) and "other_medium" in hint:
+        hint.setdefault("other_medium_sure", copy.deepcopy(hint["other_medium"]))
+    return stored
+
+
+def _of_format_2(stored: dict[str, Any]) -> dict[str, Any]:
     converted: dict[str, Any] = _with_new_names(stored)
     comparisons = converted.get("comparisons")
     for one in WEIGHED_BY_LEVEL:

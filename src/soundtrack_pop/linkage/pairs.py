@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from soundtrack_pop.linkage.comparison import Codes, Reals
-from soundtrack_pop.linkage.comparisons import PAIR_COMPARISONS, SAME_TITLE_LEVELS, SOUNDTRACK_COMPARISONS, TITLE
+from soundtrack_pop.linkage.comparisons import COMPARED_BY_PAIR, SAME_TITLE_LEVELS, SOUNDTRACK_COMPARISONS, TITLE
 from soundtrack_pop.linkage.title_forms import (
     IS_PART,
     TITLE_LENGTHS,
@@ -141,12 +141,14 @@ def comparison_vectors(compared_pairs: pa.Table, soundtracks: pa.Table) -> Compa
     forms = flatten_forms(soundtracks)
     lengths = title_length_classes(forms)
     soundtrack = combined(compared_pairs["soundtrack_row"]).to_numpy().astype(np.int64)
-    levels = {one.name: combined(compared_pairs[one.name]).to_numpy() for one in (TITLE, *PAIR_COMPARISONS)}
+    levels = {one.name: combined(compared_pairs[one.name]).to_numpy() for one in (TITLE, *COMPARED_BY_PAIR)}
     of_soundtracks = {
-        one.name: one.read_soundtracks(soundtracks) for one in SOUNDTRACK_COMPARISONS if one.read_soundtracks
+        one.name: one.soundtrack_level_of(soundtracks)
+        for one in SOUNDTRACK_COMPARISONS
+        if one.soundtrack_level_of is not None
     }
     return ComparisonVectors(
-        levels={**levels, **{name: codes[soundtrack] for name, codes in of_soundtracks.items()}},
+        levels=levels,
         soundtrack=soundtrack,
         title_length=lengths[combined(compared_pairs["soundtrack_form_row"]).to_numpy()],
         same_level_candidates=count_in_group(soundtrack, TITLE_GROUP[levels[TITLE.name]], len(TITLE_GROUPS)),

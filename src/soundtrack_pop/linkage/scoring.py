@@ -10,10 +10,15 @@ import pyarrow as pa
 
 from soundtrack_pop.linkage.blocking import RULES
 from soundtrack_pop.linkage.comparison import Codes, Reals
-from soundtrack_pop.linkage.comparisons import COMPARISONS, TITLE_FREQUENCY, title_frequency_levels
+from soundtrack_pop.linkage.comparisons import (
+    COMPARISONS,
+    SOUNDTRACK_COMPARISONS,
+    TITLE_FREQUENCY,
+    title_frequency_levels,
+)
 from soundtrack_pop.linkage.model import MatchModel, probabilities
 from soundtrack_pop.linkage.pairs import ComparisonVectors
-from soundtrack_pop.linkage.title_forms import KINDS, combined, flatten_forms
+from soundtrack_pop.linkage.title_forms import KINDS, Flags, combined, flatten_forms
 from soundtrack_pop.parameters.matching import MatchingParameters
 from soundtrack_pop.schemas.matched import SCORED_PAIRS
 
@@ -71,7 +76,8 @@ def with_bands(model: MatchModel, vectors: ComparisonVectors, matching: Matching
     The threshold for linking is the lowest probability at which the expected precision of the linked pairs reaches
     `target_precision`; it is never below `least_auto_probability`.
     """
-    sample = vectors.sampled(matching.estimation.most_soundtracks)
+    linkable = vectors.of_soundtracks(~_only_for_review(vectors))
+    sample = linkable.sampled(matching.estimation.most_soundtracks)
     best = best_probabilities(sample, probabilities(sample, model.match_weights(sample)))
     candidates = np.sort(best[best >= matching.least_auto_probability])[::-1]
     expected = np.cumsum(candidates) / np.arange(1, len(candidates) + 1)
@@ -85,6 +91,15 @@ def best_probabilities(vectors: ComparisonVectors, probability: Reals) -> Reals:
     """Return the highest probability of each soundtrack that has a candidate."""
     best: Reals = np.maximum.reduceat(probability, vectors.starts) if vectors.pairs else probability
     return best
+
+
+def _only_for_review(vectors: ComparisonVectors) -> Flags:
+    """Return which soundtracks the title matcher links only after clerical review."""
+    flags = np.zeros(vectors.soundtracks, dtype=bool)
+    for one in SOUNDTRACK_COMPARISONS:
+        codes = [one.code(level) for level in one.levels_for_review]
+        flags |= np.isin(vectors.soundtrack_levels[one.name], codes)
+    return flags
 
 
 def _rounded(weights: Reals) -> Reals:

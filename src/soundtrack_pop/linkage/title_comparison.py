@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
@@ -60,25 +61,38 @@ def title_levels(
     is_cut = IS_CUT_DOWN[my_kind] | IS_CUT_DOWN[their_kind]
     clash = ~equal & (mine.numbers[pairs.soundtrack_form] != theirs.numbers[pairs.movie_form])
     by_letters = pairs.rule <= _LAST_RULE_BY_LETTERS
+    is_near = similarity >= matching.near_title_similarity
     rules = [
         (my_part | their_part) & ~equal,
         my_part & their_part,
         my_part,
         their_part,
         equal & is_cut,
+        _is_respelled(mine, theirs, pairs, equal & ~(is_cut | my_part | their_part)),
         equal & IS_MAIN[their_kind],
         equal,
         similarity < matching.least_title_similarity,
         clash,
-        similarity >= matching.near_title_similarity,
+        # What is near a form that lost a part is worse than what equals it.
+        is_near & is_cut,
+        is_near,
         by_letters & (similarity >= matching.similar_title_similarity),
     ]
     names = [
-        None, "parts", "part_of_soundtrack", "part_of_film", "exact_cut", "exact", "exact_other", None,
-        "number_clash", "near", "similar",
+        None, "parts", "part_of_soundtrack", "part_of_film", "exact_cut", "respelled", "exact",
+        "exact_other", None, "number_clash", "similar", "near", "similar",
     ]  # fmt: skip
     codes = [_NOWHERE if name is None else TITLE.code(name) for name in names]
     return np.select(rules, codes, TITLE.code("tokens")).astype(np.uint8)
+
+
+def _is_respelled(mine: TitleForms, theirs: TitleForms, pairs: FormPairs, equal: Flags) -> Flags:
+    """Return which of the equal pairs of forms are written in different words, signs or spaces."""
+    rows = np.flatnonzero(equal)
+    written = mine.writing(pairs.soundtrack_form[rows]), theirs.writing(pairs.movie_form[rows])
+    flags = np.zeros(len(equal), dtype=bool)
+    flags[rows] = pc.not_equal(*written).to_numpy(zero_copy_only=False)
+    return flags
 
 
 def _similarities(mine: TitleForms, theirs: TitleForms, pairs: FormPairs, least: float) -> NDArray[np.float32]:

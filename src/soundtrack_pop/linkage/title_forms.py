@@ -149,10 +149,17 @@ class TitleForms(Texts):
     Attributes:
         owner: row of the table that each form belongs to.
         kind: code of each form's kind, a position in `KINDS`.
+        written: the words of each form as they are written, where they differ from the form; null elsewhere.
     """
 
     owner: Rows
     kind: NDArray[np.uint8]
+    written: pa.Array
+
+    def writing(self, rows: Rows) -> pa.Array:
+        """Return the words of these forms as they are written, with articles, number words and signs."""
+        chosen = pa.array(rows)
+        return pc.coalesce(self.written.take(chosen), self.text.take(chosen))
 
 
 def title_length_classes(texts: Texts) -> NDArray[np.uint8]:
@@ -163,13 +170,14 @@ def title_length_classes(texts: Texts) -> NDArray[np.uint8]:
 
 
 def flatten_forms(table: pa.Table) -> TitleForms:
-    """Return the forms in the column `title_forms`, list<struct<form, kind>>; null lists have none."""
+    """Return the forms in the column `title_forms`, list<struct<form, kind, written>>; null lists have none."""
     flat, owner = flattened(table["title_forms"])
     kinds = pc.index_in(pc.struct_field(flat, "kind"), value_set=pa.array(KINDS))
     return TitleForms(
         text=pc.fill_null(pc.struct_field(flat, "form"), "").cast(pa.string()),
         owner=owner,
         kind=pc.fill_null(kinds, len(KINDS) - 1).to_numpy(zero_copy_only=False).astype(np.uint8),
+        written=pc.struct_field(flat, "written").cast(pa.string()),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as pads
 
@@ -141,7 +143,14 @@ def column_facts(data: pads.Dataset, names: Iterable[str]) -> TableFacts:
         metadata = fragment.metadata
         rows += metadata.num_rows
         groups.extend(metadata.row_group(number) for number in range(metadata.num_row_groups))
-    return TableFacts(rows, {name: _from_footers(groups, name) or _from_rows(data, name) for name in names})
+    return TableFacts(rows, {name: _facts_of(data, groups, name) for name in names})
+
+
+def _facts_of(data: pads.Dataset, groups: list[Any], name: str) -> ColumnFacts:
+    # Minimum and maximum in a footer pass over NaN, which no range holds.
+    if pa.types.is_floating(data.schema.field(name).type) and data.count_rows(filter=pc.is_nan(pc.field(name))):
+        return ColumnFacts(math.nan, math.nan, 0)
+    return _from_footers(groups, name) or _from_rows(data, name)
 
 
 def _from_footers(groups: list[Any], name: str) -> ColumnFacts | None:

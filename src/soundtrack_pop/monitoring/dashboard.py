@@ -9,11 +9,16 @@ from typing import Any
 
 from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.monitoring.history import History, Run
+from soundtrack_pop.monitoring.last_run import state_of
+from soundtrack_pop.monitoring.settings import ExpectedRuns
 from soundtrack_pop.storage.whole_files import write_whole
 
 FILE = "monitoring/dashboard.html"
 # Every run is a row of the page; nodes and checks are included for this many of the newest runs.
 _RUNS_IN_DETAIL = 100
+# Runs in the list that needs no JavaScript.
+_RUNS_IN_LIST = 10
+_SHOWN_TABLES = ("prm_soundtracks", "prm_movies", "prm_matched_pairs", "feat_films_with_genres")
 _RUN_FIGURES = (
     "rows_rejected", "bytes_read", "bytes_written", "driver_cpu_seconds", "driver_peak_bytes",
     "executor_run_seconds", "executor_cpu_seconds", "gc_seconds", "shuffle_read_bytes", "shuffle_write_bytes",
@@ -27,13 +32,16 @@ _NODE_FIGURES = (
 )  # fmt: skip
 
 
-def render(history: History, root: str, now: dt.datetime | None = None) -> str:
+def render(
+    history: History, root: str, now: dt.datetime | None = None, expected: ExpectedRuns | None = None
+) -> str:
     """Return the page.
 
     Args:
         history: all runs, oldest first.
         root: the storage root, shown on the page.
         now: when the page was made.
+        expected: when a whole run should have succeeded.
     """
     content = {
         "runs": runs_as_data(history.runs),
@@ -41,8 +49,16 @@ def render(history: History, root: str, now: dt.datetime | None = None) -> str:
         "newer_lines": history.newer_lines,
     }
     template = environment_of("soundtrack_pop.monitoring").get_template("dashboard.html.jinja")
-    made = (now or dt.datetime.now(dt.UTC)).strftime("%Y-%m-%d %H:%M UTC")
-    return template.render(data=_embedded(content), root=root, made=made)
+    moment = now or dt.datetime.now(dt.UTC)
+    state = state_of(history.runs, expected or ExpectedRuns(), moment)
+    return template.render(
+        data=_embedded(content),
+        root=root,
+        made=moment.strftime("%Y-%m-%d %H:%M UTC"),
+        state=state,
+        rows=_rows_against(state.good, state.good_before),
+        newest=list(reversed(history.runs[-_RUNS_IN_LIST:])),
+    )
 
 
 def write(page: str, root: str) -> str:
@@ -50,6 +66,18 @@ def write(page: str, root: str) -> str:
     path = f"{root}/{FILE}"
     write_whole(path, page.encode())
     return path
+
+
+def _rows_against(good: Run | None, before: Run | None) -> list[tuple[str, int, int | None]]:
+    """Return table, rows of the last good run and of the one before, of the tables that people know."""
+    if good is None:
+        return []
+    now, then = _rows_of(good), _rows_of(before) if before else {}
+    return [(name, now[name], then.get(name)) for name in _SHOWN_TABLES if name in now]
+
+
+def _rows_of(run: Run) -> dict[str, int]:
+    return {name: rows for node in run.nodes for name, rows in (node.get("rows_out") or {}).items()}
 
 
 def runs_as_data(runs: Sequence[Run]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_LIBRARIES = ("kedro", "pyspark", "pandas", "pyarrow")
+_LIBRARIES = ("kedro", "pyspark", "pandas", "pyarrow", "pysail")
 _GIT_SECONDS = 2
 
 

@@ -10,20 +10,26 @@ from soundtrack_pop.errors import find_in_chain
 
 HIDDEN = "***"
 _SECRET_NAME = re.compile(
-    r"(?:^|_)(?:key|api_?key|token|secret|password|passwd|pwd|sas|signature|credentials?|connection_string)(?:$|_)",
+    r"(?:^|[_.-])(?:key|apikey|token|secret|password|passwd|pwd|sas|sig|signature|credentials?|authorization|"
+    r"connectionstring|connection_string|accountkey)(?:$|[_.-])",
     re.IGNORECASE,
 )
+# accountKey, clientSecret and SASToken are read as account_Key, client_Secret and SAS_Token.
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Name and sign stay, the value goes: api_key=…, AccountKey=…, sig=…, "Authorization: Bearer …", user:password@.
 _SECRET_TEXTS = (
-    (re.compile(r"(//[^/\s:@]*:)[^/\s@]+(@)"), rf"\1{HIDDEN}\2"),
+    # A password may hold / and @: the last @ before a blank or a quotation mark ends it.
+    (re.compile(r"(//[^/\s:@\"']*:)[^\s\"'<>]+(@)"), rf"\1{HIDDEN}\2"),
     (
         re.compile(
-            r"((?:api_?key|account_?key|shared_?access_?(?:key|signature)|access_?token|bearer_?token|sig|"
-            r"password|client_?secret)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&;,}]+",
+            r"((?:api[_-]?key|account[_-]?key|shared[_-]?access[_-]?(?:key|signature)|token|\bsig|\bsas|"
+            r"password|passwd|\bpwd|secret|fs\.azure\.[\w.-]*key[\w.-]*)[\"']?\s*[=:]\s*[\"']?)"
+            r"(?!Bearer\b|Basic\b)[^\s\"'&;,}]+",
             re.IGNORECASE,
         ),
         rf"\1{HIDDEN}",
     ),
+    (re.compile(r"(Authorization[\"']?\s*[:=]\s*[\"']?\w+\s+)[^\s\"',}]+", re.IGNORECASE), rf"\1{HIDDEN}"),
     (re.compile(r"(Bearer\s+)[\w.~+/=-]{8,}", re.IGNORECASE), rf"\1{HIDDEN}"),
 )
 
@@ -34,7 +40,7 @@ def redact(value: Any, name: str = "") -> Any:
         return {key: redact(inner, str(key)) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [redact(inner, name) for inner in value]
-    if _SECRET_NAME.search(name) and value not in (None, "", False, True):
+    if _SECRET_NAME.search(_HUMP.sub("_", name)) and value not in (None, "", False, True):
         return HIDDEN
     if value is None or isinstance(value, bool | int | float):
         return value

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from kedro.config import MissingConfigException
 from pydantic import Field, ValidationError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from soundtrack_pop.schemas.table import Table
 
 Severity = Literal["warn", "stop"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _Seconds = Annotated[float, Field(gt=0, le=600)]
 
 
@@ -36,6 +38,28 @@ class IngestionSettings(Parameters):
     def is_on(self) -> bool:
         """Return whether records are sent."""
         return bool(self.endpoint and self.rule_id)
+
+
+class ExpectedRuns(Parameters):
+    """When a whole run should have succeeded: by a time of day, UTC, on some weekdays; without a time never."""
+
+    by: Annotated[str, Field(pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")] = ""
+    days: tuple[Weekday, ...] = get_args(Weekday)
+    window_hours: Annotated[float, Field(gt=0, le=24)] = 12.0
+
+    def deadline_after(self, moment: dt.datetime) -> dt.datetime | None:
+        """Return the first deadline that a run which ended at `moment` does not meet; None if none is set.
+
+        A run meets a deadline if it ended no more than `window_hours` before it.
+        """
+        if not self.by or not self.days:
+            return None
+        hour, minute = map(int, self.by.split(":"))
+        latest = moment + dt.timedelta(hours=self.window_hours)
+        wanted = {get_args(Weekday).index(day) for day in self.days}
+        first = latest.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        candidates = (first + dt.timedelta(days=number) for number in range(9))
+        return next(one for one in candidates if one > latest and one.weekday() in wanted)
 
 
 class RangeExpectation(Parameters):
@@ -75,6 +99,7 @@ class MonitoringSettings(Parameters):
     """All of `monitoring.yml`."""
 
     ingestion: IngestionSettings = IngestionSettings()
+    expected_runs: ExpectedRuns = ExpectedRuns()
     expectations: dict[str, TableExpectations] = Field(default_factory=dict)
 
     def check_names(self, tables: Mapping[str, Table]) -> None:

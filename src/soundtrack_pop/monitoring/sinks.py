@@ -5,6 +5,7 @@ Writing a record never fails a run.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from soundtrack_pop.monitoring.background import BackgroundSink, Deliver, Keep
@@ -13,6 +14,7 @@ from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.run_files import RunFiles
 from soundtrack_pop.monitoring.settings import MonitoringSettings
 from soundtrack_pop.monitoring.spool import Spool
+from soundtrack_pop.storage.root import is_url
 
 
 class Sink(Protocol):
@@ -23,6 +25,11 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Finish pending writes; the sink may be written to again."""
+
+
+def takes_records(root: str) -> bool:
+    """Return whether a record may be tried there: a folder with a misspelt name must not come into being."""
+    return is_url(root) or Path(root).is_dir()
 
 
 def sinks_of(root: str, settings: MonitoringSettings) -> list[Sink]:

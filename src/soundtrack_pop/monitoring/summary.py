@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from soundtrack_pop.monitoring.data_quality import FAILED as MISSED
 from soundtrack_pop.monitoring.records import Event
 from soundtrack_pop.monitoring.usage import added, storage_by_layer
 
@@ -70,8 +71,10 @@ def print_summary(
     storage_root: str,
     written: Iterable[str] = (),
     console: Console | None = None,
+    *,
+    is_verbose: bool = False,
 ) -> None:
-    """Print the summary of a run: rows by node, match quality, and where the outputs are.
+    """Print the summary of a run on one screen: missed expectations, stages, match quality, where the outputs are.
 
     Args:
         nodes: the run's `node_finished` events.
@@ -79,12 +82,18 @@ def print_summary(
         storage_root: where the outputs are.
         written: outputs of this run as `<layer>/<name>`, such as `03_primary/movies`.
         console: where to print; standard output by default.
+        is_verbose: show every node, and all of the match quality.
     """
     console = console or Console(soft_wrap=True)
     console.print()
-    console.print(_stages_table(nodes))
+    for line in _failed_checks(nodes):
+        console.print(line, style="yellow", markup=False)
+    console.print(_nodes_table(nodes) if is_verbose else _stages_table(nodes))
     if quality is not None:
-        console.print(_quality_table(quality))
+        if is_verbose:
+            console.print(_quality_table(quality))
+        else:
+            console.print(_quality_line(quality), markup=False, highlight=False)
         if quality["is_sample"]:
             console.print("Embedded sample: popularity, votes, tag counts and ids are generated, not facts.")
     outputs = sorted(set(written))
@@ -92,6 +101,27 @@ def print_summary(
         console.print(f"Outputs below {storage_root}: {', '.join(_by_layer(outputs))}", markup=False)
     if _REPORT in outputs:
         console.print(f"Report: {storage_root}/{_REPORT}", markup=False)
+    if storage_root:
+        more = "" if is_verbose else "; `kedro run --verbose` shows every node"
+        console.print(f"Runs: {storage_root}/monitoring/dashboard.html, or `kedro runs`{more}", markup=False)
+
+
+def _failed_checks(nodes: Sequence[Event]) -> list[str]:
+    """Return a line for each expectation that was missed."""
+    checks = [check for node in nodes for check in node.checks or [] if check["outcome"] == MISSED]
+    return [
+        f"Missed: {one['table']}, {one['check']}: expected {one['expected']}; found {one['found']}"
+        for one in checks
+    ]
+
+
+def _quality_line(quality: Mapping[str, Any]) -> str:
+    pairs, automatic = quality["matched_pairs"], quality["title_matcher"]["auto"]
+    return (
+        f"Matching: {_count(pairs['total'])} pairs of {quality['soundtracks']:,} soundtracks and "
+        f"{quality['films']:,} films (match rate {_share(quality['match_rate'])}, not an accuracy); band auto: "
+        f"precision {_with_interval(automatic, 'precision')}, recall {_with_interval(automatic, 'recall')}"
+    )
 
 
 def paths_below_root(datasets: Iterable[Any]) -> list[str]:
@@ -111,21 +141,40 @@ def _by_layer(outputs: Sequence[str]) -> list[str]:
 
 
 def _stages_table(nodes: Sequence[Event]) -> Table:
+    """Return a table of the pipelines in the order in which they ended."""
+    table = _run_table("stage", "nodes")
+    for stage in dict.fromkeys(node.stage for node in nodes):
+        mine = [node for node in nodes if node.stage == stage]
+        table.add_row(stage, f"{len(mine)} nodes", *_figures(mine))
+    return table
+
+
+def _nodes_table(nodes: Sequence[Event]) -> Table:
+    table = _run_table("stage", "node")
+    for node in nodes:
+        table.add_row(node.stage, node.node, *_figures([node]))
+    return table
+
+
+def _run_table(*headers: str) -> Table:
     table = Table(title="Run", title_justify="left")
-    for header in ("stage", "node"):
+    for header in headers:
         table.add_column(header)
     for header in ("rows in", "rows out", "rejected", "seconds"):
         table.add_column(header, justify="right")
-    for node in nodes:
-        table.add_row(
-            node.stage,
-            node.node,
-            _count(sum(node.rows_in.values()) if node.rows_in else None),
-            _count(sum(node.rows_out.values()) if node.rows_out else None),
-            _count(node.rows_rejected),
-            f"{node.seconds:.1f}",
-        )
     return table
+
+
+def _figures(nodes: Sequence[Event]) -> tuple[str, str, str, str]:
+    """Return the rows in, out and rejected and the seconds of some nodes, added up."""
+    rows_in = [rows for node in nodes for rows in node.rows_in.values()]
+    rows_out = [rows for node in nodes for rows in node.rows_out.values()]
+    return (
+        _count(sum(rows_in) if rows_in else None),
+        _count(sum(rows_out) if rows_out else None),
+        _count(_sum(nodes, "rows_rejected")),
+        f"{sum(node.seconds or 0 for node in nodes):.1f}",
+    )
 
 
 def _quality_table(quality: dict[str, Any]) -> Table:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from soundtrack_pop.linkage.comparison import MISSING
-from soundtrack_pop.linkage.comparisons import COMPARISONS, HINT
+from soundtrack_pop.linkage.comparisons import COMPARISONS
+from soundtrack_pop.linkage.hints import HINT
 
 # The usual level, which is left out.
 _SILENT = {(HINT.name, "film")}

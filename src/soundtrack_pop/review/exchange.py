@@ -9,7 +9,7 @@ from soundtrack_pop import columns as c
 from soundtrack_pop.datasets.clerical_decisions import to_table
 from soundtrack_pop.datasets.user_csv import Sheet
 from soundtrack_pop.errors import SourceError
-from soundtrack_pop.review import spreadsheet, tables
+from soundtrack_pop.review import page, spreadsheet, tables
 from soundtrack_pop.review.merging import Merge, Refused, ids_in, merge_decisions
 from soundtrack_pop.review.queue import QueueRequest, Row, list_queue
 from soundtrack_pop.review.sheet_rows import Known, Signature
@@ -44,6 +44,17 @@ def export_queue(
     rows = list_queue(catalog, request, tables.read_decisions(catalog))
     spreadsheet.write_queue(rows, target)
     return rows
+
+
+def write_review_page(catalog: Any, target: str, request: QueueRequest) -> int:
+    """Write the review queue as a page, the most informative pairs first, and return their number.
+
+    Raises:
+        SourceError: there are no tables yet.
+    """
+    rows = page.most_informative_first(list_queue(catalog, request, tables.read_decisions(catalog)))
+    write_whole(target, page.render(rows).encode("utf-8"))
+    return len(rows)
 
 
 def import_decisions(catalog: Any, source: str, signature: Signature) -> Import:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 
+from soundtrack_pop.datasets.cells import cell_of, one_line
 from soundtrack_pop.datasets.clerical_decisions import csv_of
 from soundtrack_pop.datasets.user_csv import Sheet, SheetRow, read_user_csv, require_columns, sheet_of
 from soundtrack_pop.errors import SourceError
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 REQUIRED = (*IDENTITY, *FILLED_IN)
 _BOM = b"\xef\xbb\xbf"
 _SHEET = "review"
-# A spreadsheet program takes a CSV cell that begins with one of these for a formula.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = {
     "album_title": 44, "artist_credit": 26, "film_title": 34, "directors": 24, "composers": 24, "evidence": 70,
     "runner_up": 34, "album_page": 30, "film_page": 30, "reason": 40, "release_group_gid": 38,
@@ -79,7 +78,7 @@ def exists(url: str) -> bool:
 
 def excel_csv_of(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
     """Return a CSV that Excel opens as UTF-8, in which no text is a formula."""
-    return _BOM + csv_of(columns, [{name: _harmless(row.get(name)) for name in columns} for row in rows])
+    return _BOM + csv_of(columns, [{name: cell_of(row.get(name)) for name in columns} for row in rows])
 
 
 def _kind_of(path: str) -> str:
@@ -92,10 +91,6 @@ def _kind_of(path: str) -> str:
             remedy="Save the sheet as .xlsx or as CSV UTF-8",
         )
     return kind
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
 
 
 def _xlsx_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -114,8 +109,6 @@ def _xlsx_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def _fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     sheet.append(list(QUEUE_COLUMNS))
     for number, row in enumerate(rows, start=2):
         for position, name in enumerate(QUEUE_COLUMNS, start=1):
@@ -124,7 +117,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
                 continue
             cell = sheet.cell(number, position)
             if isinstance(value, str):
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                cell.value = one_line(value)
                 # A title that begins with = is not a formula.
                 cell.data_type = "s"
             else:

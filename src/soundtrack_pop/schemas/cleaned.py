@@ -9,7 +9,7 @@ from soundtrack_pop.schemas.table import Column, Table
 _TEXT = pa.string()
 _TEXTS = pa.list_(pa.string())
 
-TITLE_FORMS_TYPE = pa.list_(pa.struct([("form", pa.string()), ("kind", pa.string())]))
+TITLE_FORMS_TYPE = pa.list_(pa.struct([("form", pa.string()), ("kind", pa.string()), ("written", pa.string())]))
 GENRE_VOTES_TYPE = pa.list_(
     pa.struct([("genre", pa.string()), ("family", pa.string()), ("votes", pa.int32()), ("share", pa.float64())])
 )
@@ -41,7 +41,8 @@ SOUNDTRACKS = Table(
             "comparable forms of the title and its aliases, each with its kind: full (as written), core (without "
             "decoration), bare (without a volume, brackets or what may be decoration), inner (the film named in a "
             "bracket, in quotes or after 'music from'), stem and subtitle (before and after a sign), owner "
-            "(without the name of its owner), alias, latin (transliterated)",
+            "(without the name of its owner), alias, latin (transliterated); written holds its words as they are "
+            "written where articles, number words or signs differ from the form",
         ),
         Column("year", pa.int32(), "year of the first release; null if unknown or implausible"),
         Column("artist_credit", _TEXT, "credit as printed on the album"),
@@ -51,7 +52,8 @@ SOUNDTRACKS = Table(
         Column(
             "hints",
             _TEXTS,
-            "what the title says about the album: score, songs, television, game, stage, volume, edition",
+            "what title, comment, credit, types and tags say about the album: score, songs, television, game, "
+            "stage, covers, compilation, spoken, volume, edition; other_medium_sure where they leave no doubt",
         ),
         Column(
             "language",
@@ -87,6 +89,7 @@ MOVIES = Table(
         Column("directors", _TEXTS, "comparable names"),
         Column("composers", _TEXTS, "comparable names"),
         Column("film_genres", _TEXTS, "TMDb genre names"),
+        Column("is_television", pa.bool_(), "whether it was made for television: TMDb's genre TV Movie"),
         Column("popularity", pa.float64(), "TMDb popularity, without unit"),
         Column("vote_count", pa.int64(), "number of votes"),
         Column("vote_average", pa.float64(), "mean vote, 0 to 10"),

@@ -1,7 +1,8 @@
 """One place that hands out the Spark session; it is created at the first need, never at import.
 
-On Databricks and through Spark Connect the platform's session is used as it is; on a laptop a local one is
-built from `spark.yml`. A session that is already active (a test's, a notebook's) is always reused.
+On Databricks and through Spark Connect the platform's session is used as it is; on a laptop one is made from
+`spark.yml`, by the engine named there: Spark, or the embedded engine, which needs no Java.
+A session that is already active (a test's, a notebook's) is always reused.
 """
 
 from __future__ import annotations
@@ -15,12 +16,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from soundtrack_pop.errors import EnvironmentSetupError, suggestion
 from soundtrack_pop.spark.class_archive import JAVA_OPTIONS, with_archive
+from soundtrack_pop.spark.embedded import ensure_embedded_engine, start_embedded_session
 from soundtrack_pop.spark.java_runtime import ensure_java
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+EMBEDDED, SPARK, PLATFORM = "embedded", "spark", "platform"
+ENGINES = (EMBEDDED, SPARK)
+_ENGINE_SETTING = "engine"
+
+_engine = [SPARK]
 _settings: dict[str, str] = {}
 # Set in the running session: what is given to a session that starts can be read in the list of processes.
 _runtime_settings: dict[str, str] = {}
@@ -28,9 +36,22 @@ _imports: list[str] = []
 
 
 def remember_settings(settings: Mapping[str, object]) -> None:
-    """Keep the settings of `spark.yml` for the session that will be created."""
+    """Keep the settings of `spark.yml`, and the engine named there, for the session that will be created.
+
+    Raises:
+        EnvironmentSetupError: there is no engine of that name.
+    """
+    named = str(settings.get(_ENGINE_SETTING) or SPARK)
+    if named not in ENGINES:
+        raise EnvironmentSetupError(
+            f"`{_ENGINE_SETTING}` in spark.yml, or SOUNDTRACK_POP_ENGINE",
+            expected=" or ".join(ENGINES),
+            found=f"'{named}'",
+            remedy=f"{suggestion(named, ENGINES)}Name one of them",
+        )
+    _engine[0] = named
     _settings.clear()
-    _settings.update({name: _text(value) for name, value in settings.items()})
+    _settings.update({name: _text(value) for name, value in settings.items() if name != _ENGINE_SETTING})
 
 
 def remember_runtime_settings(settings: Mapping[str, str]) -> None:
@@ -50,6 +71,23 @@ def uses_platform_session() -> bool:
     return "DATABRICKS_RUNTIME_VERSION" in os.environ or "SPARK_REMOTE" in os.environ
 
 
+def engine() -> str:
+    """Return what serves the session: `embedded` or `spark`, or `platform` where one hands it out."""
+    return PLATFORM if uses_platform_session() else _engine[0]
+
+
+def ensure_engine() -> None:
+    """Check that the chosen engine can start here, without starting it.
+
+    Raises:
+        EnvironmentSetupError: there is no Java for Spark, or the embedded engine is not installed.
+    """
+    if engine() == SPARK:
+        ensure_java()
+    elif engine() == EMBEDDED:
+        ensure_embedded_engine()
+
+
 def remember_imports(packages: Iterable[str]) -> None:
     """Keep the names of packages that are worth importing while the session starts."""
     _imports[:] = packages
@@ -59,7 +97,7 @@ def get_session() -> SparkSession:
     """Return the active Spark session, creating it if there is none.
 
     Raises:
-        EnvironmentSetupError: a local session is needed and there is no Java for it.
+        EnvironmentSetupError: a local session is needed, and its engine is not installed or lacks Java.
     """
     from pyspark.sql import SparkSession
 
@@ -68,8 +106,10 @@ def get_session() -> SparkSession:
         return active
     if uses_platform_session():
         return SparkSession.builder.getOrCreate()
+    _import_while_the_engine_starts()
+    if engine() == EMBEDDED:
+        return start_embedded_session(_settings)
     _prepare_local_machine()
-    _import_while_the_jvm_starts()
     builder = SparkSession.builder.appName("soundtrack_pop")
     for name, value in {**_settings, JAVA_OPTIONS: _java_options()}.items():
         builder = builder.config(name, value)
@@ -94,8 +134,8 @@ def _java_options() -> str:
     return with_archive(f"{_settings.get(JAVA_OPTIONS, '')} {log}".strip())
 
 
-def _import_while_the_jvm_starts() -> None:
-    """Use the seconds that Python would wait for the JVM: later nodes need these packages.
+def _import_while_the_engine_starts() -> None:
+    """Use the seconds that Python would wait for the engine: later nodes need these packages.
 
     A package that is missing or broken tells so where it is used.
     """

@@ -5,13 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from soundtrack_pop.errors import StorageError
+
 if TYPE_CHECKING:
     from kedro.framework.context import KedroContext
 
 
 def storage_root_of(context: KedroContext) -> str:
-    """Return the storage root as the catalog uses it: a URL, or an absolute path."""
-    return absolute(context.config_loader["globals"]["storage_root"], Path(context.project_path))
+    """Return the storage root as the catalog uses it: a URL, or an absolute path.
+
+    Raises:
+        StorageError: the environment has no default, and none was given.
+    """
+    root = context.config_loader["globals"]["storage_root"]
+    if not root:
+        raise StorageError(
+            f"environment {context.env}",
+            expected="a storage root",
+            found="none",
+            remedy="Add --storage-root <folder, volume or abfss:// address>, or set SOUNDTRACK_POP_STORAGE_ROOT",
+        )
+    return absolute(root, Path(context.project_path))
 
 
 def absolute(location: str | Path, project: Path) -> str:

@@ -72,9 +72,7 @@ def end_of(process: subprocess.Popen[str]) -> tuple[int, str, float]:
 def tables(container: Container) -> dict[str, bytes]:
     """Return the files of every published table, by its list."""
     files = container.files()
-    lists = {
-        name.rpartition("/")[0]: json.loads(files[name]) for name in files if name.endswith("_published.json")
-    }
+    lists = {name.rpartition("/")[0]: json.loads(files[name]) for name in sorted(files) if "/_published-" in name}
     return {
         f"{folder}/{name}": files[f"{folder}/{name}"] for folder, told in lists.items() for name in told["files"]
     }

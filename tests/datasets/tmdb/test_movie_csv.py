@@ -127,7 +127,7 @@ def test_reads_the_million_film_layout_and_leaves_null_what_it_lacks(tmp_path: P
         ({"title": ""}, "missing required field `title`"),
         ({"budget": "much"}, "Expected `float | null`"),
         ({"release_date": "12/10/2009"}, "release_date: '12/10/2009' is not YYYY-MM-DD"),
-        ({"genres": "[{'name': 'Action'}]"}, "JSON is malformed"),
+        ({"genres": "[{'name': 'Action'"}, "a list that is neither JSON nor Python"),
     ],
 )
 def test_rejects_a_row_that_is_no_film_with_its_line(changes: dict[str, str], reason: str, tmp_path: Path) -> None:

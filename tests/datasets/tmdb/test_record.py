@@ -127,10 +127,18 @@ def test_row_of_a_full_record_takes_everything_that_is_used() -> None:
 @pytest.mark.parametrize(
     ("fields", "expected", "why"),
     [
-        ({"imdb_id": "tt1", "external_ids": {"imdb_id": "tt2"}}, "tt1", "the record's own id comes first"),
-        ({"imdb_id": None, "external_ids": {"imdb_id": "tt2"}}, "tt2", "fallback for null"),
-        ({"imdb_id": "", "external_ids": {"imdb_id": "tt2"}}, "tt2", "fallback for empty"),
-        ({"external_ids": {"imdb_id": "tt2", "wikidata_id": "Q1"}}, "tt2", "fallback for a missing field"),
+        (
+            {"imdb_id": "tt1000001", "external_ids": {"imdb_id": "tt1000002"}},
+            "tt1000001",
+            "its own id first",
+        ),
+        ({"imdb_id": None, "external_ids": {"imdb_id": "tt1000002"}}, "tt1000002", "fallback for null"),
+        ({"imdb_id": "", "external_ids": {"imdb_id": "tt1000002"}}, "tt1000002", "fallback for empty"),
+        (
+            {"external_ids": {"imdb_id": "tt1000002", "wikidata_id": "Q1"}},
+            "tt1000002",
+            "no field",
+        ),
         ({"external_ids": {"imdb_id": ""}}, None, "empty is none"),
     ],
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-from chispa import assert_df_equality
 from pyspark.sql import SparkSession
 
 from soundtrack_pop.pipelines.analysis import funnel
 from soundtrack_pop.schemas import cleaned, matched
 from support.builders import frame_of
+from support.frames import assert_same_rows
 
 JAZZ = [("cool jazz", "jazz", 3, 1.0)]
 
@@ -38,11 +38,9 @@ def test_a_pair_is_left_out_for_the_first_reason_that_holds(spark: SparkSession)
     )
     found = funnel.with_exclusion(pairs, soundtracks).select("release_group_gid", "exclusion")
     expected = [(gid, reason) for gid, *_, reason in cases]
-    assert_df_equality(
+    assert_same_rows(
         found,
         spark.createDataFrame(expected, "release_group_gid string, exclusion string"),
-        ignore_row_order=True,
-        ignore_nullable=True,
     )
 
 

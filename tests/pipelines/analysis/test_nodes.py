@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
 from benchmarks.statistics.simulated_worlds import World, simulate
@@ -16,6 +15,7 @@ from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.analysis import nodes, robustness_nodes
 from soundtrack_pop.schemas import TABLES, analysed, assessed, cleaned, ingested, matched
 from support.builders import frame_of
+from support.frames import assert_same_rows
 
 JAZZ, ROCK = ("cool jazz", "jazz", 2, 0.5), ("surf rock", "rock", 2, 0.5)
 
@@ -105,11 +105,9 @@ def test_the_analysis_table_has_a_row_for_each_film_with_an_album_that_has_genre
         },
         {**common, "tmdb_id": 5, "release_group_gid": "f", "film_genres": []},
     ]  # fmt: skip
-    assert_df_equality(
+    assert_same_rows(
         films_with_genres,
         frame_of(spark, analysed.FILMS_WITH_GENRES, expected),
-        ignore_row_order=True,
-        ignore_nullable=True,
     )
 
 

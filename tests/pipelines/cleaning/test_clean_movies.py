@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from chispa import assert_df_equality
 from pyspark.sql import SparkSession
 
 from soundtrack_pop.contracts import conform
@@ -11,6 +10,7 @@ from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning.nodes import clean_movies
 from soundtrack_pop.schemas import TABLES
 from support.builders import frame_of
+from support.frames import assert_same_rows
 
 MOVIES, CLEANED = TABLES["int_movies"], TABLES["prm_movies"]
 PROVENANCE = ("input_fingerprint", "rules_version")
@@ -66,15 +66,14 @@ def test_whole_rows_of_a_full_and_of_a_bare_film(spark: SparkSession) -> None:
             "year": 2001,
             "directors": ["hayao miyazaki"],
             "composers": ["hisaishi joe"],
+            "is_television": False,
         },
-        {"tmdb_id": 11, "title_forms": [], "directors": [], "composers": []},
+        {"tmdb_id": 11, "title_forms": [], "directors": [], "composers": [], "is_television": False},
     ]
     found, _ = clean_movies(frame_of(spark, MOVIES, [SPIRITED_AWAY, BARE]), YEARS)
-    assert_df_equality(
+    assert_same_rows(
         conform(found, CLEANED).drop(*PROVENANCE),
         frame_of(spark, CLEANED, expected).drop(*PROVENANCE),
-        ignore_row_order=True,
-        ignore_nullable=True,
     )
 
 

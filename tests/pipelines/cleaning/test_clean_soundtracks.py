@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.contracts import conform
@@ -13,6 +12,7 @@ from soundtrack_pop.pipelines.cleaning import create_pipeline
 from soundtrack_pop.pipelines.cleaning.nodes import clean_soundtracks
 from soundtrack_pop.schemas import TABLES
 from support.builders import frame_of
+from support.frames import assert_same_rows
 
 CLEANED = TABLES["prm_soundtracks"]
 PROVENANCE = ("input_fingerprint", "rules_version")
@@ -101,11 +101,9 @@ def cleaned(
 
 
 def assert_cleans_to(spark: SparkSession, tables: Tables, *expected: dict[str, object]) -> None:
-    assert_df_equality(
+    assert_same_rows(
         cleaned(spark, tables),
         frame_of(spark, CLEANED, expected).drop(*PROVENANCE),
-        ignore_row_order=True,
-        ignore_nullable=True,
     )
 
 
@@ -207,5 +205,5 @@ def test_result_does_not_depend_on_partitioning(spark: SparkSession) -> None:
     }
     together = cleaned(spark, tables, lambda frame: frame.coalesce(1))
     apart = cleaned(spark, tables, lambda frame: frame.orderBy(*frame.columns[::-1]).repartition(3))
-    assert_df_equality(together, apart, ignore_row_order=True, ignore_nullable=True)
+    assert_same_rows(together, apart)
     assert together.count() == 6

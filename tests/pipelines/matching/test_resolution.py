@@ -52,10 +52,11 @@ class TestKeepBestFilm:
 
 def test_bands_include_their_lower_bounds(spark: SparkSession) -> None:
     cases = [
-        (1.0, "auto"), (0.9, "auto"), (0.8999999, "review"), (0.5, "review"), (0.4999999, None), (0.0, None),
-        (None, None),
+        (1.0, "film", "auto"), (0.9, None, "auto"), (0.8999999, "film", "review"), (0.5, "film", "review"),
+        (0.4999999, "film", None), (0.0, "film", None), (None, "film", None),
+        (1.0, "other_medium", "auto"), (1.0, "other_medium_sure", "review"), (0.4, "other_medium_sure", None),
     ]  # fmt: skip
-    schema = "match_probability double, match_band string"
+    schema = "match_probability double, hint_level string, match_band string"
     expected = spark.createDataFrame(cases, schema)
     assert_same_rows(resolution.with_band(expected.drop("match_band"), 0.9, 0.5), expected)
 

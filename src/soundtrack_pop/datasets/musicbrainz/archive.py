@@ -13,8 +13,8 @@ import fsspec
 import pyarrow as pa
 from kedro.io import AbstractDataset
 
-from soundtrack_pop.datasets.musicbrainz.bzip2 import Bzip2Reader
-from soundtrack_pop.datasets.musicbrainz.copy_text import first_line, output_schema, read_copy_text
+from soundtrack_pop.datasets.musicbrainz.bzip2 import Bzip2Reader, check_is_bzip2
+from soundtrack_pop.datasets.musicbrainz.copy_text import BLOCK_BYTES, first_line, output_schema, read_copy_text
 from soundtrack_pop.datasets.musicbrainz.layout import (
     ARCHIVES,
     NEWEST_SCHEMA_SEQUENCE,
@@ -30,6 +30,8 @@ from soundtrack_pop.errors import SourceError, suggestion
 SAMPLE_MARK = "soundtrack_pop embedded sample"
 # Most of a dump is skipped, so it is read in large steps.
 _TAR_BYTES = 1 << 20
+# Of a note such as README: more is no note, and is not held in memory.
+_NOTE_BYTES = 1 << 20
 _DOWNLOAD_AGAIN = "Download the archive again and check it against SHA256SUMS"
 
 
@@ -73,6 +75,7 @@ class MusicBrainzArchive(AbstractDataset[None, SourceTables]):
         name = PurePosixPath(self._filepath).name
         try:
             with fsspec.open(self._filepath, "rb", **self._credentials) as stream:
+                check_is_bzip2(stream, name)
                 return _ArchiveReader(name, ARCHIVES[self._archive], stream).read()
         except FileNotFoundError as error:
             raise self._missing() from error
@@ -120,6 +123,8 @@ class _ArchiveReader:
             self._read_members()
         # Damage is found wherever bytes are read: between members or within a table, there also by Arrow.
         except (tarfile.TarError, EOFError, pa.ArrowInvalid) as error:
+            if "straddling" in str(error):
+                raise _line_too_long(self._name) from error
             raise SourceError(
                 self._name,
                 expected="a complete tar archive compressed with bzip2",
@@ -130,19 +135,23 @@ class _ArchiveReader:
         return self._tables()
 
     def _read_members(self) -> None:
+        seen: set[str] = set()
         # tarfile's own "r|bz2" stops after the first bzip2 stream, but parallel compressors write several.
         with (
             closing(self._content),
             tarfile.open(fileobj=self._content, mode="r|", bufsize=_TAR_BYTES) as archive,
         ):
             for member in archive:
+                if member.name in seen:
+                    raise _twice(self._name, member.name)
+                seen.add(member.name)
                 content: Any = archive.extractfile(member) if member.isfile() else None
                 if content is None:
                     continue
                 if member.name in self._wanted:
                     self._read_table(self._wanted[member.name], io.BufferedReader(content, 1 << 20))
                 elif member.name in ("SCHEMA_SEQUENCE", "TIMESTAMP", "README"):
-                    self._notes[member.name] = content.read().decode("utf-8", "replace").strip()
+                    self._notes[member.name] = content.read(_NOTE_BYTES).decode("utf-8", "replace").strip()
                     self._check_schema_sequence()
 
     def _read_table(self, table: DumpTable, content: io.BufferedReader) -> None:
@@ -220,3 +229,21 @@ class _ArchiveReader:
             is_sample=SAMPLE_MARK in self._notes.get("README", ""),
             spool=self._spool,
         )
+
+
+def _twice(archive: str, member: str) -> SourceError:
+    return SourceError(
+        archive,
+        expected="each member once",
+        found=f"{member} twice",
+        remedy=f"Nobody knows which of them is meant. {_DOWNLOAD_AGAIN}",
+    )
+
+
+def _line_too_long(archive: str) -> SourceError:
+    return SourceError(
+        archive,
+        expected=f"lines of at most {BLOCK_BYTES >> 20} MiB",
+        found="a longer one, or a table that is not text",
+        remedy=_DOWNLOAD_AGAIN,
+    )

@@ -8,8 +8,40 @@ from typing import Any, BinaryIO
 
 from fsspec.implementations.local import LocalFileOpener
 
+from soundtrack_pop.errors import SourceError
+
 # For smaller files, starting threads costs more than it saves. The blocks of bzip2 have at most 900 kB.
 _SMALLEST_FOR_THREADS = 16 << 20
+
+
+# By their first bytes: what stands under the name of a bzip2 file, and how to make one of it.
+_OTHER_FORMATS = (
+    (b"\xfd7zXZ\x00", "xz", "xz -dc FILE | bzip2"),
+    (b"\x1f\x8b", "gzip", "gzip -dc FILE | bzip2"),
+    (b"\x28\xb5\x2f\xfd", "zstd", "zstd -dc FILE | bzip2"),
+    (b"PK\x03\x04", "zip", "unzip -p FILE | bzip2"),
+)
+
+
+def check_is_bzip2(stream: BinaryIO, name: str) -> None:
+    """Raise `SourceError` where the first bytes are those of another format; rewind the stream."""
+    if not stream.seekable():
+        return
+    head = stream.read(512)
+    stream.seek(0)
+    for magic, kind, command in _OTHER_FORMATS:
+        if head.startswith(magic):
+            raise _other_format(name, f"a file compressed with {kind}", f"Compress it anew: `{command}`")
+    if head[257:262] == b"ustar":
+        raise _other_format(name, "a tar archive that is not compressed", "Compress it with bzip2")
+    if head.lstrip()[:1] == b"<":
+        raise _other_format(name, "a web page", "The server sent it in place of the archive: download it again")
+    if not head:
+        raise _other_format(name, "an empty file", "Download the archive again")
+
+
+def _other_format(name: str, found: str, remedy: str) -> SourceError:
+    return SourceError(name, expected="a complete tar archive compressed with bzip2", found=found, remedy=remedy)
 
 
 class Bzip2Reader:

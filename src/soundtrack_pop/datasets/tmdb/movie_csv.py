@@ -7,10 +7,9 @@ column that a layout lacks is null in the table.
 
 from __future__ import annotations
 
+import ast
 import csv
 import gzip
-import io
-import re
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -20,30 +19,34 @@ import msgspec
 
 from soundtrack_pop.datasets.progress import ReadProgress
 from soundtrack_pop.datasets.source_tables import Rejects
-from soundtrack_pop.datasets.tmdb.record import COMPOSER_JOBS, DIRECTOR_JOB, MovieRecord, movie_row
+from soundtrack_pop.datasets.tmdb.file_content import as_text, lines_of, opened
+from soundtrack_pop.datasets.tmdb.record import Credits, MovieRecord
+from soundtrack_pop.datasets.tmdb.values import is_none
 from soundtrack_pop.errors import SourceError, suggestion
 
 # Crews of large films are longer than the csv module's usual limit of 128 kB.
 _LONGEST_CELL = 1 << 24
 _FILM_COLUMNS, _CREDIT_COLUMNS = ("id", "title"), ("movie_id", "crew")
 _PLAIN = (
-    "id title imdb_id original_title original_language release_date popularity vote_count vote_average budget "
-    "revenue runtime"
+    "id imdb_id original_language release_date popularity vote_count vote_average budget revenue runtime"
 ).split()
+_FLAGS = ("adult", "video")
+_TEXTS = ("title", "original_title")
 _WHOLE_NUMBERS = ("id", "vote_count")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_JOBS = COMPOSER_JOBS | {DIRECTOR_JOB}
+# The largest list of genres that is read as one of Python.
+_LONGEST_LIST = 20_000
+_UNFINISHED = "unexpected end of data"
 
 # Table name of rejected credits: a film without its credits is not a rejected film.
 CREDITS = "credits"
 
-Crews = dict[int, list[dict[str, Any]]]
+Crews = dict[int, Credits]
 
 
-def csv_rows(
+def csv_records(
     files: list[Any], rejects: Rejects, table: str, rows_read: dict[str, int]
-) -> Iterator[tuple[str, int, dict[str, object]]]:
-    """Yield file name, first line and row of each film; rows that cannot be used become rejects.
+) -> Iterator[tuple[str, int, MovieRecord, bytes]]:
+    """Yield file name, first line, record and source text of each film; other rows become rejects.
 
     Args:
         files: fsspec files of both kinds, films and credits.
@@ -52,7 +55,7 @@ def csv_rows(
         rows_read: receives the number of credits read, if there is a file of credits.
 
     Raises:
-        SourceError: a file has neither layout, is not UTF-8 text, or is truncated.
+        SourceError: a file has neither layout, or is truncated.
     """
     headers = check_layouts(files)
     crews: Crews = {}
@@ -64,11 +67,12 @@ def csv_rows(
             continue
         for line, cells in _used_rows(file, rejects, table):
             try:
-                record = msgspec.convert(_film(cells, crews), MovieRecord, strict=False)
-            except (msgspec.MsgspecError, ValueError) as error:
+                record = msgspec.convert(_film(cells), MovieRecord, strict=False)
+            except (msgspec.MsgspecError, ValueError, RecursionError) as error:
                 rejects.add(_name(file), table, line, str(error), _as_text(cells))
             else:
-                yield _name(file), line, movie_row(record)
+                record.credits = record.credits or crews.get(record.id)
+                yield _name(file), line, record, _as_text(cells)
 
 
 def check_layouts(files: list[Any]) -> dict[str, list[str]]:
@@ -89,7 +93,15 @@ def check_layouts(files: list[Any]) -> dict[str, list[str]]:
 
 
 def _header(file: Any) -> list[str]:
-    columns = next((cells for _, cells in _records(file)), [])
+    columns = next((cells for _, cells, _ in _records(file)), [])
+    twice = [name for name in dict.fromkeys(columns) if name and columns.count(name) > 1]
+    if twice:
+        raise SourceError(
+            _name(file),
+            expected="each column once in the first line",
+            found=f"{', '.join(twice[:5])} twice",
+            remedy="Remove or rename one of them: nobody knows which is meant",
+        )
     if not _is_credits(columns) and any(name not in columns for name in _FILM_COLUMNS):
         missing = next(name for name in _FILM_COLUMNS if name not in columns)
         raise SourceError(
@@ -103,7 +115,8 @@ def _header(file: Any) -> list[str]:
 
 
 def _is_credits(columns: list[str]) -> bool:
-    return all(name in columns for name in _CREDIT_COLUMNS)
+    # Films that were merged with their credits have the columns of both.
+    return all(name in columns for name in _CREDIT_COLUMNS) and "id" not in columns
 
 
 def _collect_crews(file: Any, crews: Crews, rejects: Rejects) -> int:
@@ -111,48 +124,73 @@ def _collect_crews(file: Any, crews: Crews, rejects: Rejects) -> int:
     rejected_before, used = rejects.count(CREDITS), 0
     for line, cells in _used_rows(file, rejects, CREDITS):
         try:
-            crew = msgspec.json.decode(cells["crew"] or "[]", type=list[dict[str, Any]])
-            crews[int(_whole(cells["movie_id"]))] = [one for one in crew if one.get("job") in _JOBS]
-        except (msgspec.MsgspecError, ValueError) as error:
+            film, credits = int(_whole(cells["movie_id"])), _credits(cells["crew"])
+            if film in crews:
+                raise ValueError("repeated movie_id")
+            crews[film] = credits
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             rejects.add(_name(file), CREDITS, line, str(error), _as_text(cells))
         else:
             used += 1
     return used + rejects.count(CREDITS) - rejected_before
 
 
+def _credits(text: str) -> Credits:
+    return msgspec.convert({"crew": _list(text)}, Credits)
+
+
 def _whole(number: str) -> str:
     """Return a whole number without ".0", which spreadsheets and data frames write if the column has gaps."""
-    return number.removesuffix(".0")
+    return number.strip().removesuffix(".0")
 
 
-def _film(cells: dict[str, str], crews: Crews) -> dict[str, Any]:
-    """Return the cells as a TMDb record, without empty ones."""
-    film: dict[str, Any] = {name: cells[name] for name in _PLAIN if cells.get(name)}
+def _film(cells: dict[str, str]) -> dict[str, Any]:
+    """Return the cells as a TMDb record, without those that say that there is no value."""
+    given = [name for name in (*_PLAIN, *_FLAGS) if not is_none(cells.get(name, ""))]
+    film: dict[str, Any] = {name: cells[name].strip() for name in given}
+    film |= {name: cells[name] for name in _TEXTS if cells.get(name)}
     for name in _WHOLE_NUMBERS:
         if name in film:
             film[name] = _whole(film[name])
-    if "release_date" in film and not _DATE.fullmatch(film["release_date"]):
-        raise ValueError(f"release_date: '{film['release_date'][:20]}' is not YYYY-MM-DD")
-    film["genres"] = _genres(cells.get("genres") or "")
-    crew = crews.get(int(film["id"])) if film.get("id", "").isdigit() else None
-    return film if crew is None else {**film, "credits": {"crew": crew}}
+    genres = cells.get("genres") or ""
+    film["genres"] = _list(genres) if genres.startswith("[") else _names(genres)
+    if cells.get("crew"):
+        film["credits"] = {"crew": _list(cells["crew"])}
+    return film
 
 
-def _genres(text: str) -> list[dict[str, Any]]:
-    if text.startswith("["):
-        return msgspec.json.decode(text, type=list[dict[str, Any]])
-    return [{"name": name.strip()} for name in text.split(",") if name.strip()]
+def _names(text: str) -> list[dict[str, Any]]:
+    names = [] if is_none(text) else text.split(",")
+    return [{"name": name.strip()} for name in names if name.strip()]
+
+
+def _list(text: str) -> list[Any]:
+    """Return a list that a cell holds as JSON, or as Python writes it, which "The Movies Dataset" does."""
+    if is_none(text):
+        return []
+    try:
+        return msgspec.json.decode(text, type=list[Any])
+    except msgspec.MsgspecError:
+        if len(text) > _LONGEST_LIST or not text.startswith("[{'"):
+            raise
+    try:
+        found = ast.literal_eval(text)
+    except (SyntaxError, MemoryError, ValueError) as error:
+        raise ValueError(f"a list that is neither JSON nor Python: {text[:40]}") from error
+    return list(found)
 
 
 def _used_rows(file: Any, rejects: Rejects, table: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the first line and the cells by column of each row with the right number of cells."""
     records = _records(file)
-    _, columns = next(records)
-    for line, cells in records:
-        if not cells:
-            continue
+    _, columns, _ = next(records)
+    for line, cells, fault in records:
         named = dict(zip(columns, cells, strict=False))
-        if len(cells) != len(columns):
+        if fault:
+            rejects.add(_name(file), table, line, fault, b"")
+        elif not cells:
+            continue
+        elif len(cells) != len(columns):
             rejects.add(_name(file), table, line, f"{len(cells)} cells instead of {len(columns)}", _as_text(named))
         elif any("\udc80" <= sign <= "\udcff" for cell in cells if not cell.isascii() for sign in cell):
             rejects.add(_name(file), table, line, "invalid UTF-8", _as_text(named))
@@ -160,25 +198,43 @@ def _used_rows(file: Any, rejects: Rejects, table: str) -> Iterator[tuple[int, d
             yield line, named
 
 
-def _records(file: Any) -> Iterator[tuple[int, list[str]]]:
+def _records(file: Any) -> Iterator[tuple[int, list[str], str]]:
+    """Yield the first line and the cells of each row, or none and the reason.
+
+    Raises:
+        SourceError: the file is cut off, or a quotation mark is open until its end.
+    """
     csv.field_size_limit(_LONGEST_CELL)
-    line = 1
+    name, line = _name(file), 1
     try:
-        with file as raw, gzip.open(raw) if _name(file).endswith(".gz") else raw as content:
-            progress = ReadProgress(_name(file), raw, getattr(raw, "size", None))
-            text = io.TextIOWrapper(content, "utf-8-sig", errors="surrogateescape", newline="")
-            reader = csv.reader(text, strict=True)
-            for number, cells in enumerate(reader):
-                progress.note("films", number)
-                yield line, cells
+        with file as raw, opened(raw, name) as content:
+            progress = ReadProgress(name, raw, getattr(raw, "size", None))
+            reader = csv.reader(lines_of(as_text(content, name), name), strict=True)
+            while True:
+                cells, fault = _next_row(reader)
+                if cells is None:
+                    return
+                progress.note("films", reader.line_num)
+                yield line, cells, fault
                 line = reader.line_num + 1
     except (csv.Error, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise SourceError(
-            f"{_name(file)}, line {line}",
+            f"{name}, line {line}",
             expected="a whole CSV file with closed quotation marks",
             found=str(error),
             remedy="Download or copy the file again",
         ) from error
+
+
+def _next_row(reader: Any) -> tuple[list[str] | None, str]:
+    """Return the cells of the next row, None at the end; no cells and the reason where it is none."""
+    try:
+        return next(reader, None), ""
+    except csv.Error as error:
+        # The reader goes on with the next line: a quotation mark that a publisher left open costs one row.
+        if _UNFINISHED in str(error) or reader.line_num <= 1:
+            raise
+        return [], str(error)
 
 
 def _name(file: Any) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
+import logging
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 import fsspec
-import msgspec
 import pyarrow as pa
 from kedro.io import AbstractDataset
 
-from soundtrack_pop.datasets.progress import ReadProgress
 from soundtrack_pop.datasets.source_tables import (
     LINE,
     SOURCE,
@@ -23,10 +20,14 @@ from soundtrack_pop.datasets.source_tables import (
     open_spooled,
     spool_batches,
 )
-from soundtrack_pop.datasets.tmdb.movie_csv import check_layouts, csv_rows
-from soundtrack_pop.datasets.tmdb.record import DECODER, movie_row
+from soundtrack_pop.datasets.tmdb.file_content import as_text, lines_of, looks_like, opened
+from soundtrack_pop.datasets.tmdb.json_lines import line_records
+from soundtrack_pop.datasets.tmdb.movie_csv import check_layouts, csv_records
+from soundtrack_pop.datasets.tmdb.record import MovieRecord, movie_row
 from soundtrack_pop.errors import SourceError
 from soundtrack_pop.schemas import ingested
+
+logger = logging.getLogger(__name__)
 
 TABLE = "movies"
 _LINES, _CSV = ("movies*.jsonl", "movies*.jsonl.gz"), ("*.csv", "*.csv.gz")
@@ -44,10 +45,21 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
         self,
         *,
         path: str,
+        with_adult: bool = False,
+        with_video: bool = False,
         credentials: dict[str, Any] | None = None,
         metadata: dict[str, Any] | None = None,
     ) -> None:
-        """Set the location of the folder; `credentials` are passed to fsspec, `metadata` to Kedro plugins."""
+        """Set the location of the folder.
+
+        Args:
+            path: folder or URL.
+            with_adult: whether films that TMDb marks as adult are read; acquisition has the same choice.
+            with_video: whether videos that are no films of their own are read.
+            credentials: passed to fsspec.
+            metadata: for Kedro plugins; not used here.
+        """
+        self._with_adult, self._with_video = with_adult, with_video
         self._path = path.rstrip("/")
         self._credentials = credentials or {}
         self.metadata = metadata
@@ -63,20 +75,18 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
         rejects = Rejects()
         spool = Spool("tmdb")
         rows_read: dict[str, int] = {}
-        records = csv_rows(files, rejects, TABLE, rows_read) if is_csv else _line_rows(files, rejects)
-        rows = spool_batches(_batches(records), _SCHEMA, spool.name, TABLE)
+        records = csv_records(files, rejects, TABLE, rows_read) if is_csv else line_records(files, rejects, TABLE)
+        films = _Films(rejects, self._with_adult, self._with_video)
+        rows = spool_batches(_batches(films.rows(records)), _SCHEMA, spool.name, TABLE)
         if rows == 0:
-            raise SourceError(
-                self._path,
-                expected="at least one film record",
-                found=f"{len(rejects.rows)} lines that are none" if rejects.rows else "only empty files",
-                remedy="See TMDb's movie details for the record's shape; fetch the files again",
-            )
+            raise _no_film(self._path, files, rejects, films.left_out)
+        if films.left_out:
+            logger.info("TMDb: %s adult films and videos left out", f"{films.left_out:,}")
         return SourceTables(
             name="tmdb",
             tables={TABLE: open_spooled(spool.name, TABLE, _SCHEMA)},
             rejects=rejects,
-            rows_read={TABLE: rows + rejects.count(TABLE), **rows_read},
+            rows_read={TABLE: rows + rejects.count(TABLE) + films.left_out, **rows_read},
             joined=frozenset(rows_read),
             spool=spool,
         )
@@ -112,7 +122,9 @@ class TmdbMovieLines(AbstractDataset[None, SourceTables]):
             for pattern in patterns
             for file in fsspec.open_files(f"{self._path}/{pattern}", "rb", **self._credentials)
         ]
-        return sorted(found, key=lambda file: str(file.path))
+        # A Mac leaves a hidden file beside each that it copies.
+        shown = [file for file in found if not PurePosixPath(file.path).name.startswith(".")]
+        return sorted(shown, key=lambda file: str(file.path))
 
     def _exists(self) -> bool:
         return bool(self._files(_LINES) or self._files(_CSV))
@@ -138,32 +150,51 @@ def _batch(rows: list[dict[str, object]]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=_SCHEMA)
 
 
-def _line_rows(files: list[Any], rejects: Rejects) -> Iterator[tuple[str, int, dict[str, object]]]:
-    for file in files:
-        name = PurePosixPath(file.path).name
-        for line, row in _records(name, file, rejects):
-            yield name, line, row
+class _Films:
+    """Turns records of either format into rows; invalid ones become rejects, those left out are counted."""
+
+    def __init__(self, rejects: Rejects, with_adult: bool, with_video: bool) -> None:
+        self._rejects = rejects
+        self._with_adult, self._with_video = with_adult, with_video
+        self.left_out = 0
+
+    def rows(
+        self, records: Iterator[tuple[str, int, MovieRecord, bytes]]
+    ) -> Iterator[tuple[str, int, dict[str, object]]]:
+        """Yield file name, line and row of each film."""
+        for name, line, record, text in records:
+            if (record.adult and not self._with_adult) or (record.video and not self._with_video):
+                self.left_out += 1
+                continue
+            try:
+                row = movie_row(record)
+            except ValueError as error:
+                self._rejects.add(name, TABLE, line, str(error), text)
+            else:
+                yield name, line, row
 
 
-def _records(name: str, file: Any, rejects: Rejects) -> Iterator[tuple[int, dict[str, object]]]:
-    """Yield line number and row of each valid record; other lines become rejects."""
-    try:
-        with file as raw, gzip.open(raw) if name.endswith(".gz") else raw as stream:
-            progress = ReadProgress(name, raw, getattr(raw, "size", None))
-            for number, line in enumerate(stream, start=1):
-                progress.note("films", number)
-                if not line.strip():
-                    continue
-                try:
-                    yield number, movie_row(DECODER.decode(line))
-                except UnicodeDecodeError:
-                    rejects.add(name, TABLE, number, "invalid UTF-8", line)
-                except (msgspec.MsgspecError, RecursionError) as error:
-                    rejects.add(name, TABLE, number, str(error), line)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise SourceError(
-            name,
-            expected="a complete gzip file",
-            found=str(error),
-            remedy="Fetch or copy the file again",
-        ) from error
+def _first_line(file: Any) -> str:
+    with file as raw, opened(raw, PurePosixPath(file.path).name) as content:
+        return next(lines_of(as_text(content, str(file.path)), str(file.path)), "")
+
+
+def _no_film(path: str, files: list[Any], rejects: Rejects, left_out: int) -> SourceError:
+    """Return the error for files without a film: what they look like, and why the first line is none."""
+    if not rejects.rows:
+        found = (
+            f"only films that are left out ({left_out:,} adult ones or videos)" if left_out else "only empty files"
+        )
+        return SourceError(
+            path, expected="at least one film record", found=found, remedy="Put files of films there"
+        )
+    first = rejects.rows[0]
+    known = looks_like(_first_line(files[0]))
+    words = f", which look like {known}" if known else ""
+    return SourceError(
+        path,
+        expected="at least one film record",
+        found=f"{len(rejects.rows):,} lines that are none{words}; the first, line {first['line']} of "
+        f"{first['source']}: {first['reason']}",
+        remedy="See docs/data.md for the files that are read; each line is TMDb's movie details or a CSV row",
+    )

@@ -6,15 +6,13 @@ Every field except `id` and `title` may be missing; a field that is present must
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
+
+from soundtrack_pop.datasets.tmdb import values
 
 # Crew jobs of the composer of the score; older entries use "Music".
 COMPOSER_JOBS = frozenset({"Original Music Composer", "Composer", "Music", "Original Music", "Music Score"})
 DIRECTOR_JOB = "Director"
-# The range of an int64 column; a larger number is an invalid record.
-_Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class _Genre(msgspec.Struct):
@@ -22,7 +20,7 @@ class _Genre(msgspec.Struct):
 
 
 class _Collection(msgspec.Struct):
-    id: _Integer | None = None
+    id: values.IdOrZero | None = None
     name: str | None = None
 
 
@@ -53,36 +51,43 @@ class _ExternalIds(msgspec.Struct):
     imdb_id: str | None = None
 
 
-class _Crew(msgspec.Struct):
+class Crew(msgspec.Struct):
+    """One person and job."""
+
     name: str | None = None
     job: str | None = None
 
 
-class _Credits(msgspec.Struct):
-    crew: list[_Crew] | None = None
+class Credits(msgspec.Struct):
+    """The crew; None in an answer without one."""
+
+    crew: list[Crew] | None = None
 
 
 class MovieRecord(msgspec.Struct):
     """One TMDb film as the API returns it, reduced to what is used."""
 
-    id: _Integer
+    id: values.Id
     title: str
     imdb_id: str | None = None
     original_title: str | None = None
     original_language: str | None = None
     release_date: str | None = None
-    popularity: float | None = None
-    vote_count: _Integer | None = None
-    vote_average: float | None = None
-    budget: float | None = None
-    revenue: float | None = None
-    runtime: float | None = None
+    popularity: values.Popularity | None = None
+    vote_count: values.Votes | None = None
+    vote_average: values.Rating | None = None
+    budget: values.Dollars | None = None
+    revenue: values.Dollars | None = None
+    runtime: values.Minutes | None = None
     genres: list[_Genre] | None = None
+    genre_ids: list[int] | None = None
+    adult: bool | None = None
+    video: bool | None = None
     belongs_to_collection: _Collection | None = None
     alternative_titles: _AlternativeTitles | None = None
     translations: _Translations | None = None
     external_ids: _ExternalIds | None = None
-    credits: _Credits | None = None
+    credits: Credits | None = None
 
 
 DECODER = msgspec.json.Decoder(MovieRecord)
@@ -92,35 +97,40 @@ def movie_row(record: MovieRecord) -> dict[str, object]:
     """Return the record as a row of `schemas.ingested.MOVIES`.
 
     TMDb writes unknown values as 0 (budget, revenue, runtime) or as "" (text); they become null.
+
+    Raises:
+        ValueError: the title is empty, or the date is none.
     """
     crew = (record.credits.crew if record.credits else None) or []
     collection = record.belongs_to_collection or _Collection()
     external_imdb_id = record.external_ids.imdb_id if record.external_ids else None
     return {
         "tmdb_id": record.id,
-        "imdb_id": record.imdb_id or external_imdb_id or None,
-        "title": record.title,
+        "imdb_id": values.imdb_id_of(record.imdb_id) or values.imdb_id_of(external_imdb_id),
+        "title": values.title_of(record.title),
         "original_title": record.original_title or None,
         "original_language": record.original_language or None,
-        "release_date": record.release_date or None,
+        "release_date": values.date_of(record.release_date),
         "popularity": record.popularity,
         "vote_count": record.vote_count,
         "vote_average": record.vote_average,
         "budget_usd": record.budget or None,
         "revenue_usd": record.revenue or None,
         "runtime_minutes": record.runtime or None,
-        "film_genres": [genre.name for genre in record.genres or [] if genre.name],
+        "film_genres": [genre.name for genre in record.genres or [] if genre.name]
+        or values.genre_names(record.genre_ids),
         "collection_id": collection.id or None,
         "collection": collection.name or None,
         "alternative_titles": _alternative_titles(record),
         "translated_titles": _translated_titles(record),
         "directors": _names(crew, {DIRECTOR_JOB}),
         "composers": _names(crew, COMPOSER_JOBS),
-        "has_credits": record.credits is not None,
+        # An error of the API in its place is not known credits.
+        "has_credits": record.credits is not None and record.credits.crew is not None,
     }
 
 
-def _names(crew: list[_Crew], jobs: set[str] | frozenset[str]) -> list[str]:
+def _names(crew: list[Crew], jobs: set[str] | frozenset[str]) -> list[str]:
     return list(dict.fromkeys(person.name for person in crew if person.name and person.job in jobs))
 
 

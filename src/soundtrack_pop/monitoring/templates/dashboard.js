@@ -2,6 +2,18 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 const page = byId("page");
 let picked = null;
+// Only the reader's clock knows whether a good answer is still one.
+function judge() {
+  const tile = byId("state"), until = tile.dataset.until;
+  const isLate = until && new Date(until) <= new Date() && tile.dataset.color !== "bad";
+  tile.classList.toggle("fresh", !isLate);
+  if (!isLate) return;
+  tile.className = "state bad";
+  tile.querySelector(".answer").textContent = tile.dataset.color === "running"
+    ? "A whole run began and never ended: it was killed" : "The run is late: this page knows of no whole run in time";
+}
+judge();
+setInterval(judge, 60000);
 
 for (const [id, name] of [["env", "env"], ["status", "status"]]) {
   for (const value of [...new Set(data.runs.map((run) => run[name]))].sort()) byId(id).append(make("option", { value }, value));

@@ -29,7 +29,7 @@ class Progress:
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _SECONDS_BETWEEN
-            logger.info("%s", self.in_words(now))
+            logger.info("%s", self.in_words(now), extra={"progress": True})
 
     def in_words(self, now: float) -> str:
         """Return e.g. "mbdump.tar.bz2: 1,200 of 6,500 MB, 12.0 MB/s, 7 min left"."""

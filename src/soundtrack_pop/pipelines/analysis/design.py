@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.errors import ContractError
 from soundtrack_pop.pipelines.analysis.subsets import genre_shares
 
 GENRE, INTERCEPT = "genre", "intercept"
@@ -64,7 +65,9 @@ def design_of(films: pd.DataFrame, controls: tuple[str, ...], min_films: int) ->
 def control_terms(films: pd.DataFrame, control: str, min_films: int) -> Iterator[tuple[str, np.ndarray]]:
     """Yield the terms of one control."""
     if control in LOGARITHMS:
-        values = np.log1p(films[LOGARITHMS[control]].to_numpy(dtype=float))
+        measured = films[LOGARITHMS[control]].to_numpy(dtype=float)
+        _check_measured(measured, LOGARITHMS[control])
+        values = np.log1p(measured)
         if np.ptp(values) > 0:
             yield f"log {control}", values
         return
@@ -82,6 +85,18 @@ def control_terms(films: pd.DataFrame, control: str, min_films: int) -> Iterator
     for level in sorted(sizes.index):
         if level != reference:
             yield f"{control}: {level}", (levels == level).to_numpy(dtype=float)
+
+
+def _check_measured(values: np.ndarray, column: str) -> None:
+    """Raise `ContractError` for a value without a logarithm: it would take its term out of the model unseen."""
+    impossible = ~(np.isfinite(values) & (values >= 0))
+    if impossible.any():
+        raise ContractError(
+            f"analysis: {column}",
+            expected="a finite number from 0 up for every film of the model",
+            found=f"{int(impossible.sum()):,} other values, the first {values[impossible][0]:g}",
+            remedy="Look at prm_movies: ingestion refuses such values, so another program wrote them",
+        )
 
 
 def pool_levels(values: pd.Series[str], min_films: int) -> pd.Series[str]:

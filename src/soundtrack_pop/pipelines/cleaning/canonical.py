@@ -33,6 +33,17 @@ _PART_WORDS = frozenset(
 # Digits used as letters: *Se7en*, *Thr3e*, *Scre4m*.
 _DIGIT_AMONG_LETTERS = re.compile(r"\b([a-z]+)(\d{1,2})([a-z]+)\b")
 _LETTER_LIKE = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"}
+# Signs that distinguish titles and that people say or mean: *Mother!*, *Romeo + Juliet*, *$*.
+_SIGN_NAMES = {
+    "!": "exclamation",
+    "?": "question",
+    "+": "plus",
+    "#": "hash",
+    "$": "dollar",
+    "*": "star",
+    "%": "percent",
+}
+_SIGN = re.compile(f"[{re.escape(''.join(_SIGN_NAMES))}]")
 _WORD_OF_NUMBER = {number: word for word, number in _NUMBER_WORDS.items()}
 
 
@@ -47,7 +58,27 @@ def comparable(text: str) -> str:
 
 def comparable_folded(text: str) -> str:
     """Return the same as `comparable` for a text that is already normalized and folded."""
+    return _canonical(words_of_folded(text))
+
+
+def comparable_and_written(text: str) -> tuple[str, str | None]:
+    """Return the canonical form of a folded text, and its words as they are written if these differ from the form.
+
+    *The Circle* and *Circle*, *Nine* and *9*, *Mother!* and *Mother* have the same canonical form.
+    """
     tokens = words_of_folded(text)
+    form = _canonical(tokens)
+    written = " ".join(tokens)
+    if _SIGN.search(text):
+        written = " ".join(words_of_folded(_SIGN.sub(_named_sign, text)))
+    return form, None if written == form else written
+
+
+def _named_sign(sign: re.Match[str]) -> str:
+    return f" {_SIGN_NAMES[sign.group()]} "
+
+
+def _canonical(tokens: list[str]) -> str:
     start = 0
     while start < len(tokens) - 1 and tokens[start] in ARTICLES:
         start += 1

@@ -102,7 +102,7 @@ class Matcher:
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """Return the rows of `decorations.tsv`."""
-    return tuple(Phrase(**row) for row in _rows("decorations.tsv"))
+    return tuple(Phrase(**row) for row in rows("decorations.tsv"))
 
 
 @cache
@@ -118,15 +118,15 @@ def vocabularies() -> tuple[Vocabulary, ...]:
             leaves=row["leaves"],
             counter_example=row["counter_example"],
         )
-        for row in _rows("vocabulary.tsv")
+        for row in rows("vocabulary.tsv")
     )
 
 
-def matcher(rows: Iterable[Phrase]) -> Matcher:
+def matcher(listed: Iterable[Phrase]) -> Matcher:
     """Return one matcher for all phrases; if several match, the first one wins."""
     alternatives: dict[str, list[str]] = {}
     languages: dict[str, str] = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(listed):
         pattern = _ESCAPED.sub(lambda part: part[1] or fold(part[2]), row.pattern)
         for short, long in _SHORT.items():
             pattern = pattern.replace(short, long)
@@ -147,6 +147,7 @@ def _framed(frame: str, alternatives: str, languages: dict[str, str]) -> str:
     return f"{first}{alternatives}{second[0]}{renamed}{second[1]}"
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of this package."""
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -6,26 +6,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from soundtrack_pop.linkage.hints import OTHER_MEDIA
 from soundtrack_pop.pipelines.cleaning import decoration_tables
 from soundtrack_pop.pipelines.cleaning.decorations import EDITION_WORDS, VOLUME_WORDS
+from soundtrack_pop.pipelines.cleaning.other_media import in_order, media_of_title
 from soundtrack_pop.pipelines.cleaning.text import words_of_folded
 
 _WORDS = {
     "score": "score scores composed orchestral filmmusik filmzene filmmuziek elokuvamusiikki",
     "songs": "songs inspired chansons canciones cancoes lieder songs piosenki песни liedjes sanger sange dalok",
     "television": (
-        "television tv series season seasons episode episodes miniseries hbo bbc televisee tele "
+        "television tv season seasons episode episodes miniseries hbo bbc televisee tele "
         "fernsehserie novela serialu serialului сериала сериалу dizi serije serie مسلسل سریال"
     ),
     "game": "game games videogame gamerip",
-    "stage": "broadway cast musical stage",
+    "stage": "broadway stage",
     "volume": "",
     "edition": "",
 }
 # "Bande originale de la série" is television; French "série" and Italian "serie" are equal once folded.
 HINT_WORDS = {hint: frozenset(listed.split()) for hint, listed in _WORDS.items()}
 HINT_WORDS["volume"], HINT_WORDS["edition"] = VOLUME_WORDS, EDITION_WORDS
-# "Season 2" is a series; *Open Season* and *Season of the Witch* are films.
+# "Season 2" is a series; *Open Season 2* and *Season of the Witch* are films.
 _SEASON = re.compile(
     r"\b(?:seasons?|staffel|saison|temporada|stagione|sezon|sezona|sasong|kausi|сезон) "
     r"(?:\d+|[ivx]+|one|two|three|four|five|six)\b|\b(?:\d+\.? (?:staffel|temporada|sezon|сезон))\b"
@@ -106,10 +108,11 @@ def hints(text: str, cut: Iterable[str]) -> tuple[str, ...]:
     off = " | ".join(cut)
     said = set(words_of_folded(off))
     holds = {hint: bool(said & listed) for hint, listed in HINT_WORDS.items()}
-    holds["television"] = holds["television"] or _SEASON.search(text) is not None or _found(_TELEVISION, off)
+    holds["television"] = holds["television"] or _found(_SEASON, off) or _found(_TELEVISION, off)
     holds["game"] = holds["game"] or _found(_GAME, off)
     holds["stage"] = holds["stage"] or _found(_STAGE, off)
-    return tuple(hint for hint, is_held in holds.items() if is_held)
+    media = media_of_title(text, off) | {hint for hint in OTHER_MEDIA if holds.pop(hint, False)}
+    return (*(hint for hint, is_held in holds.items() if is_held), *in_order(media))
 
 
 def language_of(text: str, cut: Iterable[str], of_phrase: str | None) -> str | None:

@@ -28,6 +28,8 @@ from soundtrack_pop.schemas import cleaned
 _PACKAGE = "soundtrack_pop.pipelines.cleaning"
 _LIBRARIES = ("anyascii", "pandas", "pyarrow", "pyspark")
 _BEFORE = "before"
+# What title forms, hints and language are made from.
+_SAID_OF_SOUNDTRACKS = ("title", "aliases", "disambiguation", "artist_credit", "secondary_types", "tags")
 
 
 class TextColumns(NamedTuple):
@@ -56,14 +58,15 @@ def clean_soundtrack_texts(
     Grain: one row per row of `gathered`.
 
     Args:
-        gathered: `release_group_gid`, `title`, `aliases`, `names` and any other columns.
+        gathered: `release_group_gid`, `title`, `aliases`, `disambiguation`, `artist_credit`, `secondary_types`,
+            `tags`, `names` and any other columns.
         earlier: `prm_soundtracks` of the last run, or None.
         is_reused: whether to reuse `earlier` for unchanged rows.
 
     Returns:
         The soundtracks with `input_fingerprint` and `rules_version`, and the number of reused rows.
     """
-    inputs = gathered.withColumn(c.INPUT_FINGERPRINT, fingerprint("title", "aliases", "names"))
+    inputs = gathered.withColumn(c.INPUT_FINGERPRINT, fingerprint(*_SAID_OF_SOUNDTRACKS, "names"))
     return _clean_changed(inputs, earlier, is_reused, SOUNDTRACKS, _with_soundtrack_texts)
 
 
@@ -89,9 +92,10 @@ def clean_movie_texts(
 def fingerprint(*inputs: Column | str) -> Column:
     """Return a 64-bit hash of these columns; two different rows share one with a probability of 2^-64.
 
-    Hashed as JSON, because Spark's own hash of several columns ignores nulls and the borders of lists.
+    Hashed as JSON, because Spark's own hash of several columns ignores nulls and the borders of lists. Null
+    columns are left out, as one engine always does; the names of those that stay tell which are null.
     """
-    text = F.to_json(F.struct(*inputs), {"ignoreNullFields": "false"})
+    text = F.to_json(F.struct(*inputs), {"ignoreNullFields": "true"})
     return F.xxhash64(text)
 
 
@@ -156,7 +160,7 @@ def _with_soundtrack_texts(gathered: DataFrame) -> DataFrame:
 
     # Both in one step, so that one Python worker computes both.
     cleaned_texts = {
-        "clean": udfs.clean_soundtrack_title(F.col("title"), F.col("aliases")),
+        "clean": udfs.clean_soundtrack_title(*map(F.col, _SAID_OF_SOUNDTRACKS)),
         "people": udfs.names(F.col("names")),
     }
     return (

@@ -11,6 +11,8 @@ from soundtrack_pop.parameters.sources import CleaningParameters
 from soundtrack_pop.pipelines.cleaning import soundtracks
 from soundtrack_pop.pipelines.cleaning.incremental import clean_movie_texts, clean_soundtrack_texts
 
+_TELEVISION_GENRE = "TV Movie"
+
 
 def clean_soundtracks(
     release_groups: DataFrame,
@@ -53,6 +55,7 @@ def clean_soundtracks(
         release_groups.join(soundtracks.collect_types(secondary_types), **by_group)
         .join(soundtracks.collect_aliases(aliases), **by_group)
         .join(soundtracks.collect_genres(tags, genres), **by_group)
+        .join(soundtracks.collect_tags(tags), **by_group)
         .join(soundtracks.collect_imdb_ids(imdb_links), **by_group)
         .join(dates, **by_group)
         .join(artist_credits, on="artist_credit_id", how="left")
@@ -108,6 +111,7 @@ def clean_movies(
         "directors",
         "composers",
         "film_genres",
+        F.coalesce(F.array_contains("film_genres", _TELEVISION_GENRE), F.lit(False)).alias("is_television"),
         F.when(F.col("popularity") >= 0, F.col("popularity")).alias("popularity"),
         "vote_count",
         "vote_average",

@@ -23,6 +23,12 @@ def collect_aliases(aliases: DataFrame) -> DataFrame:
     return aliases.groupBy("release_group_id").agg(F.array_sort(F.collect_set("alias")).alias("aliases"))
 
 
+def collect_tags(tags: DataFrame) -> DataFrame:
+    """Return `release_group_id`, `tags`: the tags with more votes for than against them, genres or not."""
+    voted = tags.where(F.col("tag_count") > 0)
+    return voted.groupBy("release_group_id").agg(F.array_sort(F.collect_set("tag")).alias("tags"))
+
+
 def collect_imdb_ids(imdb_links: DataFrame) -> DataFrame:
     """Return `release_group_id`, `imdb_ids`: one row per release group with a link."""
     return imdb_links.groupBy("release_group_id").agg(F.array_sort(F.collect_set("imdb_id")).alias("imdb_ids"))

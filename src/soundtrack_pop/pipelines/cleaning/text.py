@@ -13,10 +13,14 @@ _PLAIN_SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02bb\u00b4`\u2032\u055a", "'"),
         # East Asian titles are quoted in corner brackets, Chinese ones also in double angle brackets.
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u300c\u300d\u300e\u300f\u300a\u300b", '"'),
+        **dict.fromkeys(
+            "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u300c\u300d\u300e\u300f\u300a\u300b",
+            '"',
+        ),
+        **dict.fromkeys("\u226a\u226b\u2039\u203a", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff5e\u301c", "-"),
-        **dict.fromkeys("\u3010\u3008\u3014", "("),
-        **dict.fromkeys("\u3011\u3009\u3015", ")"),
+        **dict.fromkeys("\u3010\u3008\u3014\u27e8\uff1c", "("),
+        **dict.fromkeys("\u3011\u3009\u3015\u27e9\uff1e", ")"),
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u2122\u2120", None),
         "\u00bd": " 1/2",
         "\u00bc": " 1/4",
@@ -28,6 +32,8 @@ _PLAIN_SIGNS = str.maketrans(
 _FOLDED_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
 )
+# "Skyfall <Original Motion Picture Soundtrack>": angle brackets around words.
+_ANGLED = re.compile(r"<([^<>]*)>")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _AND = re.compile(r"\s*[&+]\s*")
 _SPACES = re.compile(r"\s+")
@@ -50,6 +56,8 @@ def normalize(text: str) -> str:
 
     Idempotent. Source: Unicode Standard Annex 15.
     """
+    if "<" in text:
+        text = _ANGLED.sub(r"(\1)", text)
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
     # Translate before NFKC too: NFKC turns the acute accent that people type as an apostrophe into a space and a

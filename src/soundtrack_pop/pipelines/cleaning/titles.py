@@ -27,7 +27,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from soundtrack_pop.pipelines.cleaning import variants
-from soundtrack_pop.pipelines.cleaning.canonical import comparable, comparable_folded, readings_of_digits
+from soundtrack_pop.pipelines.cleaning.canonical import (
+    comparable,
+    comparable_and_written,
+    comparable_folded,
+    readings_of_digits,
+)
 from soundtrack_pop.pipelines.cleaning.hints import hints, language_of
 from soundtrack_pop.pipelines.cleaning.peeling import peel
 from soundtrack_pop.pipelines.cleaning.text import fold, normalize, transliterate, words_of_folded
@@ -38,6 +43,7 @@ __all__ = ["CleanTitle", "TitleForm", "clean_title", "comparable", "movie_title_
 FULL, CORE, BARE, INNER, STEM, SUBTITLE = "full", "core", "bare", "inner", "stem", "subtitle"
 OWNER, LATIN, ALIAS = "owner", "latin", "alias"
 TITLE, ORIGINAL, ALTERNATIVE, TRANSLATED = "title", "original", "alternative", "translated"
+_WHOLE = frozenset({FULL, CORE, TITLE, ORIGINAL, ALTERNATIVE, TRANSLATED})
 
 _MOVED_ARTICLE = re.compile(
     r"^(.*\S),\s*(the|a|an|le|la|les|l'|der|die|das|el|los|las|il|lo|gli|o|os|as|het|de)[\s.!]*$"
@@ -51,10 +57,17 @@ Texts = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class TitleForm:
-    """One comparable form of a title and its kind."""
+    """One comparable form of a title.
+
+    Attributes:
+        form: words in canonical form, joined by spaces.
+        kind: one of the kinds above.
+        written: the words of a whole title as they stand there, where they differ from its form; None elsewhere.
+    """
 
     form: str
     kind: str
+    written: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +108,14 @@ def clean_title(title: str | None) -> CleanTitle:
         (variants.without_last_word(text) or "", BARE),
         *_of_kind(BARE, peeling.alternates),
         *_of_kind(BARE, variants.perhaps_shorter(text, core, peeling)),
-        (variants.without_brackets(whole), BARE),
+        *_of_kind(CORE, variants.before_unknown_bracket(whole)),
+        *_of_kind(BARE, variants.peeled_without_brackets(whole, core)),
+        *_of_kind(OWNER, [variants.without_owner(core)]),
+        *_of_kind(SUBTITLE, variants.second_titles(core)),
         *_of_kind(INNER, variants.named_films(text, peeling)),
         *_of_kind(INNER, variants.named_films(core, peeling) if core != text else ()),
         *_parts(core),
         *(_parts(whole) if whole != core else ()),
-        *_of_kind(OWNER, [variants.without_owner(core)]),
     ]
     language = language_of(text, peeling.cut, peeling.language)
     return CleanTitle(_comparable_forms(forms, language == "ja"), hints(text, peeling.cut), language)
@@ -135,19 +150,19 @@ def _parts(text: str) -> Texts:
 
 
 def _comparable_forms(texts: Texts, is_japanese: bool) -> tuple[TitleForm, ...]:
-    forms: dict[str, str] = {}
+    forms: dict[str, tuple[str, str | None]] = {}
     for text, kind in texts:
-        form = comparable_folded(text)
+        form, written = comparable_and_written(text) if kind in _WHOLE else (comparable_folded(text), None)
         if form:
-            forms.setdefault(form, kind)
+            forms.setdefault(form, (kind, written))
     for other in _other_writings([text for text, _ in texts]):
-        forms.setdefault(other, BARE)
+        forms.setdefault(other, (BARE, None))
     if not texts[0][0].isascii():
         for form in list(forms):
             latin = transliterate(form, is_japanese)
             if latin and comparable(latin):
-                forms.setdefault(comparable(latin), LATIN)
-    return tuple(TitleForm(form, kind) for form, kind in forms.items())
+                forms.setdefault(comparable(latin), (LATIN, None))
+    return tuple(TitleForm(form, *rest) for form, rest in forms.items())
 
 
 def _other_writings(texts: list[str]) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,9 +12,10 @@ from pyspark.sql import types as T
 from pyspark.sql.pandas.functions import pandas_udf
 
 from soundtrack_pop.pipelines.cleaning import titles as t
+from soundtrack_pop.pipelines.cleaning.other_media import in_order, media_beside_title
 from soundtrack_pop.pipelines.cleaning.people import comparable_names
 
-_FORMS = T.ArrayType(T.StructType([T.StructField(name, T.StringType()) for name in ("form", "kind")]))
+_FORMS = T.ArrayType(T.StructType([T.StructField(name, T.StringType()) for name in ("form", "kind", "written")]))
 _CLEAN_TITLE = T.StructType(
     [
         T.StructField("title_forms", _FORMS),
@@ -25,9 +27,14 @@ _CLEAN_TITLE = T.StructType(
 _PARTIAL = frozenset({t.BARE, t.STEM, t.SUBTITLE, t.OWNER, t.LATIN})
 
 
-def clean_soundtrack_title(title: Column, aliases: Column) -> Column:
-    """Return a struct of `title_forms`, `hints` and `language` for the title and the aliases of a soundtrack."""
-    return _udf(_clean_titles, _CLEAN_TITLE)(title, aliases)
+def clean_soundtrack_title(
+    title: Column, aliases: Column, comment: Column, credit: Column, secondary_types: Column, tags: Column
+) -> Column:
+    """Return a struct of `title_forms`, `hints` and `language` of a soundtrack.
+
+    Forms come from the title and its aliases, hints from the title and from what MusicBrainz says beside it.
+    """
+    return _udf(_clean_soundtracks, _CLEAN_TITLE)(title, aliases, comment, credit, secondary_types, tags)
 
 
 def movie_forms(
@@ -47,19 +54,49 @@ def _udf(function: Callable[..., Any], returns: T.DataType) -> Callable[..., Col
     return wrapped
 
 
+def _clean_soundtracks(
+    titles: pd.Series,
+    aliases: pd.Series,
+    comments: pd.Series,
+    credits: pd.Series,
+    secondary_types: pd.Series,
+    tags: pd.Series,
+) -> pd.DataFrame:
+    cleaned = _clean_titles(titles, aliases)
+    beside = zip(cleaned["hints"], comments, credits, secondary_types, tags, strict=True)
+    cleaned["hints"] = pd.Series(
+        [
+            _with_media(hints, media_beside_title(_text(comment), _text(credit), _texts(types), _texts(of_group)))
+            for hints, comment, credit, types, of_group in beside
+        ],
+        dtype=object,
+    )
+    return cleaned
+
+
+def _with_media(hints: list[str], media: set[str]) -> list[str]:
+    if not media:
+        return hints
+    known = in_order({*hints, *media})
+    return [*(hint for hint in hints if hint not in known), *known]
+
+
 def _clean_titles(titles: pd.Series, aliases: pd.Series) -> pd.DataFrame:
     cleaned = [_clean_with_aliases(title, others) for title, others in zip(titles, aliases, strict=True)]
     return pd.DataFrame(cleaned, columns=["title_forms", "hints", "language"])
 
 
-def _clean_with_aliases(title: str | None, aliases: Any) -> tuple[list[dict[str, str]], list[str], str | None]:
+def _clean_with_aliases(
+    title: str | None, aliases: Any
+) -> tuple[list[dict[str, str | None]], list[str], str | None]:
     own = t.clean_title(_text(title))
-    forms = {form.form: form.kind for form in own.forms}
+    forms = {form.form: form for form in own.forms}
     for alias in _texts(aliases):
         for form in t.clean_title(alias).forms:
             # A part of an alias is as weak as a part of the title; a whole alias is a kind of its own.
-            forms.setdefault(form.form, t.ALIAS if form.kind == t.FULL else form.kind)
-    return [{"form": form, "kind": kind} for form, kind in forms.items()], list(own.hints), own.language
+            kind = t.ALIAS if form.kind == t.FULL else form.kind
+            forms.setdefault(form.form, replace(form, kind=kind))
+    return _rows(forms.values()), list(own.hints), own.language
 
 
 def _movie_forms(
@@ -85,7 +122,9 @@ def _movie_forms(
     )
 
 
-def _forms_of_film(*titles: tuple[str | None, str], original_language: str | None = None) -> list[dict[str, str]]:
+def _forms_of_film(
+    *titles: tuple[str | None, str], original_language: str | None = None
+) -> list[dict[str, str | None]]:
     forms: dict[str, t.TitleForm] = {}
     for title, kind in titles:
         for form in t.movie_title_forms(title, kind, original_language if kind == t.ORIGINAL else None):
@@ -93,7 +132,11 @@ def _forms_of_film(*titles: tuple[str | None, str], original_language: str | Non
             # A whole title of any kind is stronger evidence than a part of the main title.
             if known is None or (known.kind in _PARTIAL and form.kind == kind):
                 forms[form.form] = form
-    return [{"form": form.form, "kind": form.kind} for form in forms.values()]
+    return _rows(forms.values())
+
+
+def _rows(forms: Iterable[t.TitleForm]) -> list[dict[str, str | None]]:
+    return [{"form": form.form, "kind": form.kind, "written": form.written} for form in forms]
 
 
 def _names(people: pd.Series) -> pd.Series:

@@ -55,7 +55,14 @@ _OWNER = re.compile(
     r"(?: (?:original|classic|motion picture))?\s+(?=\S)"
     r"|^(?:(?:walt )?disney(?: pictures| studios)?|marvel studios|pixar|[\w ]{2,25} pictures)"
     r" presents[\s:\-]+(?=\S)"
+    # "Quincy Jones Presents: The Color Purple", "Luc Besson présente Taxi"
+    rf"|^{_NO_NAMES}(?:[^\W\d_][\w.'&-]*,? ){{1,6}}(?:presents?|presente|presenta|prasentiert|presenterar|"
+    r"presenteert|prezentuje|представляет)(?: the music (?:from|of))?[\s:\-]+(?=\S)"
 )
+_PRESENTS = (" presen", " prasent", " prezent", " представ")
+# "Le Mépris a.k.a. Contempt", "Le Mépris = Contempt", "Le Mépris (Contempt)"
+_ALSO = re.compile(r"\s(?:a\.?k\.?a\.?|alias|=|also known as)\s+(\S.*)$")
+_ENDING_BRACKET = re.compile(r"\S\s*[(\[]([^()\[\]]+)[)\]]$")
 _SHORTEST_PART = 2
 _MOST_PARTS = 4
 
@@ -80,6 +87,44 @@ def without_brackets(text: str) -> str:
     return shorter if words_of_folded(shorter) else text
 
 
+def before_unknown_bracket(text: str) -> list[str]:
+    """Return the title where a bracket follows its decoration: it names an edition, as no film's title does."""
+    bracket = _ENDING_BRACKET.search(text)
+    if bracket is None or any(character.isdigit() for character in bracket.group(1)):
+        return []
+    decorated = text[: bracket.start() + 1]
+    core = peel(decorated).core
+    cut = decorated[len(core) :] if decorated.startswith(core) else ""
+    return [core] if core != decorated and d.is_sure(cut) else []
+
+
+def peeled_without_brackets(text: str, core: str) -> list[str]:
+    """Return the text without brackets and volume, and that without the decoration before them."""
+    plain = without_brackets(text)
+    if plain == core:
+        return []
+    peeled = peel(plain).core
+    shorter = [part for part in perhaps_shorter(plain, peeled, Peeling(peeled)) if part != peeled]
+    return [plain] if peeled == plain and not shorter else [peeled, plain, *shorter]
+
+
+def second_titles(text: str) -> list[str]:
+    """Return another title of the same film: in a bracket at the end, or after "a.k.a." or "="."""
+    found = [match.group(1) for match in _ALSO.finditer(text)]
+    found += [text[: match.start()] for match in _ALSO.finditer(text)][:1]
+    bracket = _ENDING_BRACKET.search(text)
+    if bracket and _is_second_title(text[: bracket.start() + 1], bracket.group(1)):
+        found.append(bracket.group(1))
+    return [trim(part) for part in found if is_meaningful(part) and stands_alone(part)]
+
+
+def _is_second_title(before: str, bracket: str) -> bool:
+    if d.is_maybe(bracket) or d.is_decoration(bracket) or d.INSIDE.pattern.match(bracket):
+        return False
+    # After decoration stands an edition, a place or a performer.
+    return peel(before).core == trim(before) and not d.MAYBE_AFTER.pattern.search(before)
+
+
 def without_last_word(text: str) -> str | None:
     """Return the text without a final "soundtrack", or None: *The Lego Movie* keeps its "movie"."""
     shorter = _LAST_WORD.sub("", text)
@@ -90,7 +135,8 @@ def without_last_word(text: str) -> str | None:
 
 def without_owner(text: str) -> str | None:
     """Return the folded title without the name of its owner in front; None if it has none."""
-    if "'" not in text and " presents" not in text:
+    # Most titles have neither: looking for letters is much faster than looking for words.
+    if "'" not in text and not any(stem in text for stem in _PRESENTS):
         return None
     owner = _OWNER.match(text)
     return text[owner.end() :] if owner else None
@@ -182,5 +228,8 @@ def _films_of(text: str) -> Iterator[str]:
         yield film
     if medium and "motion picture" not in medium.group():
         yield text
+    if medium and film.startswith("soundtrack "):
+        # "From the Original Motion Picture Soundtrack Elvis"
+        yield film.removeprefix("soundtrack ")
     if _SOUNDTRACK_OF.match(film):
         yield _SOUNDTRACK_OF.sub("", film)

@@ -12,6 +12,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from soundtrack_pop.datasets.cells import one_line
+
 FACE = "Arial"
 # As in the figures: Okabe and Ito (2008), and greys.
 INK, PALE_INK, RULE, PAPER, BLUE, TINT = "2B2F36", "5F6772", "BFC5CC", "FFFFFF", "0072B2", "EEF4F9"
@@ -106,6 +108,6 @@ def _fill(frame: Any, runs: tuple[Run, ...], inset: float, side: Any, middle: bo
 def style(paragraph: Any, one: Run) -> None:
     """Write a text into a paragraph, in its look."""
     run = paragraph.add_run()
-    run.text = one.text
+    run.text = one_line(one.text)
     run.font.name, run.font.size, run.font.bold = FACE, Pt(one.size), one.is_bold
     run.font.color.rgb = RGBColor.from_string(one.colour)

@@ -19,6 +19,9 @@ def _advance(character: str, is_bold: bool) -> float:
     """Return the width of a character in units of the size of its type."""
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
+    if not _face(is_bold).get_char_index(ord(character)):
+        # A script that the face lacks (Devanagari, Thai, …), or a control: as wide as the widest are, from above.
+        return 0.0 if unicodedata.category(character) in ("Mn", "Me", "Cc", "Cf") else 1.0
     return float(_face(is_bold).load_char(ord(character)).horiAdvance / _UNITS / _EM * _NARROWER)
 
 

@@ -6,6 +6,7 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.linkage.comparisons import FOR_REVIEW
 
 
 def keep_best_film(scored_pairs: DataFrame) -> DataFrame:
@@ -18,13 +19,17 @@ def keep_best_film(scored_pairs: DataFrame) -> DataFrame:
 
 
 def with_band(best_films: DataFrame, auto_probability: float, review_probability: float) -> DataFrame:
-    """Add `match_band`: auto, review, or null for a pair that reaches neither threshold, both in [0, 1]."""
+    """Add `match_band`: auto, review, or null for a pair that reaches neither threshold, both in [0, 1].
+
+    A level that needs clerical review (the soundtrack says that it is of a game) keeps a pair out of band auto.
+    """
     probability = F.col(c.MATCH_PROBABILITY)
+    is_linkable = probability >= auto_probability
+    for comparison, levels in FOR_REVIEW.items():
+        is_linkable &= ~F.coalesce(F.col(f"{comparison}_level").isin(*levels), F.lit(False))
     return best_films.withColumn(
         c.MATCH_BAND,
-        F.when(probability >= auto_probability, c.BAND_AUTO).when(
-            probability >= review_probability, c.BAND_REVIEW
-        ),
+        F.when(is_linkable, c.BAND_AUTO).when(probability >= review_probability, c.BAND_REVIEW),
     )
 
 

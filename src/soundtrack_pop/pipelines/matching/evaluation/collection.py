@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop import columns as c
+from soundtrack_pop.linkage.comparisons import FOR_REVIEW
 from soundtrack_pop.pipelines.matching import resolution
 from soundtrack_pop.pipelines.matching.evaluation.outcomes import LabelledMatches
 from soundtrack_pop.pipelines.matching.evaluation.quality import Population
@@ -40,7 +41,12 @@ def collect_labels(
         [(gid,) for gid in sorted({*links[c.RELEASE_GROUP_GID], *elsewhere})], f"{c.RELEASE_GROUP_GID} string"
     )
     candidates = scored_pairs.join(F.broadcast(labelled), on=c.RELEASE_GROUP_GID, how="left_semi").select(
-        c.RELEASE_GROUP_GID, c.TMDB_ID, c.MATCH_WEIGHT, c.MATCH_PROBABILITY, "blocking_rule"
+        c.RELEASE_GROUP_GID,
+        c.TMDB_ID,
+        c.MATCH_WEIGHT,
+        c.MATCH_PROBABILITY,
+        "blocking_rule",
+        *(f"{comparison}_level" for comparison in FOR_REVIEW),
     )
     best = candidates.transform(resolution.keep_best_film).transform(
         resolution.with_band, auto_probability, review_probability

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from soundtrack_pop import columns as c
@@ -47,6 +46,7 @@ class Candidates:
         title_levels: names of the title levels.
         title_level: position in `title_levels`.
         year_weight: bits.
+        row: number of the stored row.
     """
 
     gids: list[str]
@@ -57,6 +57,7 @@ class Candidates:
     title_levels: list[str]
     title_level: Integers
     year_weight: NDArray[np.float64]
+    row: Integers
 
     @classmethod
     def of(cls, scored_pairs: pads.Dataset) -> Candidates:
@@ -65,7 +66,17 @@ class Candidates:
         table = table.unify_dictionaries().combine_chunks()
         if not table.num_rows:
             empty = np.empty(0)
-            return cls([], empty.astype(int), empty.astype(int), empty, empty, [], empty.astype(int), empty)
+            return cls(
+                [],
+                empty.astype(int),
+                empty.astype(int),
+                empty,
+                empty,
+                [],
+                empty.astype(int),
+                empty,
+                empty.astype(int),
+            )
         gid, level = table[c.RELEASE_GROUP_GID].chunk(0), table["title_level"].chunk(0)
         soundtrack, film = gid.indices.to_numpy(), table[c.TMDB_ID].to_numpy()
         weight = table[c.MATCH_WEIGHT].to_numpy()
@@ -79,7 +90,20 @@ class Candidates:
             level.dictionary.to_pylist(),
             level.indices.to_numpy()[order].astype(np.int64),
             table["year_weight"].fill_null(0.0).to_numpy()[order],
+            order,
         )
+
+    def rows_of(self, gids: Iterable[str], tmdb_ids: Iterable[int]) -> Integers:
+        """Return the numbers of the stored rows of these pairs, ascending; of those that were scored."""
+        code = {gid: number for number, gid in enumerate(self.gids)}
+        films, film = np.unique(self.tmdb_id, return_inverse=True)
+        known = {int(one): number for number, one in enumerate(films)}
+        wanted = [
+            code[gid] * len(films) + known[tmdb_id]
+            for gid, tmdb_id in zip(gids, tmdb_ids, strict=True)
+            if gid in code and tmdb_id in known
+        ]
+        return np.sort(self.row[np.isin(self.soundtrack * len(films) + film, wanted)])
 
     def best(self) -> pd.DataFrame:
         """Return the best pair of each soundtrack, and the film, weight and probability of the second."""
@@ -124,7 +148,8 @@ def choose_pairs(
     """
     import pandas as pd
 
-    best = Candidates.of(scored_pairs).best()
+    candidates = Candidates.of(scored_pairs)
+    best = candidates.best()
     links = _links(matched_pairs)
     missed = _films_without(near_misses)
     lost = _lost_soundtracks(
@@ -135,7 +160,8 @@ def choose_pairs(
     is_best = pairs["best_id"].eq(pairs[c.TMDB_ID])
     for name in ("id", "p", "weight"):
         pairs[f"rival_{name}"] = pairs[f"second_{name}"].where(is_best, pairs[f"best_{name}"])
-    evidence = _vectors_of(scored_pairs, pairs[_PAIR].dropna())
+    wanted = pairs[_PAIR].dropna()
+    evidence = _rows(scored_pairs, candidates.rows_of(wanted[c.RELEASE_GROUP_GID], wanted[c.TMDB_ID]))
     return pairs.merge(evidence, on=_PAIR, how="left")
 
 
@@ -174,34 +200,16 @@ def _lost_soundtracks(best: pd.DataFrame, known: set[str], review_probability: f
     )
 
 
-def _vectors_of(scored_pairs: pads.Dataset, wanted: pd.DataFrame) -> pd.DataFrame:
-    """Return the levels and weights of the wanted pairs, from one pass over all."""
-    keys = _Keys(wanted[c.RELEASE_GROUP_GID].unique(), wanted[c.TMDB_ID].unique())
-    sought = pa.array(
-        np.unique(keys.of(pa.array(wanted[c.RELEASE_GROUP_GID]), pa.array(wanted[c.TMDB_ID], pa.int64())))
-    )
-    columns = [*_PAIR, *VECTOR_COLUMNS]
-    parts = [
-        batch.filter(pc.is_in(pa.array(keys.of(batch[c.RELEASE_GROUP_GID], batch[c.TMDB_ID])), value_set=sought))
-        for batch in scored_pairs.to_batches(columns=columns)
-    ]
+def _rows(scored_pairs: pads.Dataset, numbers: Integers) -> pd.DataFrame:
+    """Return the levels and weights of stored rows, from one pass over all in the order of storage."""
+    columns, parts, start = [*_PAIR, *VECTOR_COLUMNS], [], 0
+    for batch in scored_pairs.to_batches(columns=columns):
+        first, last = np.searchsorted(numbers, [start, start + batch.num_rows])
+        parts.append(batch.take(pa.array(numbers[first:last] - start)))
+        start += batch.num_rows
     schema = pa.schema([scored_pairs.schema.field(name) for name in columns])
     found: pd.DataFrame = pa.Table.from_batches(parts, schema).to_pandas()
     return found.astype({c.TMDB_ID: "Int64"})
-
-
-class _Keys:
-    """One number for each pair of the known soundtracks and films; -1 for others."""
-
-    def __init__(self, gids: Iterable[Any], films: Iterable[Any]) -> None:
-        self._gids, self._films = pa.array(gids, pa.string()), pa.array(films, pa.int64())
-
-    def of(self, gids: pa.Array, films: pa.Array) -> Integers:
-        left, right = (
-            pc.fill_null(pc.index_in(values, value_set=known), -1).to_numpy(zero_copy_only=False).astype(np.int64)
-            for values, known in ((gids, self._gids), (films, self._films))
-        )
-        return np.where((left < 0) | (right < 0), -1, left * (len(self._films) + 1) + right)
 
 
 def _encoded(batch: pa.RecordBatch) -> pa.RecordBatch:

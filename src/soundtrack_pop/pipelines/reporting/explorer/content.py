@@ -39,7 +39,9 @@ class Words:
 
     def positions(self, words: Iterable[Any] | None) -> list[int]:
         """Return the positions of several texts, each once."""
-        return list(dict.fromkeys(self.position(word) for word in words or () if word is not None))
+        if not words:
+            return []
+        return list(dict.fromkeys([self.position(word) for word in words if word is not None]))
 
     @property
     def all(self) -> list[Any]:

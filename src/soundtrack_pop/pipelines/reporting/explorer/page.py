@@ -6,20 +6,17 @@ that is markup or script stays a text. A page read from a disk may not fetch; it
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-from soundtrack_pop.datasets.page_templates import environment_of
+from soundtrack_pop.datasets.page_templates import environment_of, own_scripts_only, script_json, template_text
 from soundtrack_pop.linkage.comparisons import COMPARISONS
 
 FOLDER = "explorer"
 _PACKAGE = "soundtrack_pop.pipelines.reporting"
-_SCRIPTS = ("data.js", "search.js", "detail.js", "collection.js", "main.js")
+_SCRIPTS = tuple(f"explorer/{name}.js" for name in ("data", "search", "detail", "collection", "main"))
 # Characters of data that a page holds itself: a larger page would show nothing while it is read.
 _MOST_IN_PAGE = 4_000_000
 
@@ -60,7 +57,7 @@ def render(
         inside, beside = list(parts.values()), {}
     else:
         inside, beside = [], {f"{name}-{_short_hash(text)}.js": text for name, text in parts.items()}
-    script, style = _own("explorer", *_SCRIPTS), _own("explorer", "explorer.css")
+    script, style = template_text(_PACKAGE, *_SCRIPTS), template_text(_PACKAGE, "explorer/explorer.css")
     scripts = [_start(), *inside, script]
     page = (
         environment_of(_PACKAGE)
@@ -73,7 +70,8 @@ def render(
             scripts=scripts[:-1],
             files=[f"{FOLDER}/{name}" for name in beside],
             last_script=script,
-            policy=_policy(scripts, style, bool(beside)),
+            # From a disk, `'self'` is not enough for every browser.
+            policy=own_scripts_only(scripts, style, " 'self' file:" if beside else ""),
         )
     )
     return {"": page, **beside}
@@ -89,40 +87,13 @@ def _start() -> str:
         }
         for one in COMPARISONS
     ]
-    return f"window.explorer = {{comparisons: {_json(comparisons)}}};"
+    return f"window.explorer = {{comparisons: {script_json(comparisons)}}};"
 
 
 def _script(name: str, columns: Mapping[str, Any]) -> str:
     # Parsed as JSON from a text, which browsers do faster than a literal of a script.
-    text = _json(columns).replace("\\", "\\\\").replace("'", "\\'")
+    text = script_json(columns).replace("\\", "\\\\").replace("'", "\\'")
     return f"window.explorer.{name} = JSON.parse('{text}');"
-
-
-def _json(value: Any) -> str:
-    """Return JSON that neither ends a script element nor breaks a line of a script."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
-
-
-def _own(folder: str, *names: str) -> str:
-    templates = files(_PACKAGE) / "templates" / folder
-    return "\n".join((templates / name).read_text(encoding="utf-8").strip() for name in names)
-
-
-def _policy(scripts: list[str], style: str, has_files: bool) -> str:
-    hashes = " ".join(_source(text) for text in scripts)
-    # From a disk, `'self'` is not enough for every browser.
-    own_files = " 'self' file:" if has_files else ""
-    return (
-        f"default-src 'none'; script-src {hashes}{own_files}; style-src {_source(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _source(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _short_hash(text: str) -> str:

@@ -35,6 +35,8 @@ BLUE, ORANGE = "#0072B2", "#D55E00"
 INK, PALE_INK, MUTED = "#2B2F36", "#6B727C", "#BFC5CC"
 _SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
+    # A dollar sign in a title or a genre is no formula.
+    "text.parse_math": False,
     "font.size": 9,
     "axes.titlesize": 9.5,
     "axes.titlelocation": "left",

@@ -13,7 +13,7 @@ const el = (tag, attributes = {}, ...children) => {
 const byId = (id) => document.getElementById(id);
 const number = (value) => (value === null || value === undefined ? "unknown" : value.toLocaleString("en"));
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const fold = (text) => (/^[\x20-\x7e]*$/.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "")).toLowerCase();
 const bits = (value) => (value === null ? "–" : (value > 0 ? "+" : value < 0 ? "−" : "") + Math.abs(value).toFixed(1));
 // Near 0 and 1 a probability is a bound: an estimate of exactly 1 belongs to editors only.
 const probability = (p, isSure) => (p === null ? "–" : isSure ? "1" : p > 0.9999 ? "over .9999" : p < 0.0001 ? "under .0001" : p.toFixed(4).replace(/^0/, "").replace(/0$/, ""));

@@ -34,3 +34,5 @@ window.addEventListener("hashchange", show);
 showFound();
 byId("wait").hidden = true;
 show();
+// Ready for the first search, after the first list is there.
+setTimeout(makeTexts, 200);

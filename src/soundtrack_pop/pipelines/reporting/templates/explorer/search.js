@@ -1,12 +1,20 @@
 // The list: search in folded titles and names, filters, order, and the selection as CSV or JSON.
 const search = { found: [], shown: 0, texts: null, decades: null };
 
-// One text of each pair, made at the first search: all names that people look for.
-const textsOf = () => {
+// One text of each film and of each album, made once: all names that people look for.
+const makeTexts = () => {
+  if (search.texts !== null) return;
   const people = data.films.people.map(fold);
-  const filmTexts = data.films.title.map((title, at) => [fold(title ?? ""), ...data.films.composers[at].map((one) => people[one])].join("\n"));
-  const albumTexts = data.albums.title.map((title, at) => `${fold(title ?? "")}\n${fold(data.albums.artist[at] ?? "")}\n${data.albums.gid[at]}`);
-  return data.pairs.kind.map((_, at) => `${filmTexts[data.pairs.film[at]] ?? ""}\n${data.films.id[data.pairs.film[at]] ?? ""}\n${albumTexts[data.pairs.album[at]] ?? ""}`);
+  search.texts = {
+    films: data.films.title.map((title, at) => [fold(title ?? ""), data.films.id[at], ...data.films.composers[at].map((one) => people[one])].join("\n")),
+    albums: data.albums.title.map((title, at) => `${fold(title ?? "")}\n${fold(data.albums.artist[at] ?? "")}\n${data.albums.gid[at]}`),
+  };
+};
+// Which films and which albums hold a word: a pair is found if either of its two does.
+const hitsOf = (word) => {
+  makeTexts();
+  const within = (texts) => Uint8Array.from(texts, (text) => (text.includes(word) ? 1 : 0));
+  return { films: within(search.texts.films), albums: within(search.texts.albums) };
 };
 const isWhat = (at, what) => {
   const all = data.pairs;
@@ -20,26 +28,33 @@ const orders = {
   new: (at) => -(data.films.year[data.pairs.film[at]] ?? 0),
   doubt: (at) => data.pairs.p[at] ?? 2,
 };
-const find = (wanted) => {
-  const words = fold(wanted.q).split(/\s+/).filter(Boolean);
-  if (words.length && search.texts === null) search.texts = textsOf();
-  if (wanted.order === "film" && !search.filmRank) {
-    const order = data.films.title.map((title, at) => [title ?? "", at]).sort((a, b) => a[0].localeCompare(b[0]));
+// All pairs in an order, sorted once.
+const sorted = {};
+const inOrder = (name) => {
+  if (name === "film" && !search.filmRank) {
+    const { compare } = new Intl.Collator("en");
+    const order = data.films.title.map((title, at) => [title ?? "", at]).sort((a, b) => compare(a[0], b[0]));
     search.filmRank = new Int32Array(order.length);
     order.forEach(([, at], rank) => { search.filmRank[at] = rank; });
   }
+  if (!sorted[name]) {
+    const keys = Float64Array.from(data.pairs.kind, (_, at) => orders[name](at));
+    sorted[name] = Uint32Array.from(data.pairs.kind, (_, at) => at).sort((a, b) => keys[a] - keys[b] || a - b);
+  }
+  return sorted[name];
+};
+const find = (wanted) => {
+  const hits = fold(wanted.q).split(/\s+/).filter(Boolean).map(hitsOf);
   const genre = data.albums.genreNames.indexOf(wanted.genre);
   const found = [];
-  for (let at = 0; at < data.pairs.kind.length; at += 1) {
+  for (const at of inOrder(wanted.order)) {
+    const [film, album] = [data.pairs.film[at], data.pairs.album[at]];
     if (!isWhat(at, wanted.what)) continue;
-    if (wanted.genre && !(data.albums.genres[data.pairs.album[at]] ?? []).includes(genre)) continue;
-    if (wanted.decade && decadeOf(data.films.year[data.pairs.film[at]] ?? null) !== Number(wanted.decade)) continue;
-    if (words.length && !words.every((word) => search.texts[at].includes(word))) continue;
-    found.push(at);
+    if (wanted.genre && !(data.albums.genres[album] ?? []).includes(genre)) continue;
+    if (wanted.decade && decadeOf(data.films.year[film] ?? null) !== Number(wanted.decade)) continue;
+    if (hits.every((hit) => hit.films[film] || hit.albums[album])) found.push(at);
   }
-  const key = orders[wanted.order] ?? orders.votes;
-  const keys = new Map(found.map((at) => [at, key(at)]));
-  return found.sort((a, b) => keys.get(a) - keys.get(b) || a - b);
+  return found;
 };
 const filters = ["q", "genre", "decade", "what", "order"];
 const readFilters = () => Object.fromEntries(filters.map((name) => [name, byId(name).value]));
