@@ -126,6 +126,8 @@ def _table(
             "lead_artist": [f"artist {one}" for one in generator.integers(0, films, size=films)],
             "match_probability": np.where(generator.random(films) < 0.9, 0.99, 0.93),
             "match_band": "auto",
+            "collection_id": np.full(films, np.nan),
+            "tag_votes": [int(counts.sum()) for counts in votes],
             "families": families,
             "shares": [list(counts / counts.sum()) for counts in votes],
         }

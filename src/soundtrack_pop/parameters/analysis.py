@@ -39,3 +39,5 @@ class AnalysisParameters(Parameters):
     permutations: Annotated[int, Field(ge=20, le=100_000)]
     films_per_coefficient: Annotated[int, Field(ge=2, le=1000)]
     largest_weight: Annotated[float, Field(ge=1, le=1000)]
+    smallest_effect_of_interest: Annotated[float, Field(gt=0, le=5)]
+    link_imputations: Annotated[int, Field(ge=2, le=1000)]

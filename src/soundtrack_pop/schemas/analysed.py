@@ -36,6 +36,9 @@ FILMS_WITH_GENRES = Table(
         Column("vote_count", _COUNT, "number of votes; from the same snapshot as popularity; null if missing"),
         Column("vote_average", _REAL, "mean vote, 0 to 10; null where missing"),
         Column("soundtrack_kind", _TEXT, "what the soundtrack's title says it is: score, songs, both or unknown"),
+        Column(
+            "collection_id", _COUNT, "TMDb id of the series of films that it belongs to; null if none or unknown"
+        ),
         Column("lead_artist", _TEXT, "comparable name of the person credited first; null where none is"),
         Column("match_probability", _REAL, "of the link, 0 to 1"),
         Column("match_band", _TEXT, "auto or review; the statistics are of auto where nothing else is said"),

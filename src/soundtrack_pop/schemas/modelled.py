@@ -29,7 +29,11 @@ OVERALL_TESTS = Table(
         ),
         Column("p", _REAL, "p value; null where not tested"),
         Column("q", _REAL, "the same, Benjamini-Hochberg over the tests of this table"),
-        Column("explained_share", _REAL, "H / (n - 1) of Kruskal-Wallis, R squared of a regression; 0 to 1"),
+        Column(
+            "explained_share",
+            _REAL,
+            "epsilon squared of Kruskal-Wallis, partial R squared of the genres in a regression; 0 to 1",
+        ),
         Column("untested_reason", _TEXT, "few_films, few_groups or equal_popularity; null where tested"),
     ),
 )
@@ -58,6 +62,39 @@ POPULARITY_REGRESSION = Table(
     ),
 )
 
+GENRE_JUDGEMENTS = Table(
+    name="rpt_genre_judgements",
+    grain="one genre group",
+    key=("genre",),
+    columns=(
+        Column("genre", _TEXT, "genre group"),
+        Column("film_count", _COUNT, "films with the genre and a comparable popularity"),
+        Column("other_film_count", _COUNT, "films without the genre and with a comparable popularity"),
+        Column("cluster_count", _COUNT, "groups of films that share no artist and no series with another group"),
+        Column(
+            "effect",
+            _REAL,
+            "popularity of films with the genre instead of another one, in standard deviations of normal "
+            "scores of popularity ranks, controls the same; mean over the imputed links; null where not judged",
+        ),
+        Column("standard_error", _REAL, "CR2 by cluster, with the variance between imputations"),
+        Column("degrees_of_freedom", _REAL, "Satterthwaite, combined by Barnard and Rubin"),
+        Column("effect_low", _REAL, "lower end of the interval, adjusted for selection among the genres"),
+        Column("effect_high", _REAL, "upper end of that interval"),
+        Column("single_low", _REAL, "lower end at `analysis.confidence_level` without that adjustment"),
+        Column("single_high", _REAL, "upper end of that interval"),
+        Column("detectable_effect", _REAL, "effect that would be found with a probability of .8"),
+        Column("p", _REAL, "two-sided p value; null where not judged"),
+        Column("q", _REAL, "the same, Benjamini-Hochberg over the judged genres"),
+        Column("judgement", _TEXT, "more, less, negligible (within `smallest_effect_of_interest`) or cannot_tell"),
+        Column(
+            "untested_reason",
+            _TEXT,
+            "remainder, few_films, few_other_films, few_clusters or equal_popularity; null where judged",
+        ),
+    ),
+)
+
 GENRE_INTERACTIONS = Table(
     name="rpt_genre_interactions",
     grain="one film genre with one soundtrack genre group",
@@ -69,6 +106,9 @@ GENRE_INTERACTIONS = Table(
         Column("film_genre_film_count", _COUNT, "films of the film genre"),
         Column("share", _REAL, "film_count by film_genre_film_count, 0 to 1"),
         Column("overall_share", _REAL, "share of all films with the soundtrack genre, 0 to 1"),
+        Column("other_share", _REAL, "share of the films of other film genres with it, 0 to 1; null where none"),
+        Column("share_p", _REAL, "two-sided p value of Fisher's exact test of both shares; null where not tested"),
+        Column("share_q", _REAL, "the same, Benjamini-Hochberg over all tested cells"),
         Column("median_popularity", _REAL, "of the films with both; null where none is known"),
         Column(
             "ratio",

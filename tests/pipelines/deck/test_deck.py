@@ -12,8 +12,8 @@ from pptx.util import Pt
 
 from soundtrack_pop.datasets.project_facts import Project
 from soundtrack_pop.pipelines.deck.layouts import draw
-from soundtrack_pop.pipelines.deck.slides import Slide, plain, table
 from soundtrack_pop.pipelines.deck.sequence import SLIDES, draw_facts
+from soundtrack_pop.pipelines.deck.slides import Slide, plain, table
 
 from .layout import faults_of, texts_of
 from .worlds import World, near_miss, pair, png, quality, recorded_run

@@ -42,6 +42,7 @@ def measure(films: pd.DataFrame, analysis: AnalysisParameters) -> dict[str, pd.D
         "exclusions": exclusions,
         "genre_by_decade": by_decade,
         "genre_trends": trends,
+        "genre_judgements": nodes.judge_genres(films, analysis),
         "genre_popularity": nodes.measure_genre_popularity(films, analysis),
         "genre_correlations": nodes.correlate_genres(films, analysis),
         "overall_tests": overall,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from soundtrack_pop.pipelines.reporting.findings import genres, linking
+from soundtrack_pop.pipelines.reporting.findings import genres, judgements, linking
 from soundtrack_pop.pipelines.reporting.findings import match_quality as quality_findings
 
 from .results import by_decade, by_popularity, by_trend, exclusions, match_quality
@@ -60,19 +60,20 @@ def test_films_of_another_snapshot_of_popularity_are_counted() -> None:
     [
         pytest.param(
             by_popularity(("jazz", 46, -0.35, 0.0004), ("pop", 30, 0.2, 0.03), ("rock", 30, 0.5, 0.06)),
-            "Films with jazz soundtracks are less popular than the others: rank-biserial −0.35 (q < 0.001); "
-            "2 of 3 genres tested differ",
+            "Films with jazz soundtracks are less popular than the others, by ranks and without controls: "
+            "rank-biserial −0.35 (q < 0.001); 2 of 3 genres tested differ",
             id="the strongest of those that differ",
         ),
         pytest.param(
             by_popularity(("pop", 30, 0.2, 0.03), ("hip hop", 4, "few_films", 1.0)),
-            "Films with pop soundtracks are more popular than the others: rank-biserial +0.20 (q = 0.030); "
-            "1 of 1 genre tested differs",
+            "Films with pop soundtracks are more popular than the others, by ranks and without controls: "
+            "rank-biserial +0.20 (q = 0.030); 1 of 1 genre tested differs",
             id="what is not tested does not count",
         ),
         pytest.param(
             by_popularity(("jazz", 46, -0.35, 0.05), ("pop", 30, 0.2, 0.4)),
-            "No clear difference in popularity for any of 2 genres tested (lowest q = 0.050)",
+            "No clear difference in popularity by ranks, without controls, for any of 2 genres tested "
+            "(lowest q = 0.050)",
             id="the rate itself is no finding",
         ),
         pytest.param(
@@ -120,3 +121,32 @@ def test_what_the_statistics_cover_is_said_with_the_main_reason_for_the_rest(
     counts: tuple[int, ...], expected: str
 ) -> None:
     assert linking.exclusion_finding(exclusions(*counts)) == expected
+
+
+def test_trend_of_a_genre_that_only_the_last_decade_has_rises_and_is_told_by_counts() -> None:
+    shares = by_decade(("hip hop", 2000, 0, 245), ("hip hop", 2020, 23, 55))
+    trend = by_trend(("hip hop", 23, float("nan"), 0.0001))
+    assert genres.decade_finding(shares, trend, 0.05) == (
+        "Hip hop rose on the whole from the 1960s to the 1980s: from 0 of 245 films to 23 of 55 films "
+        "(q < 0.001); 1 of 1 genre tested changes"
+    )
+
+
+def test_judgements_name_each_genre_once_and_the_films() -> None:
+    rows = pd.DataFrame(
+        {
+            "genre": ["jazz", "pop", "rock", "folk"],
+            "film_count": [30, 40, 50, 3],
+            "other_film_count": [70, 60, 50, 97],
+            "p": [0.001, 0.4, 0.6, None],
+            "judgement": ["less", "cannot_tell", "negligible", "cannot_tell"],
+            "untested_reason": [None, None, None, "few_films"],
+        }
+    )
+    assert judgements.judgement_finding(rows, 0.2) == (
+        "Soundtracks with a genre instead of another one, tag volume and traits of the film held constant, among "
+        "100 films – jazz: less popular; rock: not more than ± 0.2 sd; pop: cannot tell"
+    )
+    assert judgements.judgement_finding(rows.iloc[3:], 0.2) == (
+        "No genre could be judged by popularity: too few films"
+    )

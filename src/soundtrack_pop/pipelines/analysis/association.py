@@ -175,7 +175,9 @@ def compare_leading_genres(films: pd.DataFrame, min_films: int) -> dict[str, obj
     if np.ptp(np.concatenate(groups)) == 0:
         return row | {"untested_reason": "equal_popularity"}
     test = kruskal(*groups)
-    explained = float(test.statistic) / (row["film_count"] - 1)  # type: ignore[operator]
+    # Epsilon squared: H / (n - 1) is above 0 by chance alone.
+    beyond = float(test.statistic) - len(groups) + 1
+    explained = max(0.0, beyond / (sum(len(group) for group in groups) - len(groups)))
     return row | {"statistic": float(test.statistic), "p": float(test.pvalue), "explained_share": explained}
 
 

@@ -49,7 +49,7 @@ def design_of(films: pd.DataFrame, controls: tuple[str, ...], min_films: int) ->
     """
     parts: list[tuple[str, str, np.ndarray]] = [(INTERCEPT, INTERCEPT, np.ones(len(films)))]
     for control in controls:
-        parts.extend((control, term, column) for term, column in _control(films, control, min_films))
+        parts.extend((control, term, column) for term, column in control_terms(films, control, min_films))
     shares = genre_shares(films).drop(columns=c.FAMILY_OTHER, errors="ignore")
     for genre in shares:
         has_genre = (shares[genre] > 0).to_numpy(dtype=float)
@@ -62,7 +62,7 @@ def design_of(films: pd.DataFrame, controls: tuple[str, ...], min_films: int) ->
     return Design(terms[kept], {term: kinds[term] for term in kept}, dropped)
 
 
-def _control(films: pd.DataFrame, control: str, min_films: int) -> Iterator[tuple[str, np.ndarray]]:
+def control_terms(films: pd.DataFrame, control: str, min_films: int) -> Iterator[tuple[str, np.ndarray]]:
     """Yield the terms of one control."""
     if control in LOGARITHMS:
         measured = films[LOGARITHMS[control]].to_numpy(dtype=float)

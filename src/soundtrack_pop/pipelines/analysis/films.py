@@ -50,12 +50,13 @@ def describe_films(movies: DataFrame, movie_records: DataFrame) -> DataFrame:
         F.when(F.col(c.POPULARITY) > 0, F.log(c.POPULARITY)).alias(c.LOG_POPULARITY),
         "vote_count",
         "vote_average",
+        "collection_id",
         (F.floor(F.col("year") / 10) * 10).cast("int").alias("film_decade"),
     ).join(movie_records.select(c.TMDB_ID, snapshot.alias(c.POPULARITY_SNAPSHOT)), on=c.TMDB_ID, how="left")
 
 
 def collect(films_with_genres: DataFrame) -> pd.DataFrame:
-    """Return the analysis table on the driver, with the lists `families` and `shares`, and `genres` in words.
+    """Return the analysis table on the driver, with lists of `families` and `shares`, `tag_votes` and `genres`.
 
     Grain: one row per film, by `tmdb_id`: bootstrap draws and permutations take films by their position, which
     must not depend on Spark's partitions.
@@ -64,6 +65,7 @@ def collect(films_with_genres: DataFrame) -> pd.DataFrame:
         {
             "families": F.col("genres.family"),
             "shares": F.col("genres.share"),
+            "tag_votes": F.aggregate("genres.votes", F.lit(0), lambda total, one: total + one),
             "genres": F.concat_ws(", ", "genres.genre"),
         }
     ).toPandas()

@@ -117,6 +117,22 @@ def measure_genre_popularity(films: PandasFrame, analysis: AnalysisParameters) -
     return pa.Table.from_pandas(popularity, schema=analysed.GENRE_POPULARITY.arrow_schema)
 
 
+def judge_genres(films: PandasFrame, analysis: AnalysisParameters) -> pa.Table:
+    """Judge each genre group by the primary analysis: more popular, less, not by much, or unknown.
+
+    Args:
+        films: of `collect_films`.
+        analysis: levels, smallest effect of interest, number of imputations.
+
+    Returns:
+        `rpt_genre_judgements`.
+    """
+    from soundtrack_pop.pipelines.analysis import judgements, subsets
+
+    judged = judgements.judge_genres(subsets.keep_comparable(films), analysis)
+    return pa.Table.from_pandas(judged, schema=modelled.GENRE_JUDGEMENTS.arrow_schema, preserve_index=False)
+
+
 def list_popular_films(films: PandasFrame) -> pa.Table:
     """List the most popular films of the statistics, to look at single links.
 

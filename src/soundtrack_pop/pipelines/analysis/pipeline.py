@@ -10,6 +10,7 @@ from soundtrack_pop.pipelines.analysis.nodes import (
     correlate_genres,
     count_exclusions,
     cross_genres,
+    judge_genres,
     list_popular_films,
     measure_genre_popularity,
     measure_genre_trends,
@@ -55,6 +56,12 @@ def create_pipeline() -> Pipeline:
                 inputs={"films": "films", "analysis": "params:analysis"},
                 outputs=["rpt_genre_by_decade", "rpt_genre_trends"],
                 name="measure_genre_trends",
+            ),
+            Node(
+                func=judge_genres,
+                inputs={"films": "films", "analysis": "params:analysis"},
+                outputs="rpt_genre_judgements",
+                name="judge_genres",
             ),
             Node(
                 func=measure_genre_popularity,

@@ -1,7 +1,7 @@
 """Regress log popularity on genre groups, alone and with controls.
 
 What a control takes away need not be spurious, and what it leaves need not be a cause: votes above all are another
-measure of the attention that popularity measures, so the model that holds them is shown as a lower bound.
+measure of the attention that popularity measures, and what is left beside a consequence may err on either side.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ def fit_model(
     fit = model_of.fit()
     without_genres = OLS(model_of.endog, design.terms.drop(columns=genres).to_numpy())
     # Of equal variances: joint tests with robust errors find too much at these numbers of films and genres.
-    statistic, p, _ = fit.compare_f_test(without_genres.fit())
-    row |= {"statistic": float(statistic), "p": float(p), "explained_share": float(fit.rsquared)}
+    statistic, p, genre_count = fit.compare_f_test(without_genres.fit())
+    explained = statistic * genre_count / (statistic * genre_count + fit.df_resid)
+    row |= {"statistic": float(statistic), "p": float(p), "explained_share": float(explained)}
     return _terms_of(fit, design, model, analysis.confidence_level), row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import spearmanr
+from scipy.stats import fisher_exact, spearmanr
 from statsmodels.regression.linear_model import OLS
 
 from soundtrack_pop import columns as c
@@ -45,7 +45,9 @@ def correlate_genres(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.Da
         for genre in shares:
             share = shares[genre].to_numpy()[is_known]
             rows.append((genre, measure, *_correlate(share, values[is_known], analysis.min_films_per_genre)))
-    found = pd.DataFrame(rows, columns=[n for n in analysed.GENRE_CORRELATIONS.column_names if n != "q"])
+    found = pd.DataFrame(
+        rows, columns=[n for n in analysed.GENRE_CORRELATIONS.column_names if n not in ("q", "share_q")]
+    )
     return found.assign(q=q_values(found["p"].astype(float))).sort_values([c.GENRE, "measure"], ignore_index=True)
 
 
@@ -90,12 +92,24 @@ def cross_genres(films: pd.DataFrame, analysis: AnalysisParameters) -> pd.DataFr
                     "film_genre_film_count": int(of_genre.sum()),
                     "share": float(mine[of_genre].mean()),
                     "overall_share": float(mine.mean()),
+                    **_meeting(of_genre, mine, str(genre), analysis.min_films_per_genre),
                     "median_popularity": _median(popularity[of_genre & mine]),
                     **_interaction(of_genre, mine, log_popularity, analysis),
                 }
             )
     found = pd.DataFrame(rows, columns=[n for n in modelled.GENRE_INTERACTIONS.column_names if n != "q"])
-    return found.assign(q=q_values(found["p"].astype(float)))
+    found = found.assign(q=q_values(found["p"].astype(float)), share_q=q_values(found["share_p"].astype(float)))
+    return found[modelled.GENRE_INTERACTIONS.column_names]
+
+
+def _meeting(of_genre: Flags, mine: Flags, genre: str, min_films: int) -> dict[str, float]:
+    """Return the soundtrack genre's share outside the film genre, and the test of both shares."""
+    found = {"other_share": float(mine[~of_genre].mean())} if (~of_genre).any() else {}
+    margins = (of_genre.sum(), (~of_genre).sum(), mine.sum(), (~mine).sum())
+    if genre == c.FAMILY_OTHER or min(margins) < min_films:
+        return found
+    counts = np.bincount(2 * of_genre + mine, minlength=4).reshape(2, 2)
+    return found | {"share_p": float(fisher_exact(counts).pvalue)}
 
 
 def _median(values: pd.Series[float]) -> float:

@@ -152,9 +152,9 @@ def _parts(text: str) -> Texts:
 def _comparable_forms(texts: Texts, is_japanese: bool) -> tuple[TitleForm, ...]:
     forms: dict[str, tuple[str, str | None]] = {}
     for text, kind in texts:
-        form, written = comparable_and_written(text)
+        form, written = comparable_and_written(text) if kind in _WHOLE else (comparable_folded(text), None)
         if form:
-            forms.setdefault(form, (kind, written if kind in _WHOLE else None))
+            forms.setdefault(form, (kind, written))
     for other in _other_writings([text for text, _ in texts]):
         forms.setdefault(other, (BARE, None))
     if not texts[0][0].isascii():

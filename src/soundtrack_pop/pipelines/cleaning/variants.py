@@ -59,7 +59,7 @@ _OWNER = re.compile(
     rf"|^{_NO_NAMES}(?:[^\W\d_][\w.'&-]*,? ){{1,6}}(?:presents?|presente|presenta|prasentiert|presenterar|"
     r"presenteert|prezentuje|представляет)(?: the music (?:from|of))?[\s:\-]+(?=\S)"
 )
-_PRESENTS = re.compile(r"\b(?:present|prasentiert|prezentuje|представляет)")
+_PRESENTS = (" presen", " prasent", " prezent", " представ")
 # "Le Mépris a.k.a. Contempt", "Le Mépris = Contempt", "Le Mépris (Contempt)"
 _ALSO = re.compile(r"\s(?:a\.?k\.?a\.?|alias|=|also known as)\s+(\S.*)$")
 _ENDING_BRACKET = re.compile(r"\S\s*[(\[]([^()\[\]]+)[)\]]$")
@@ -135,7 +135,8 @@ def without_last_word(text: str) -> str | None:
 
 def without_owner(text: str) -> str | None:
     """Return the folded title without the name of its owner in front; None if it has none."""
-    if "'" not in text and _PRESENTS.search(text) is None:
+    # Most titles have neither: looking for letters is much faster than looking for words.
+    if "'" not in text and not any(stem in text for stem in _PRESENTS):
         return None
     owner = _OWNER.match(text)
     return text[owner.end() :] if owner else None

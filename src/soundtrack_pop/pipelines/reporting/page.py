@@ -13,8 +13,20 @@ from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page_tables
 from soundtrack_pop.pipelines.reporting import wording as w
+<<<<<<< HEAD
 from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section, sentences_of_figures
 from soundtrack_pop.pipelines.reporting.findings import genres, linking, match_quality, relations, robustness
+=======
+from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section
+from soundtrack_pop.pipelines.reporting.findings import (
+    genres,
+    judgements,
+    linking,
+    match_quality,
+    relations,
+    robustness,
+)
+>>>>>>> main
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +124,10 @@ def _tables(content: Content) -> dict[str, Any]:
     return {
         "decades": page_tables.decade_heads(tables["genre_by_decade"]),
         "trends": page_tables.decade_rows(tables["genre_by_decade"]),
-        "tests": page_tables.trend_rows(tables["genre_trends"], level),
+        "tests": page_tables.trend_rows(tables["genre_trends"], tables["genre_by_decade"], level),
+        "judgements": page_tables.judgement_rows(
+            tables["genre_judgements"], content.analysis.smallest_effect_of_interest
+        ),
         "genres": page_tables.popularity_rows(tables["genre_popularity"], level),
         "overall": page_tables.overall_rows(tables["overall_tests"]),
         "models": page_tables.fitted_models(tables["popularity_regression"]),
@@ -130,9 +145,11 @@ def _tables(content: Content) -> dict[str, Any]:
 
 def _main_findings(content: Content) -> Iterator[str]:
     tables, level = content.tables, content.analysis.false_discovery_rate
+    yield judgements.judgement_finding(tables["genre_judgements"], content.analysis.smallest_effect_of_interest)
     yield genres.popularity_finding(tables["genre_popularity"], level)
     yield relations.regression_finding(tables["popularity_regression"], tables["overall_tests"], level)
-    yield relations.overall_finding(tables["overall_tests"])
+    yield relations.map_finding(tables["genre_interactions"], level)
+    yield relations.overall_finding(tables["overall_tests"], level)
     yield genres.decade_finding(tables["genre_by_decade"], tables["genre_trends"], level)
     yield robustness.sensitivity_finding(tables["sensitivity"], level)
     yield match_quality.matching_finding(content.match_quality)

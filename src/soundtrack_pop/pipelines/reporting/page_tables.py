@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import columns as c
-from soundtrack_pop.pipelines.reporting.findings import genres, relations, robustness
+from soundtrack_pop.pipelines.reporting.findings import genres, judgements, relations, robustness
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,11 +39,16 @@ def decade_rows(genre_by_decade: pd.DataFrame) -> list[Record]:
     return sorted(rows, key=lambda row: (-row["films"], row["genre"]))
 
 
-def trend_rows(genre_trends: pd.DataFrame, false_discovery_rate: float) -> list[Record]:
+def trend_rows(
+    genre_trends: pd.DataFrame, genre_by_decade: pd.DataFrame, false_discovery_rate: float
+) -> list[Record]:
     """Return a row for each genre: the tested ones by odds ratio, then those of too few films by size."""
     ordered = genre_trends.sort_values(
         ["odds_ratio", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
     )
+    ordered["rises"] = [
+        genres.rises(row, genre_by_decade) for row in ordered[[c.GENRE, "odds_ratio"]].to_dict("records")
+    ]
     ordered["differs"] = ordered["trend_q"] < false_discovery_rate
     ordered["untested"] = ordered["untested_reason"].map(genres.UNTESTED)
     return records(ordered)
@@ -57,6 +62,19 @@ def popularity_rows(genre_popularity: pd.DataFrame, false_discovery_rate: float)
     ordered["differs"] = ordered["mann_whitney_q"] < false_discovery_rate
     ordered["untested"] = ordered["untested_reason"].map(genres.UNTESTED)
     return records(ordered)
+
+
+def judgement_rows(genre_judgements: pd.DataFrame, bound: float) -> list[Record]:
+    """Return a row for each genre: the judged ones by effect, then the others by size."""
+    ordered = genre_judgements.sort_values(
+        ["effect", "film_count", c.GENRE], ascending=[False, False, True], na_position="last"
+    )
+    return records(
+        ordered.assign(
+            words=[judgements.words_of(one, bound) for one in ordered["judgement"]],
+            untested=ordered["untested_reason"].map(judgements.UNTESTED),
+        )
+    )
 
 
 def overall_rows(overall_tests: pd.DataFrame) -> list[Record]:

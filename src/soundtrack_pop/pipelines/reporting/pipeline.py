@@ -131,6 +131,7 @@ def create_pipeline() -> Pipeline:
                     "genre_by_decade": "rpt_genre_by_decade",
                     "genre_trends": "rpt_genre_trends",
                     "genre_popularity": "rpt_genre_popularity",
+                    "genre_judgements": "rpt_genre_judgements",
                     "genre_correlations": "rpt_genre_correlations",
                     "overall_tests": "rpt_overall_tests",
                     "popularity_regression": "rpt_popularity_regression",

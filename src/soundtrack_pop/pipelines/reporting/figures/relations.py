@@ -49,7 +49,7 @@ def draw_genre_map(genre_interactions: Frame, match_quality: Quality, analysis: 
         analysis: confidence level.
     """
     is_sample = match_quality["is_sample"]
-    title = findings.map_finding(genre_interactions)
+    title = findings.map_finding(genre_interactions, analysis.false_discovery_rate)
     solid = genre_interactions[genre_interactions["film_genre_film_count"] >= findings.FEW_FILMS]
     if solid.empty:
         return figure_without_data(title, is_sample)
@@ -161,7 +161,7 @@ def draw_regression_ratios(
         "Least squares of log popularity on all genres at once; lines: "
         f"{w.percent(analysis.confidence_level)} intervals robust to unequal variances (HC3); filled: q below "
         f"{level:g} over the genres of the model. Controls: decade, film genre, language, kind of soundtrack. "
-        "Votes measure attention too, so the effects that remain beside them are lower bounds."
+        "Votes measure attention too: the effects beside them may err on either side."
     )
     frame(figure, title, reading, is_sample)
     return figure
@@ -190,7 +190,8 @@ def _add_legend(panel: Axes, terms: Frame, overall_tests: Frame, models: Sequenc
     entries = [
         legend_line(
             _MODEL_COLORS[model],
-            f"{findings.MODELS[model]} (n = {w.count(films[model])}, R² {w.number(explained[model])})",
+            f"{findings.MODELS[model]} (n = {w.count(films[model])}, partial R² of genres "
+            f"{w.number(explained[model])})",
         )
         for model in models
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from soundtrack_pop import columns as c
 from soundtrack_pop.pipelines.reporting import wording as w
@@ -39,14 +39,40 @@ def decade_finding(genre_by_decade: pd.DataFrame, genre_trends: pd.DataFrame, fa
     # The clearest, not the largest: a ratio of few films is large by chance.
     genre = str(changing["trend_p"].idxmin())
     found = changing.loc[genre].to_dict()
-    direction = "rose" if found["odds_ratio"] > 1 else "fell"
-    interval = w.numbers(found["odds_ratio_low"], found["odds_ratio_high"])
+    direction = "rose" if rises({c.GENRE: genre, **found}, genre_by_decade) else "fell"
     return (
         f"{w.genre(genre)} {direction} on the whole from the {first} to the {last}: "
-        f"odds × {w.number(found['odds_ratio'])} each decade ({interval}; "
-        f"q {w.chance(found['trend_q'])}); {len(changing)} of {_genres(len(tested))} tested "
+        f"{_size(genre, found, genre_by_decade)}q {w.chance(found['trend_q'])}); {len(changing)} of "
+        f"{_genres(len(tested))} tested "
         f"{'changes' if len(changing) == 1 else 'change'}"
     )
+
+
+def rises(trend: dict[Any, Any], genre_by_decade: pd.DataFrame) -> bool:
+    """Return whether a genre's share rises; where the decades separate the films, by the score statistic.
+
+    Args:
+        trend: `genre` and `odds_ratio`, NaN if unbounded.
+        genre_by_decade: `rpt_genre_by_decade`.
+    """
+    if w.is_known(trend["odds_ratio"]):
+        return bool(trend["odds_ratio"] > 1)
+    mine = genre_by_decade[genre_by_decade[c.GENRE] == trend[c.GENRE]]
+    films = mine["decade_film_count"]
+    if films.sum() == 0:
+        return False
+    surplus = mine["film_count"] - films * mine["film_count"].sum() / films.sum()
+    return bool((surplus * mine[c.DECADE].astype(float)).sum() > 0)
+
+
+def _size(genre: str, found: dict[Any, Any], genre_by_decade: pd.DataFrame) -> str:
+    """Return the size of a trend: its odds ratio, or where that is unbounded the counts on both ends."""
+    if w.is_known(found["odds_ratio"]):
+        interval = w.numbers(found["odds_ratio_low"], found["odds_ratio_high"])
+        return f"odds × {w.number(found['odds_ratio'])} each decade ({interval}; "
+    mine = genre_by_decade[genre_by_decade[c.GENRE] == genre].sort_values(c.DECADE).to_dict("records")
+    ends = [f"{row['film_count']} of {row['decade_film_count']} films" for row in (mine[0], mine[-1])]
+    return f"from {ends[0]} to {ends[1]} ("
 
 
 def popularity_finding(genre_popularity: pd.DataFrame, false_discovery_rate: float) -> str:
@@ -59,14 +85,16 @@ def popularity_finding(genre_popularity: pd.DataFrame, false_discovery_rate: flo
     differing = tested[tested["mann_whitney_q"] < false_discovery_rate].set_index(c.GENRE)
     if differing.empty:
         return (
-            f"No clear difference in popularity for any of {_genres(len(tested))} tested "
+            f"No clear difference in popularity by ranks, without controls, for any of "
+            f"{_genres(len(tested))} tested "
             f"(lowest q {w.chance(tested['mann_whitney_q'].min())})"
         )
     genre = str(differing["rank_biserial"].abs().idxmax())
     strongest = differing.loc[genre].to_dict()
     more_or_less = "more" if strongest["rank_biserial"] > 0 else "less"
     return (
-        f"Films with {genre} soundtracks are {more_or_less} popular than the others: rank-biserial "
+        f"Films with {genre} soundtracks are {more_or_less} popular than the others, by ranks and without "
+        f"controls: rank-biserial "
         f"{w.signed(strongest['rank_biserial'])} (q {w.chance(strongest['mann_whitney_q'])}); "
         f"{len(differing)} of {_genres(len(tested))} tested {'differs' if len(differing) == 1 else 'differ'}"
     )

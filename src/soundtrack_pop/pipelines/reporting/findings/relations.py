@@ -29,7 +29,7 @@ UNTESTED = {
     "few_groups": "too few genres with enough films",
     "equal_popularity": "popularity does not vary",
 }
-# Film genres with fewer films are not shown: their shares are too uncertain.
+# Film genres with fewer films are not shown in the map: their shares are too uncertain.
 FEW_FILMS = 10
 
 
@@ -64,16 +64,22 @@ def unfitted_reason(overall_tests: pd.DataFrame) -> str:
     return UNTESTED.get(str(reasons.get("controls", "")), "no film")
 
 
-def overall_finding(overall_tests: pd.DataFrame) -> str:
+def overall_finding(overall_tests: pd.DataFrame, false_discovery_rate: float) -> str:
     """Return whether popularity differs between the leading genres at all."""
     row = overall_tests[overall_tests["test"] == "kruskal_wallis"]
     if row.empty or not w.is_known(row["p"].iloc[0]):
         reason = UNTESTED.get(str(row["untested_reason"].iloc[0]), "no film") if len(row) else "no film"
         return f"Genres could not be compared as a whole: {reason}"
     found = row.to_dict("records")[0]
+    if found["p"] >= false_discovery_rate:
+        return (
+            f"Taken together, the leading genres of {w.count(found['film_count'])} films explain no more of the "
+            f"popularity ranks than chance would (Kruskal–Wallis, p {w.chance(found['p'])})"
+        )
     return (
         f"Taken together, the leading genres of {w.count(found['film_count'])} films explain "
-        f"{w.percent(found['explained_share'])} of the variance of popularity ranks (Kruskal–Wallis, p "
+        f"{w.percent(found['explained_share'])} of the variance of popularity ranks beyond chance "
+        f"(ε²; Kruskal–Wallis, p "
         f"{w.chance(found['p'])})"
     )
 
@@ -94,17 +100,23 @@ def correlation_finding(genre_correlations: pd.DataFrame, false_discovery_rate: 
     )
 
 
-def map_finding(genre_interactions: pd.DataFrame) -> str:
-    """Return where a soundtrack genre is most over-represented."""
-    named = genre_interactions[genre_interactions[c.GENRE] != c.FAMILY_OTHER]
-    solid = named[(named["film_genre_film_count"] >= FEW_FILMS) & (named["film_count"] > 0)]
-    if solid.empty:
+def map_finding(genre_interactions: pd.DataFrame, false_discovery_rate: float) -> str:
+    """Return in how many film genres a soundtrack genre is more or less frequent, and the surest."""
+    tested = genre_interactions.dropna(subset="share_p")
+    if tested.empty:
         return "Too few films to compare film genres by their soundtracks"
-    most = solid.loc[(solid["share"] - solid["overall_share"]).idxmax()].to_dict()
+    clear = tested[tested["share_q"] < false_discovery_rate]
+    if clear.empty:
+        return (
+            f"In none of {len(tested)} combinations of film genre and soundtrack genre does the share differ "
+            f"clearly from other films (lowest q {w.chance(tested['share_q'].min())})"
+        )
+    surest = clear.loc[clear["share_p"].idxmin()].to_dict()
     return (
-        f"{w.genre(most[c.GENRE])} is on {w.percent(most['share'])} of "
-        f"{w.count(most['film_genre_film_count'])} {most['film_genre']} films, against "
-        f"{w.percent(most['overall_share'])} of all films"
+        f"In {len(clear)} of {len(tested)} combinations of film genre and soundtrack genre the share differs "
+        f"clearly from other films, most surely {surest[c.GENRE]}: on {w.percent(surest['share'])} of "
+        f"{w.count(surest['film_genre_film_count'])} {surest['film_genre']} films, against "
+        f"{w.percent(surest['other_share'])} of the other films (q {w.chance(surest['share_q'])})"
     )
 
 

@@ -10,6 +10,9 @@ from soundtrack_pop.pipelines.reporting import wording as w
 if TYPE_CHECKING:
     import pandas as pd
 
+# Standard deviations; below it groups are usually called balanced (Austin 2009).
+_ALIKE = 0.1
+
 PRIMARY, POPULARITY, TREND = "headline", "popularity", "trend"
 SCENARIOS = {
     PRIMARY: "primary analysis",
@@ -51,9 +54,9 @@ def sensitivity_finding(
     primary = rows[rows["scenario"] == PRIMARY].set_index(c.GENRE)
     if primary.empty:
         return f"No {subject} were tested, so none could change"
-    others = rows[rows["scenario"] != PRIMARY]
+    others = _distinct(rows)
     found = set(primary.index[primary["q"] < false_discovery_rate])
-    scenarios = f"{others['scenario'].nunique()} other scenarios (other films or other weights)"
+    scenarios = f"{others['scenario'].nunique()} other scenarios with results of their own"
     if not found:
         elsewhere = others[others["q"] < false_discovery_rate]
         if elsewhere.empty:
@@ -66,6 +69,20 @@ def sensitivity_finding(
         f"{len(holding)} of {len(found)} clear {subject} {'hold' if len(holding) != 1 else 'holds'} in each of "
         f"{scenarios}"
     )
+
+
+def _distinct(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the scenarios whose films or weights give another result than those before them."""
+    seen: set[str] = set()
+    kept = []
+    names = [PRIMARY, *(one for one in rows["scenario"].unique() if one != PRIMARY)]
+    for name in names:
+        columns = [c.GENRE, "scenario_film_count", "effect", "q"]
+        result = rows.loc[rows["scenario"] == name, columns].sort_values(c.GENRE).round(9).to_csv(index=False)
+        if result not in seen and name != PRIMARY:
+            kept.append(name)
+        seen.add(result)
+    return rows[rows["scenario"].isin(kept)]
 
 
 def control_finding(negative_control: pd.DataFrame, false_discovery_rate: float) -> str:
@@ -90,6 +107,11 @@ def selection_finding(balance: pd.DataFrame) -> str:
     if known.empty:
         return "Whether the analysed films resemble the catalogue is not known: none are analysed, or all are"
     most = known.loc[known["difference"].abs().idxmax()].to_dict()
+    if abs(most["difference"]) < _ALIKE:
+        return (
+            "Analysed films resemble the catalogue in the traits compared: no share differs by "
+            f"{_ALIKE:g} standard deviations or more"
+        )
     sentence = (
         f"Analysed films do not resemble the catalogue; largest difference: {TRAITS[most['trait']]} "
         f"{level_name(most['trait'], most['level'])}, {w.percent(most['analysed_share'])} of them against "
@@ -111,7 +133,9 @@ def _holds(primary: pd.Series[float], others: pd.DataFrame, genre: str, false_di
     mine = others[others[c.GENRE] == genre]
     # A ratio says no change at 1, an effect at 0.
     neutral = 1.0 if mine["statistic"].eq(TREND).any() else 0.0
-    is_same_side = (mine["effect"] > neutral) == (primary["effect"] > neutral)
+    if not w.is_known(primary["effect"]):
+        return bool(mine["effect"].isna().all() and (mine["q"] < false_discovery_rate).all())
+    is_same_side = mine["effect"].notna() & ((mine["effect"] > neutral) == (primary["effect"] > neutral))
     ways = others["scenario"].nunique()
     return bool((is_same_side & (mine["q"] < false_discovery_rate)).sum() == ways)
 
