@@ -13,11 +13,7 @@ from soundtrack_pop.datasets.page_templates import environment_of
 from soundtrack_pop.parameters.analysis import AnalysisParameters
 from soundtrack_pop.pipelines.reporting import page_tables
 from soundtrack_pop.pipelines.reporting import wording as w
-<<<<<<< HEAD
 from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section, sentences_of_figures
-from soundtrack_pop.pipelines.reporting.findings import genres, linking, match_quality, relations, robustness
-=======
-from soundtrack_pop.pipelines.reporting.figures.declaration import pictures_by_section
 from soundtrack_pop.pipelines.reporting.findings import (
     genres,
     judgements,
@@ -26,7 +22,6 @@ from soundtrack_pop.pipelines.reporting.findings import (
     relations,
     robustness,
 )
->>>>>>> main
 
 if TYPE_CHECKING:
     import pandas as pd
