@@ -78,7 +78,7 @@ def _connect(slide: Any, start: Any, end: Any) -> None:
     line.line._get_or_add_ln().append(line._element.makeelement(qn("a:tailEnd"), {"type": "triangle"}))
 
 
-def _site(shape: Any, side: int) -> tuple[int, int]:
+def _site(drawn: Any, side: int) -> tuple[int, int]:
     across = {_LEFT_SIDE: 0.0, _RIGHT_SIDE: 1.0}.get(side, 0.5)
     down = {_TOP_SIDE: 0.0, _BOTTOM_SIDE: 1.0}.get(side, 0.5)
-    return int(shape.left + across * shape.width), int(shape.top + down * shape.height)
+    return int(drawn.left + across * drawn.width), int(drawn.top + down * drawn.height)

@@ -26,7 +26,7 @@ _FULL = WIDTH - 2 * _LEFT
 _NARROW = 0.34 * (_FULL - _GAP)
 # Placeholder index -> left, top, width, height, in points; by layout. Index 0 is the title, 13 is the section.
 _TITLE_BOX = (_LEFT, 44.0, _FULL, 64.0)
-_PLACES = {
+_BOXES = {
     "Title Slide": {0: (_LEFT, 170.0, _FULL, 110.0), 1: (_LEFT, 290.0, _FULL, 130.0)},
     "Title and Content": {0: _TITLE_BOX, 1: (_LEFT, _TOP, _FULL, _BOTTOM - _TOP)},
     "Two Content": {
@@ -57,7 +57,7 @@ def _template() -> Presentation:
     """Return an empty presentation whose layouts are 16:9."""
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
-    for name, places in _PLACES.items():
+    for name, places in _BOXES.items():
         for one in _layout(deck, name).placeholders:
             place = places.get(one.placeholder_format.idx) or _FOOTERS.get(one._element.ph.get("type"))
             if place:
@@ -120,11 +120,11 @@ def _show(slide: Any, holder: Any, shows: Table | Picture | Diagram) -> None:
 
 
 def _draw_picture(slide: Any, picture: Picture, left: float, top: float, width: float, height: float) -> None:
-    shape = slide.shapes.add_picture(io.BytesIO(picture.png), Pt(left), Pt(top))
-    scale = min(Pt(width) / shape.width, Pt(height) / shape.height)
-    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-    shape.left, shape.top = (Pt(left) + (Pt(width) - shape.width) // 2, Pt(top) + (Pt(height) - shape.height) // 2)
-    shape._element.nvPicPr.cNvPr.set("descr", plain(picture.alternative))
+    drawn = slide.shapes.add_picture(io.BytesIO(picture.png), Pt(left), Pt(top))
+    scale = min(Pt(width) / drawn.width, Pt(height) / drawn.height)
+    drawn.width, drawn.height = int(drawn.width * scale), int(drawn.height * scale)
+    drawn.left, drawn.top = (Pt(left) + (Pt(width) - drawn.width) // 2, Pt(top) + (Pt(height) - drawn.height) // 2)
+    drawn._element.nvPicPr.cNvPr.set("descr", plain(picture.alternative))
 
 
 def _draw_table(slide: Any, table: Table, left: float, top: float, width: float, height: float) -> None:
@@ -190,7 +190,7 @@ def _add_footer(slide: Any, footer: str) -> None:
             continue
         copied = copy.deepcopy(holder._element)
         # Arrows hold on to boxes by these numbers, so that no two shapes may have the same.
-        copied.nvSpPr.cNvPr.set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
+        copied.nvSpPr.cNvPr.set("id", str(max(drawn.shape_id for drawn in slide.shapes) + 1))
         slide.shapes._spTree.append(copied)
         if kind == "ftr":
             text = shorten(plain(footer), 10, _FULL - 110)
