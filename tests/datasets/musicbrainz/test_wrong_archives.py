@@ -30,6 +30,7 @@ def refusal_of(root: Path) -> str:
         (b"\n<!DOCTYPE html>", "a web page"),
         (b"", "an empty file"),
     ],
+    ids=["xz", "gzip", "zip", "html", "empty"],
 )
 def test_names_the_format_that_stands_under_the_name_of_another(
     content: bytes, words: str, tmp_path: Path

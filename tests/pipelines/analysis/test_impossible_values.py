@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from soundtrack_pop.errors import ContractError
-from soundtrack_pop.pipelines.analysis.design import _control
+from soundtrack_pop.pipelines.analysis.design import control_terms
 
 
 @pytest.mark.parametrize("control", ["votes", "budget"])
@@ -15,9 +15,9 @@ from soundtrack_pop.pipelines.analysis.design import _control
 def test_an_impossible_value_is_refused(control: str, value: float) -> None:
     films = pd.DataFrame({"vote_count": [1.0, 2.0, value], "budget_usd": [1.0, 2.0, value]})
     with pytest.raises(ContractError, match="expected a finite number from 0 up for every film"):
-        list(_control(films, control, 1))
+        list(control_terms(films, control, 1))
 
 
 def test_zero_is_a_measure() -> None:
-    [(term, values)] = _control(pd.DataFrame({"vote_count": [0.0, 1.0]}), "votes", 1)
+    [(term, values)] = control_terms(pd.DataFrame({"vote_count": [0.0, 1.0]}), "votes", 1)
     assert (term, list(values)) == ("log votes", [0.0, np.log(2.0)])
