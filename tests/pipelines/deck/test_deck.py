@@ -172,7 +172,7 @@ def cut() -> Any:
 @pytest.mark.parametrize(
     ("make", "fault"),
     [(overlapping, "overlaps"), (outside, "is outside"), (cut, "cuts")],
-    ids=lambda one: str(one),
+    ids=["overlap", "outside", "cut"],
 )
 def test_each_fault_of_a_layout_is_found(make: Any, fault: str) -> None:
     assert [one for one in faults_of(make()) if fault in one]
