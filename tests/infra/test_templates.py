@@ -225,10 +225,9 @@ def test_names_hold_to_azure_s_rules(path: Path) -> None:
     assert path.name == f"parameters.{passed['environmentName']}.json"
 
 
-def test_prod_s_account_and_container_are_those_of_the_configuration() -> None:
+def test_prod_s_container_is_that_of_the_configuration() -> None:
     configured = (PROJECT / "conf/prod/globals.yml").read_text(encoding="utf-8")
-    container, account = re.search(r"abfss://([^@]+)@([^.]+)\.", configured).groups()  # type: ignore[union-attr]
-    assert load(TEMPLATES / "parameters.prod.json")["parameters"]["storageAccountName"]["value"] == account
+    (container,) = re.search(r"abfss://([^@]+)@", configured).groups()  # type: ignore[union-attr]
     assert load(TEMPLATES / "main.json")["parameters"]["containerName"]["defaultValue"] == container
 
 

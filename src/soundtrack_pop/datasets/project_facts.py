@@ -18,7 +18,7 @@ from kedro.utils import find_kedro_project
 
 from soundtrack_pop.errors import StorageError
 
-_ROOT_LINE = re.compile(r"^storage_root:\s*\$\{storage_root:\s*\"?(?P<root>[^\"}]+)", re.MULTILINE)
+_ROOT_LINE = re.compile(r"^storage_root:\s*\$\{storage_root:\s*\"?(?P<root>[^\"}]*)", re.MULTILINE)
 _LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")
 _DEFAULT = "__default__"
 
@@ -135,7 +135,7 @@ def configured_roots(conf: Path) -> Iterator[tuple[str, str]]:
     for globals_file in sorted(conf.glob("*/globals.yml")):
         named = _ROOT_LINE.search(globals_file.read_text(encoding="utf-8"))
         if named and globals_file.parent.name != "base":
-            yield globals_file.parent.name, named["root"]
+            yield globals_file.parent.name, named["root"] or "given for each run"
 
 
 def read_tests(junit: Path) -> tuple[FolderTests, ...]:
