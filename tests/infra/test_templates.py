@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tools.infra.check import TEMPLATES, file_faults, lint_faults, schema_faults, templates_in
 from tools.infra.expressions import ExpressionError, parse, segments
@@ -225,9 +226,9 @@ def test_names_hold_to_azure_s_rules(path: Path) -> None:
     assert path.name == f"parameters.{passed['environmentName']}.json"
 
 
-def test_prod_s_container_is_that_of_the_configuration() -> None:
-    configured = (PROJECT / "conf/prod/globals.yml").read_text(encoding="utf-8")
-    (container,) = re.search(r"abfss://([^@]+)@", configured).groups()  # type: ignore[union-attr]
+def test_the_bundle_and_the_templates_name_the_same_container() -> None:
+    bundle = yaml.safe_load((PROJECT / "databricks.yml").read_text(encoding="utf-8"))
+    container = bundle["variables"]["container"]["default"]
     assert load(TEMPLATES / "main.json")["parameters"]["containerName"]["defaultValue"] == container
 
 
