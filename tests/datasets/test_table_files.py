@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from soundtrack_pop.datasets.spark_table import ArrowTable, SparkTable
 from soundtrack_pop.datasets.table_files import format_of, stored_names
 from soundtrack_pop.errors import ContractError, find_in_chain
 from soundtrack_pop.schemas import TABLES, Table
-from soundtrack_pop.schemas.formats import RENAMED_COLUMNS, TABLE_FORMAT, TABLE_FORMAT_KEY
+from soundtrack_pop.schemas.formats import ADDED_COLUMNS, RENAMED_COLUMNS, TABLE_FORMAT, TABLE_FORMAT_KEY
 from support.builders import arrow_of, frame_of
 
 TAGS = TABLES["int_release_group_tags"]
@@ -97,6 +98,22 @@ def test_renamed_columns_of_an_older_table_are_converted(
         {"tag": "rock"}
     ]
     assert ArrowTable(filepath=table.location, schema=TAGS.name).load().to_pylist() == ROWS
+
+
+def test_columns_that_were_added_since_are_null_in_an_older_table(
+    table: SparkTable, spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ADDED_COLUMNS, TAGS.name, ("tag_count",))
+    write(table, with_format(arrow_of(TAGS, ROWS).drop_columns(["tag_count"]), TABLE_FORMAT - 1))
+    expected = [{**row, "tag_count": None} for row in ROWS]
+    loaded = table.load()
+    assert loaded is not None
+    assert [row.asDict() for row in loaded.collect()] == expected
+    assert table.to_arrow().to_table().to_pylist() == expected
+    # In a table of this format, the column is missing.
+    shutil.rmtree(table.location)
+    write(table, with_format(arrow_of(TAGS, ROWS).drop_columns(["tag_count"]), TABLE_FORMAT))
+    assert "no tag_count" in refusal_of(table.to_arrow).found
 
 
 def test_a_table_of_this_format_is_not_converted(table: SparkTable, renamed: None) -> None:

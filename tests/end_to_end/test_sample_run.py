@@ -111,7 +111,7 @@ def test_television_and_game_albums_stay_without_a_film(sample_root: Path, world
 
 
 def test_the_csv_for_people_holds_the_same_pairs(sample_root: Path) -> None:
-    with open(sample_root / "08_reporting/matched_pairs.csv", encoding="utf-8", newline="") as stream:
+    with open(sample_root / "08_reporting/matched_pairs.csv", encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     pairs = read(sample_root, "03_primary/matched_pairs")
     assert sorted((row["release_group_gid"], int(row["tmdb_id"])) for row in rows) == sorted(

@@ -45,7 +45,7 @@ def test_titles_are_text_and_never_formulas(rows: list[dict[str, Any]], tmp_path
     assert [(cell.value, cell.data_type) for cell in titles] == [
         ("=Whiplash", "s"),
         ("Solaris OST", "s"),
-        ("Heat, Vol. 2", "s"),
+        ("Heat, Vol.  2", "s"),
     ]
     spreadsheet.write_queue(rows, str(tmp_path / "queue.csv"))
     sheet = spreadsheet.read_queue(str(tmp_path / "queue.csv"))

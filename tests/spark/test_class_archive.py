@@ -21,6 +21,12 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return archive_path()
 
 
+def test_the_session_that_writes_it_needs_no_configuration_of_kedro(archive: Path) -> None:
+    settings = class_archive.settings_that_write(archive)
+    assert settings["engine"] == "spark"
+    assert [name for name, value in settings.items() if "${" in str(value)] == []
+
+
 def test_without_an_archive_the_options_stay(archive: Path) -> None:
     assert with_archive("-Xmx1g") == "-Xmx1g"
 

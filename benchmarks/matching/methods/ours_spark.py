@@ -24,7 +24,7 @@ def run(paths: CleanedPaths, threads: int) -> tuple[pa.Table, dict[str, Any]]:
     from soundtrack_pop.spark.session import get_session, remember_imports, remember_settings
 
     settings = yaml.safe_load(_SETTINGS.read_text(encoding="utf-8"))
-    remember_settings({**settings, "spark.master": f"local[{threads}]"})
+    remember_settings({**settings, "engine": "spark", "spark.master": f"local[{threads}]"})
     # As the hook does for a run that matches.
     remember_imports(["soundtrack_pop.linkage.compiled.compiling"])
     session = get_session()

@@ -16,7 +16,7 @@ from soundtrack_pop.contracts import check_keys, check_not_empty, conform_arrow
 from soundtrack_pop.datasets.table_files import (
     open_files,
     stored_names,
-    with_declared_names,
+    with_declared_columns,
     write_arrow,
     write_spark,
 )
@@ -94,7 +94,7 @@ class SparkTable(AbstractDataset[Any, Any]):
             ContractError: the stored table lacks a declared column or is of a newer format.
         """
         _, stored, names = self._stored()
-        return with_declared_names(stored, names)
+        return with_declared_columns(stored, names, self.schema)
 
     def save(self, data: DataFrame | pa.Table | pads.Dataset) -> None:
         """Replace the table.

@@ -1,7 +1,7 @@
 """The Parquet files of a table: written with the number of their format, read whatever format they have.
 
-A table of an older format is converted if a declared list of renamed columns suffices (`schemas.formats`), and
-otherwise refused with the run to repeat. A table of a newer format is refused.
+A table of an older format is converted if the declared lists of renamed and added columns suffice
+(`schemas.formats`), and otherwise refused with the run to repeat. A table of a newer format is refused.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kedro.framework.project import pipelines
 
 from soundtrack_pop.contracts import check_columns, conform, conform_arrow, missing_columns
 from soundtrack_pop.errors import ContractError
-from soundtrack_pop.schemas.formats import RENAMED_COLUMNS, TABLE_FORMAT, TABLE_FORMAT_KEY
+from soundtrack_pop.schemas.formats import ADDED_COLUMNS, RENAMED_COLUMNS, TABLE_FORMAT, TABLE_FORMAT_KEY
 from soundtrack_pop.schemas.table import Table
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def format_of(schema: pa.Schema) -> int:
 def stored_names(stored: pa.Schema, table: Table) -> dict[str, str]:
     """Return the name that each declared column has in a stored table, which may be of an older format.
 
+    Columns that were added since keep their declared name and are absent from the stored table.
+
     Raises:
         ContractError: a declared column is absent, or the table is of a newer format.
     """
@@ -89,7 +91,8 @@ def stored_names(stored: pa.Schema, table: Table) -> dict[str, str]:
     renamed: Mapping[str, str] = RENAMED_COLUMNS.get(table.name, {}) if version < TABLE_FORMAT else {}
     names = {name: name for name in table.column_names}
     names |= {new: old for new, old in renamed.items() if new not in stored.names and old in stored.names}
-    missing = missing_columns(stored.names, list(names.values()))
+    added = ADDED_COLUMNS.get(table.name, ()) if version < TABLE_FORMAT else ()
+    missing = [name for name in missing_columns(stored.names, list(names.values())) if name not in added]
     if missing and version < TABLE_FORMAT:
         raise ContractError(
             table.name,
@@ -102,11 +105,26 @@ def stored_names(stored: pa.Schema, table: Table) -> dict[str, str]:
     return names
 
 
-def with_declared_names(stored: pads.Dataset, names: Mapping[str, str]) -> pads.Dataset:
-    """Return a stored table under the declared column names; one of an older format is read into memory."""
-    if all(new == old for new, old in names.items()):
+def with_declared_columns(stored: pads.Dataset, names: Mapping[str, str], table: Table) -> pads.Dataset:
+    """Return a stored table under the declared names; one of an older format is read into memory and converted.
+
+    Args:
+        stored: the table as it is stored.
+        names: what `stored_names` returns for it.
+        table: its declaration.
+
+    Returns:
+        The same rows; columns that an older format lacks are null.
+    """
+    if format_of(stored.schema) == TABLE_FORMAT and all(new == old for new, old in names.items()):
         return stored
-    return pads.dataset(stored.to_table(columns=list(names.values())).rename_columns(list(names)))
+    there = {new: old for new, old in names.items() if old in stored.schema.names}
+    found = stored.to_table(columns=list(there.values())).rename_columns(list(there))
+    for name in names:
+        if name not in there:
+            absent = pa.nulls(found.num_rows, table.arrow_schema.field(name).type)
+            found = found.append_column(name, absent)
+    return pads.dataset(conform_arrow(found, table))
 
 
 def _run_that_makes(name: str) -> str:

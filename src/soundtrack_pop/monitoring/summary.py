@@ -117,8 +117,9 @@ def _failed_checks(nodes: Sequence[Event]) -> list[str]:
 
 def _quality_line(quality: Mapping[str, Any]) -> str:
     pairs, automatic = quality["matched_pairs"], quality["title_matcher"]["auto"]
+    bands = ", ".join(f"{_count(number)} {band}" for band, number in sorted(pairs["by_band"].items()))
     return (
-        f"Matching: {_count(pairs['total'])} pairs of {quality['soundtracks']:,} soundtracks and "
+        f"Matching: {_count(pairs['total'])} pairs ({bands}) of {quality['soundtracks']:,} soundtracks and "
         f"{quality['films']:,} films (match rate {_share(quality['match_rate'])}, not an accuracy); band auto: "
         f"precision {_with_interval(automatic, 'precision')}, recall {_with_interval(automatic, 'recall')}"
     )

@@ -56,17 +56,24 @@ def write_archive() -> Path:
     return archive
 
 
-def work_and_write(archive: Path) -> None:
-    """Do in Spark, on a thousand rows, what runs of the project do; the JVM writes the archive when it ends."""
+def settings_that_write(archive: Path) -> dict[str, object]:
+    """Return the settings of `spark.yml` for a session on Spark that writes the archive."""
     import yaml
-    from pyspark.sql import functions as F
-
-    from soundtrack_pop.spark.session import get_session, remember_settings
 
     base = Path(__file__).parents[3] / "conf" / "base" / "spark.yml"
     settings = yaml.safe_load(base.read_text(encoding="utf-8"))
     options = f'{settings[JAVA_OPTIONS]} "{_WRITE}={archive}" {_SILENT}'
-    remember_settings({**settings, JAVA_OPTIONS: options})
+    # The file names the engine by a resolver of Kedro's configuration, which is not loaded here.
+    return {**settings, "engine": "spark", JAVA_OPTIONS: options}
+
+
+def work_and_write(archive: Path) -> None:
+    """Do in Spark, on a thousand rows, what runs of the project do; the JVM writes the archive when it ends."""
+    from pyspark.sql import functions as F
+
+    from soundtrack_pop.spark.session import get_session, remember_settings
+
+    remember_settings(settings_that_write(archive))
     session = get_session()
     with tempfile.TemporaryDirectory() as folder:
         rows = session.range(_ROWS).select(

@@ -15,6 +15,7 @@ from pipelines.acquisition.dumps import CORE, DERIVED, publish
 from pipelines.acquisition.films import V3, Tmdb, titles_in
 from pipelines.acquisition.servers import Site
 from soundtrack_pop.monitoring.run_files import record_lines
+from support.records import events_below
 from support.waiting import DEADLINE_SECONDS
 
 PROJECT = Path(__file__).parents[3]
@@ -79,4 +80,7 @@ def test_a_proxy_with_a_password_is_refused_and_not_shown(tmp_path: Path) -> Non
     assert refused.returncode == 1
     assert "acquisition.network.proxy" in refused.stderr
     assert "s3cret" not in refused.stderr + refused.stdout
-    assert not (tmp_path / "monitoring").exists()
+    # The refusal is recorded, and the password is not.
+    [finished] = [event for event in events_below(tmp_path) if event["event"] == "run_finished"]
+    assert finished["status"] == "refused"
+    assert "s3cret" not in json.dumps(events_below(tmp_path))

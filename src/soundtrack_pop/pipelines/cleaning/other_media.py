@@ -43,7 +43,7 @@ _TAGS = {
     "stage": ("broadway", "cast recording", "musical theatre", "stage musical", "original cast"),
     "covers": ("karaoke", "tribute", "tribute album", "covers", "cover album"),
 }
-_MEDIUM_OF_TAG = {tag: medium for medium, tags in _TAGS.items() for tag in tags}
+MEDIUM_OF_TAG = {tag: medium for medium, tags in _TAGS.items() for tag in tags}
 _SPOKEN = {"Audio drama": SURE, "Audiobook": SURE, "Spokenword": MAYBE, "Interview": MAYBE}
 
 
@@ -79,7 +79,7 @@ def media_beside_title(
         secondary_types: types beside Soundtrack.
         tags: tags of the release group, in lower case; evidence, never sure.
     """
-    found = {_MEDIUM_OF_TAG[tag] for tag in tags if tag in _MEDIUM_OF_TAG}
+    found = {MEDIUM_OF_TAG[tag] for tag in tags if tag in MEDIUM_OF_TAG}
     for certainty in (_SPOKEN[kind] for kind in secondary_types if kind in _SPOKEN):
         found |= {"spoken", OTHER_MEDIUM_SURE} if certainty == SURE else {"spoken"}
     for said, certainties in ((comment, (SURE, MAYBE)), (credit, (SURE,))):

@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from soundtrack_pop.pipelines.cleaning.genres import genre_group_of
+from soundtrack_pop.pipelines.cleaning.other_media import MEDIUM_OF_TAG
 
 
 def collect_types(secondary_types: DataFrame) -> DataFrame:
@@ -24,8 +25,11 @@ def collect_aliases(aliases: DataFrame) -> DataFrame:
 
 
 def collect_tags(tags: DataFrame) -> DataFrame:
-    """Return `release_group_id`, `tags`: the tags with more votes for than against them, genres or not."""
-    voted = tags.where(F.col("tag_count") > 0)
+    """Return `release_group_id`, `tags`: those that name another medium and have more votes for than against them.
+
+    Other tags say nothing of the title's hints; kept, each new vote for one would clean its soundtrack anew.
+    """
+    voted = tags.where((F.col("tag_count") > 0) & F.col("tag").isin(sorted(MEDIUM_OF_TAG)))
     return voted.groupBy("release_group_id").agg(F.array_sort(F.collect_set("tag")).alias("tags"))
 
 
