@@ -73,7 +73,7 @@ def analyse_sensitivity(films: pd.DataFrame, weights: pd.DataFrame, analysis: An
 
 
 def scenarios(films: pd.DataFrame, weights: pd.DataFrame, analysis: AnalysisParameters) -> Iterator[Scenario]:
-    """Yield the scenarios, the primary analysis first (`headline` in the table)."""
+    """Yield the scenarios, all analysed films first (`headline` in the table)."""
     snapshot = subsets.main_snapshot(films)
     sure = subsets.keep_sure(films)
     yield Scenario("headline", sure, snapshot)

@@ -63,8 +63,8 @@ def draw_sensitivity_of_effects(
     panels[0].set_yticks(range(len(scenarios)), [findings.scenario_name(one) for one in scenarios], fontsize=7.5)
     reading = (
         f"Rank-biserial effects with {w.percent(analysis.confidence_level)} bootstrap intervals, one panel "
-        f"for each genre (n: films of the primary analysis); coloured: q below {level:g} over the genres of the "
-        "line; dotted: the primary analysis. Artist: the first one credited on the album."
+        f"for each genre (n: all analysed films); coloured: q below {level:g} over the genres of the "
+        "line; dotted: all analysed films. Artist: the first one credited on the album."
     )
     frame(figure, title, reading, is_sample)
     return figure

@@ -15,7 +15,7 @@ _ALIKE = 0.1
 
 PRIMARY, POPULARITY, TREND = "headline", "popularity", "trend"
 SCENARIOS = {
-    PRIMARY: "primary analysis",
+    PRIMARY: "all analysed films",
     "p_50": "match probability ≥ .5",
     "p_80": "match probability ≥ .8",
     "p_95": "match probability ≥ .95",
@@ -44,7 +44,7 @@ def scenario_name(name: str) -> str:
 def sensitivity_finding(
     sensitivity: pd.DataFrame, false_discovery_rate: float, statistic: str = POPULARITY
 ) -> str:
-    """Return how many of the findings of the primary analysis hold in every scenario of the sensitivity analysis.
+    """Return how many findings of the tests without controls hold in every scenario of the sensitivity analysis.
 
     Films of another snapshot of popularity are other films, and no other way to measure the same ones: that
     scenario does not count here.
@@ -60,15 +60,11 @@ def sensitivity_finding(
     if not found:
         elsewhere = others[others["q"] < false_discovery_rate]
         if elsewhere.empty:
-            return f"No {subject} are clear in the primary analysis, nor in any of {scenarios}"
-        return (
-            f"No {subject} are clear in the primary analysis; in {scenarios} {_list(elsewhere[c.GENRE])} would be"
-        )
+            return f"No {subject} are clear without controls, nor in any of {scenarios}"
+        return f"No {subject} are clear without controls; in {scenarios} {_list(elsewhere[c.GENRE])} would be"
     holding = [genre for genre in found if _holds(primary.loc[genre], others, genre, false_discovery_rate)]
-    return (
-        f"{len(holding)} of {len(found)} clear {subject} {'hold' if len(holding) != 1 else 'holds'} in each of "
-        f"{scenarios}"
-    )
+    verb = "holds" if len(holding) == 1 else "hold"
+    return f"{len(holding)} of {len(found)} clear {subject} without controls {verb} in each of {scenarios}"
 
 
 def _distinct(rows: pd.DataFrame) -> pd.DataFrame:
