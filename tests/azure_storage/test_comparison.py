@@ -46,12 +46,14 @@ def runs() -> tuple[dict[str, bytes], dict[str, bytes]]:
         one: parquet(1, 2, note="a"),
         "08/r.csv": b"1",
         "monitoring/runs/now.jsonl": record("a"),
+        "monitoring/dashboard.html": b"a",
         "03/t/.x.crc": b"",
     }
     blobs = {
         other: parquet(1, 2, note="b"),
         "08/r.csv": b"1",
         "monitoring/runs/now.jsonl": record("b"),
+        "monitoring/dashboard.html": b"b",
         LIST: listed(other),
     }
     return disk, blobs
@@ -66,6 +68,8 @@ def test_runs_that_differ_in_ids_times_and_footers_only_are_equal() -> None:
     [
         (lambda blobs: blobs.update({"08/r.csv": b"2"}), "differs: 08/r.csv"),
         (lambda blobs: blobs.pop("08/r.csv"), "only on disk: 08/r.csv"),
+        (lambda blobs: blobs.pop("monitoring/dashboard.html"), "only on disk: monitoring/dashboard.html"),
+        (lambda blobs: blobs.update({"monitoring/dashboard.html": b""}), "differs: monitoring/dashboard.html"),
         (lambda blobs: blobs.update({"08/.staging/x": b""}), "only in the container: 08/.staging/x"),
         (
             lambda blobs: blobs.update({"monitoring/runs/now.jsonl": record("b", 4)}),
