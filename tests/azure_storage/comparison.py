@@ -1,10 +1,11 @@
 """Compare what two runs have written, file by file; what may differ is defined here and nowhere else.
 
-Equal byte for byte: every file, but for these. Of a Parquet file that Spark wrote all bytes before its footer are
-equal, and its rows and their order; its name holds a random id, and its footer lists encodings in a random order.
-Of the records in `monitoring/runs` the sequence of events with node, status, and rows in, out and rejected is
-equal; times, run ids and the storage root are not. The dashboard, which shows these, has to be there. A list `_published-…json` is in blob storage only, and names
-just the files beside it. Spark's checksums (`.crc`) are there on a disk only.
+Equal byte for byte: every file, but for these. Of a Parquet file that Spark wrote all bytes before its footer
+are equal, and its rows and their order; its name holds a random id, and its footer lists encodings in a random
+order. Of the records in `monitoring/runs` the sequence of events with node, status, and rows in, out and
+rejected is equal; times, run ids and the storage root are not. The dashboard, which shows these, has to be
+there. A list `_published-…json` is in blob storage only, and names just the files beside it. Spark's checksums
+(`.crc`) are there on a disk only.
 """
 
 from __future__ import annotations
